@@ -1,0 +1,16 @@
+// assess: what holds for one subject. Pure; one subject a call.
+#pragma once
+
+#include "engine/deadlines/deadline.hpp"
+#include "engine/framework/rulebook.hpp"
+#include "engine/history/history.hpp"
+
+namespace duecourse {
+
+/// Replays the history through the process of every framework the subject is enrolled in and
+/// derives deadlines and findings. A corrected, late or deleted record is right by construction:
+/// nothing is remembered from an earlier call. The assessment borrows from `rulebook` and indexes
+/// `history`; both must outlive it.
+[[nodiscard]] Assessment assess(const History& history, const Rulebook& rulebook);
+
+}  // namespace duecourse

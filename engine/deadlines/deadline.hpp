@@ -1,0 +1,127 @@
+// Deadlines: instances of timescales on one subject, and how they ended.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/base/ids.hpp"
+#include "engine/calendar/counting.hpp"
+#include "engine/framework/rulebook.hpp"
+#include "engine/history/history.hpp"
+#include "engine/process/process.hpp"
+
+namespace duecourse {
+
+/// What makes a deadline the same deadline: never an ordinal, a person, a day or an address.
+struct DeadlineKey {
+  FrameworkId framework;
+  TimescaleId timescale;
+  EventId anchor;  ///< the opening event
+
+  friend auto operator<=>(const DeadlineKey&, const DeadlineKey&) = default;
+  friend bool operator==(const DeadlineKey&, const DeadlineKey&) = default;
+};
+
+/// Stored: do not renumber.
+enum class EndKind { met = 0, met_late = 1, lapsed = 2, withdrawn = 3 };
+
+/// Why a deadline ended. Stored: do not renumber.
+enum class EndReason {
+  done = 0,              ///< an ending milestone
+  done_before_start = 1, ///< answered before its start (readings 7 and 29)
+  withdrawn_by = 2,      ///< a milestone that makes it pointless
+  state_left = 3,        ///< the process left the states in which it is kept
+  closed = 4,            ///< the case closed
+  restarted = 5,         ///< a new opening replaced it
+  enrolment_ended = 6,
+  gone_from_host = 7,    ///< the opening record is not in the host any more
+  overtaken = 8,         ///< the milestone it had to precede came first
+};
+
+/// `met`, `met_late`, `lapsed`, `withdrawn`.
+[[nodiscard]] const char* word_of(EndKind kind);
+/// snake_case word of the reason.
+[[nodiscard]] const char* word_of(EndReason reason);
+[[nodiscard]] std::optional<EndKind> end_kind_of(std::string_view word);
+[[nodiscard]] std::optional<EndReason> end_reason_of(std::string_view word);
+
+/// How and when a deadline ended. `by` is empty where no event ended it (gone_from_host).
+struct Ending {
+  EndKind kind = EndKind::met;
+  EndReason reason = EndReason::done;
+  EventId by;
+  std::string by_host_id;
+  Moment at;  ///< the time that was measured (reading 22)
+
+  friend bool operator==(const Ending&, const Ending&) = default;
+};
+
+/// From what and how long its due was counted: what explain unfolds day by day.
+struct Count {
+  Moment from;
+  const Duration* duration = nullptr;  ///< borrowed from the rulebook; nullptr: a bare date
+  Side side = Side::after;
+  std::string from_what;  ///< in words where it is not the opening: a fact's name
+
+  friend bool operator==(const Count&, const Count&) = default;
+};
+
+/// One instance of a timescale. Borrows from the rulebook and indexes the history it came from.
+struct Deadline {
+  const Framework* framework = nullptr;
+  const Timescale* timescale = nullptr;
+  EventIndex anchor = kNoEvent;  ///< the opening event
+  std::optional<PersonId> person;
+  int occurrence = 1;  ///< for display only (reading 16)
+  Moment start;        ///< where the clock starts
+  std::optional<Limit> due;
+  std::optional<Limit> expected;
+  std::optional<Instant> not_before;
+  std::optional<Ending> ending;
+  std::optional<Count> counted;  ///< of `due`
+  bool expectation_clamped = false;
+};
+
+/// How a deadline looks at a moment; overdue is never stored.
+enum class DeadlineState { open, overdue, met, met_late, lapsed, withdrawn };
+[[nodiscard]] const char* word_of(DeadlineState state);
+[[nodiscard]] DeadlineState state_at(const std::optional<Ending>& ending,
+                                     const std::optional<Limit>& due, Instant now);
+
+[[nodiscard]] DeadlineKey key_of(const Deadline& deadline, const History& history);
+
+/// Something wrong that is not a clock.
+struct Finding {
+  std::string id;  ///< kebab-case
+  std::string text;
+  EventIndex event = kNoEvent;
+};
+
+/// A process's reading of the history, per framework that the subject is enrolled in.
+struct Reading {
+  const Framework* framework = nullptr;
+  const Process* process = nullptr;
+  Timeline timeline;
+};
+
+/// Everything that holds for one subject at the history's now.
+struct Assessment {
+  SubjectRef subject;
+  std::vector<Deadline> deadlines;  ///< by framework, timescale in the file's order, then start
+  std::vector<Finding> findings;
+  std::vector<Reading> readings;
+  std::optional<Instant> next_change;  ///< when a fact already known will count (recorded ahead)
+};
+
+/// The deadlines of one framework on one subject: timeline x timescales x calendar.
+/// design.md, "Rules of opening, meeting, ending".
+void derive_deadlines(const Framework& framework, const Enrolment& enrolment,
+                      const Timeline& timeline, const History& history, const Zone& zone,
+                      Assessment& into);
+
+/// How the due was counted, day by day; empty where it has none or is a bare date.
+[[nodiscard]] Trace trace_of(const Deadline& deadline, const Zone& zone);
+
+}  // namespace duecourse

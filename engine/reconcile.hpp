@@ -1,0 +1,38 @@
+// reconcile: which deadline is which of those known before.
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "engine/deadlines/deadline.hpp"
+
+namespace duecourse {
+
+/// A deadline that has been given an id. `revision` grows when the shown due changes (the day; the
+/// minute for limits in hours).
+struct Tracked {
+  DeadlineId id;
+  DeadlineKey key;
+  SubjectRef subject;
+  std::optional<PersonId> person;
+  int revision = 1;
+  std::optional<Limit> due;
+  Instant known_at{};                     ///< when the service first knew of it
+  Instant start{};                        ///< for pairing leftovers in order and for display
+  std::string anchor_host_id;             ///< for display once the host has lost the record
+  std::optional<Ending> ending;
+  std::optional<Limit> previous_due;      ///< of the revision before this one
+
+  friend bool operator==(const Tracked&, const Tracked&) = default;
+};
+
+/// Pairs by key; then unmet leftovers of the same subject, timescale and person, in due order, keep
+/// their id (an opening event re-keyed or back-dated in the host); then new ids are given,
+/// deterministically from the key. What was open and is in the assessment no more ends as withdrawn,
+/// gone_from_host. Returns one Tracked for every deadline of the assessment, in its order, and after
+/// them those that are gone.
+[[nodiscard]] std::vector<Tracked> reconcile(const std::vector<Tracked>& tracked,
+                                             const Assessment& assessment, const History& history,
+                                             const Zone& zone);
+
+}  // namespace duecourse
