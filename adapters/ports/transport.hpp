@@ -1,0 +1,42 @@
+// The transport port: hands one composed message to one address.
+#pragma once
+
+#include <string>
+
+#include "engine/base/ids.hpp"
+#include "engine/base/result.hpp"
+
+namespace duecourse::adapters {
+
+/// A message as frozen when it was composed: headers and body, CRLF lines, no dot stuffing.
+struct OutgoingMessage {
+  MessageId id;
+  std::string from;  ///< envelope sender, a bare address
+  std::string to;    ///< the one envelope recipient, a bare address
+  std::string bytes;
+};
+
+enum class SendOutcome {
+  accepted,   ///< the other side has taken responsibility
+  temporary,  ///< refused for now, surely not taken: try later
+  permanent,  ///< refused for good: raise to the fallback mailbox
+  unknown,    ///< the connection broke after the last byte: it may have been taken
+};
+
+struct SendResult {
+  SendOutcome outcome = SendOutcome::accepted;
+  std::string detail;           ///< the server's words or the system's
+  bool whole_transport = false; ///< the server as such is down: others need not be tried now
+};
+
+class Transport {
+ public:
+  virtual ~Transport() = default;
+  [[nodiscard]] virtual SendResult send(const OutgoingMessage& message) = 0;
+  /// Ends what is kept open (a connection) until the next send.
+  virtual void rest() = 0;
+  /// Whether it would work now: connects, greets, checks the folder. Sends nothing.
+  [[nodiscard]] virtual Result<void> check() = 0;
+};
+
+}  // namespace duecourse::adapters

@@ -1,0 +1,91 @@
+// Notices: one stage of one deadline for one slot and channel, and what became of it. The ledger is
+// all notices ever. design.md, "Identity" and "Delivery promises".
+//
+//   queued  -> held | withdrawn | superseded | sending
+//   held    -> queued | withdrawn
+//   sending -> sent | failed | unknown | queued
+//   withdrawn -> queued if true again; sent, superseded and failed never return
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "engine/base/ids.hpp"
+#include "engine/framework/ladder.hpp"
+#include "engine/time/instant.hpp"
+
+namespace duecourse {
+
+/// What identifies a notice. The person is not in it: who holds the slot is decided when the
+/// message is claimed.
+struct NoticeKey {
+  DeadlineId deadline;
+  int revision = 1;
+  StageId stage;  ///< a stage of the ladder, or kMovedStage
+  int tick = 0;   ///< of a repeating stage; 0 is the first time
+  std::string slot;
+  std::string channel;  ///< "email"
+
+  friend auto operator<=>(const NoticeKey&, const NoticeKey&) = default;
+  friend bool operator==(const NoticeKey&, const NoticeKey&) = default;
+};
+
+/// Stage id of "moved from X to Y, because".
+inline constexpr const char* kMovedStage = "moved";
+inline constexpr const char* kEmailChannel = "email";
+
+/// Stored: do not renumber.
+enum class NoticeState {
+  queued = 0,
+  held = 1,
+  withdrawn = 2,
+  superseded = 3,
+  sending = 4,
+  sent = 5,
+  failed = 6,
+  unknown = 7,
+};
+
+/// Why a notice is in its state. Stored: do not renumber.
+enum class NoticeReason {
+  stage_due = 0,             ///< its time has come
+  first_known_late = 1,      ///< every reminder lay before it was known: one at once
+  caught_up = 2,             ///< the strongest of the stages missed while the service was down
+  missed_before_known = 3,   ///< superseded: it lay before the deadline was known
+  stronger_stage = 4,        ///< superseded: a stronger stage of that slot goes out
+  same_person = 5,           ///< superseded: the same person hears in another slot of that stage
+  deadline_ended = 6,        ///< withdrawn: done, or pointless
+  deadline_moved = 7,        ///< withdrawn: another revision speaks now
+  due_moved = 8,             ///< queued: tells those who had been told of the earlier date
+  delivered = 9,             ///< sent: the mail server, or the folder, has it
+  refused_by_server = 10,    ///< failed: raised to the fallback mailbox
+  outcome_unknown = 11,      ///< unknown: the connection broke after the last byte
+  server_unavailable = 12,   ///< queued again: waits for the next attempt
+  missed_by_choice = 13,     ///< superseded: the ladder says missed = "none"
+};
+
+/// snake_case words.
+[[nodiscard]] const char* word_of(NoticeState state);
+[[nodiscard]] const char* word_of(NoticeReason reason);
+[[nodiscard]] const char* word_of(StageKind kind);
+[[nodiscard]] std::optional<NoticeState> notice_state_of(std::string_view word);
+
+/// One notice of the ledger.
+struct Notice {
+  NoticeKey key;
+  StageKind kind = StageKind::reminder;
+  bool copy = false;  ///< told for information, beside the one it is for
+  NoticeState state = NoticeState::queued;
+  NoticeReason reason = NoticeReason::stage_due;
+  Instant at{};          ///< when it was due to be said
+  Instant decided_at{};  ///< when state and reason were last set
+  WorkerId person;       ///< whom it was claimed for; empty before, and for mailboxes
+  std::string address;   ///< where it was sent; empty before
+  MessageId message;     ///< empty before it was claimed
+
+  friend bool operator==(const Notice&, const Notice&) = default;
+};
+
+[[nodiscard]] std::string describe(const NoticeKey& key);
+
+}  // namespace duecourse

@@ -1,0 +1,38 @@
+// When a stage of a ladder falls. framework-files.md, "Times of a stage": stages in day units go out
+// at the configured hour of a working day of the sending calendar; one that would fall on a day
+// nobody works goes out on the last working day before (reminders) or the first after
+// (escalations). Stages in hours go out at their moment; a reminder in a night or weekend is pulled
+// to the last office hour before it, unless the ladder says any_hour.
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "engine/deadlines/deadline.hpp"
+#include "engine/framework/rulebook.hpp"
+
+namespace duecourse {
+
+/// One time at which a stage speaks.
+struct StageMoment {
+  std::size_t stage = 0;  ///< index into the ladder
+  int tick = 0;
+  Instant at{};
+};
+
+/// What stages are placed against.
+struct StageBasis {
+  std::optional<Limit> due;
+  std::optional<Limit> expected;
+  Moment start;
+  const WorkingCalendar& counting;  ///< the timescale's calendar
+};
+
+/// All moments of `ladder` up to `until` and the first one after it for each stage that still has
+/// one, ascending by time, then stage, then tick. A stage whose anchor (due, expected) is missing
+/// has none.
+[[nodiscard]] std::vector<StageMoment> stage_moments(const Ladder& ladder, const StageBasis& basis,
+                                                     const SendingRules& sending, const Zone& zone,
+                                                     Instant until);
+
+}  // namespace duecourse

@@ -1,0 +1,37 @@
+// plan: what is due to be said, withdrawn, moved; and when to wake. Pure.
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "engine/deadlines/deadline.hpp"
+#include "engine/notices/directory.hpp"
+#include "engine/notices/notice.hpp"
+#include "engine/reconcile.hpp"
+
+namespace duecourse {
+
+/// What plan() looks at beside the assessment. Borrowed for the call.
+struct PlanContext {
+  const Rulebook& rulebook;
+  const Directory& directory;
+  const SubjectContext& subject;
+  const Zone& zone;
+};
+
+/// What is to be stored for one subject in one transaction, BEFORE anything is sent.
+struct Plan {
+  std::vector<Tracked> tracked;    ///< all of the subject's
+  std::vector<Notice> notices;     ///< new ones and those whose state changed
+  std::optional<Instant> wake;     ///< before this nothing would change; nothing: until new input
+};
+
+/// Decides for every tracked deadline which stages have come due since, which are overtaken, and
+/// what of the queue is no longer true. `tracked` is reconcile()'s result for this assessment;
+/// `ledger` holds every notice ever of the subject's deadlines. A key that was ever sent is never
+/// queued again.
+[[nodiscard]] Plan plan(const Assessment& assessment, const History& history,
+                        const std::vector<Tracked>& tracked, const std::vector<Notice>& ledger,
+                        const PlanContext& context);
+
+}  // namespace duecourse
