@@ -8,6 +8,8 @@
 #pragma once
 
 #include <chrono>
+#include <cstddef>
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -47,8 +49,12 @@ class Zone {
   [[nodiscard]] Instant start_of(Day day) const;
 
  private:
+  [[nodiscard]] std::size_t index_at(Instant instant) const;
+  [[nodiscard]] LocalSecond local_start(std::size_t index) const;
+
   std::string name_;
-  std::vector<Transition> transitions_;
+  std::vector<Transition> transitions_;  // never empty
+  std::vector<std::uint32_t> buckets_;   // index of the transition in force as each bucket begins
 };
 
 [[nodiscard]] Zone utc_zone();
