@@ -1,0 +1,54 @@
+// Reads a host database with the council's own queries (a folder of .sql files and a host.toml),
+// through Poco::Data, so that another database is a configuration word. It only ever reads: SQLite
+// files are opened read-only and are never created.
+//
+// A folder of queries:
+//   host.toml      [[query]] name = "contacts", kind = "events", file = "contacts.sql"
+//   contacts.sql   one SELECT whose columns are canonical columns of its kind
+//
+// Paging is by keyset over (changed_at, id), so that an index on those two columns in the host
+// makes every page cheap. Rows without a stamp are read first, at every poll; a query without the
+// column changed_at is read whole, by id, at every poll.
+//
+// Cursors are opaque: `stamp` and `id` hold the host's values with their type ("t:2026-04-01",
+// "i:17"), since 9 and '9' compare differently in a database.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "adapters/ports/host_reader.hpp"
+#include "engine/base/fault.hpp"
+#include "engine/time/zone.hpp"
+
+namespace duecourse::adapters {
+
+/// Which host, and how to read it.
+struct HostSettings {
+  std::string connector = "sqlite";   ///< a word of host_connectors()
+  std::string database;               ///< sqlite: the path of the file; else a connection string
+  std::string queries_folder;         ///< holds host.toml and the .sql files
+  std::size_t page_size = 2000;       ///< rows a page, for whoever calls read_page
+  std::chrono::seconds overlap{300};  ///< how far a poll looks back before its cursor
+  std::chrono::milliseconds timeout{5000};  ///< how long a locked host is waited for
+};
+
+/// Either a reader, or nothing and the faults that stand in the way. Warnings may come with a
+/// reader.
+struct HostReaderMade {
+  std::unique_ptr<HostReader> reader;
+  Faults faults;
+};
+
+/// Reads host.toml and the .sql files and reports everything wrong with them at once. Does not
+/// touch the database: a host that is down shows at the first page. Times without an offset are
+/// read in `zone`, of which a copy is kept.
+[[nodiscard]] HostReaderMade make_host_reader(const HostSettings& settings, const Zone& zone);
+
+/// The connector words of this build, for messages and for `check`.
+[[nodiscard]] std::vector<std::string> host_connectors();
+
+}  // namespace duecourse::adapters
