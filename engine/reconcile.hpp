@@ -32,7 +32,7 @@ struct Tracked {
 /// gone_from_host. Returns one Tracked for every deadline of the assessment, in its order, and after
 /// them those that are gone.
 [[nodiscard]] std::vector<Tracked> reconcile(const std::vector<Tracked>& tracked,
-                                             const Assessment& assessment, const History& history,
-                                             const Zone& zone);
+                                             const Assessment& assessment,
+                                             const History& history);
 
 }  // namespace duecourse

@@ -71,7 +71,7 @@ struct Step {
 struct Milestone {
   MilestoneIndex name = 0;
   StepIndex step = 0;
-  EventIndex event = kNoEvent;    ///< always the step's own event
+  EventIndex event = kNoEvent;    ///< the step's own event, or an earlier one that it explains
   EventIndex answers = kNoEvent;  ///< the event it answers, where it names one that exists
   bool wrong_reference = false;   ///< it names an event that does not exist: falls back, a finding
   Facts carried;

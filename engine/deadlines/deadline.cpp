@@ -1,0 +1,61 @@
+#include "engine/deadlines/deadline.hpp"
+
+#include <array>
+
+namespace duecourse {
+
+namespace {
+
+constexpr std::array<const char*, 4> kEndKinds = {"met", "met_late", "lapsed", "withdrawn"};
+constexpr std::array<const char*, 9> kEndReasons = {
+    "done",      "done_before_start", "withdrawn_by",   "state_left", "closed",
+    "restarted", "enrolment_ended",   "gone_from_host", "overtaken"};
+constexpr std::array<const char*, 6> kStates = {"open",     "overdue", "met",
+                                                "met_late", "lapsed",  "withdrawn"};
+
+template <class Enum, std::size_t N>
+std::optional<Enum> value_of(const std::array<const char*, N>& words, std::string_view word) {
+  for (std::size_t i = 0; i < N; ++i) {
+    if (word == words[i]) return static_cast<Enum>(i);
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+const char* word_of(EndKind kind) { return kEndKinds[static_cast<std::size_t>(kind)]; }
+const char* word_of(EndReason reason) { return kEndReasons[static_cast<std::size_t>(reason)]; }
+const char* word_of(DeadlineState state) { return kStates[static_cast<std::size_t>(state)]; }
+
+std::optional<EndKind> end_kind_of(std::string_view word) {
+  return value_of<EndKind>(kEndKinds, word);
+}
+std::optional<EndReason> end_reason_of(std::string_view word) {
+  return value_of<EndReason>(kEndReasons, word);
+}
+
+DeadlineState state_at(const std::optional<Ending>& ending, const std::optional<Limit>& due,
+                       Instant now) {
+  if (!ending) return due && now >= due->at ? DeadlineState::overdue : DeadlineState::open;
+  switch (ending->kind) {
+    case EndKind::met: return DeadlineState::met;
+    case EndKind::met_late: return DeadlineState::met_late;
+    case EndKind::lapsed: return DeadlineState::lapsed;
+    case EndKind::withdrawn: return DeadlineState::withdrawn;
+  }
+  DUECOURSE_CHECK(false);
+}
+
+DeadlineKey key_of(const Deadline& deadline, const History& history) {
+  return {deadline.framework->id, deadline.timescale->id, history.events[deadline.anchor].id};
+}
+
+Trace trace_of(const Deadline& deadline, const Zone& zone) {
+  if (!deadline.counted || deadline.counted->duration == nullptr) return {};
+  const CountingRules rules{*deadline.timescale->calendar, zone};
+  const Count& count = *deadline.counted;
+  if (count.side == Side::before) return explain_limit_before(count.from, *count.duration, rules);
+  return explain_limit_after(count.from, *count.duration, rules);
+}
+
+}  // namespace duecourse

@@ -1,0 +1,87 @@
+// One timescale over one timeline: the rules of opening, meeting and ending (design.md). Internal to
+// engine/deadlines.
+//
+// For each step, in order: transition (the process did it); meet; withdraw; open or repeat.
+//
+// Example: a contact at 10:00 on 1 April opens acknowledge-referrer; an acknowledgement known only
+// by its day, 1 April, stands before it in the order of the day and meets it all the same.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "engine/deadlines/deadline.hpp"
+
+namespace duecourse {
+
+/// Everything a run reads. Borrowed.
+struct RunInput {
+  const Framework& framework;
+  const Timescale& timescale;
+  const Process& process;
+  const Timeline& timeline;
+  const History& history;
+  const Zone& zone;
+  std::optional<Moment> closes_at;  ///< the enrolment's end, if it is not after now
+};
+
+/// Opens and ends the deadlines of one timescale. Use: run() once.
+class TimescaleRun {
+ public:
+  TimescaleRun(const RunInput& input, Assessment& into) : in_(input), into_(into) {}
+  void run();
+
+ private:
+  /// An open deadline: its place in the assessment, and which of `ends` it has seen (ends_all).
+  struct Open {
+    std::size_t deadline = 0;
+    std::uint32_t seen = 0;
+    Moment opened;
+  };
+  using Range = std::pair<std::size_t, std::size_t>;  // of milestones
+
+  void take_step(StepIndex step, Range milestones, StateIndex before);
+  void meet(std::size_t milestone);
+  void meet_one(Open& open, std::size_t milestone, std::size_t end);
+  void withdraw(std::size_t milestone);
+  void leave(StateIndex before, StateIndex after, StepIndex step);
+  void open(std::size_t milestone, StateIndex before, StateIndex after);
+  void open_repeat(StateIndex after);
+  void close_enrolment();
+  void begin(std::size_t milestone, const Moment& start, bool repeat);
+  void set_limits(Deadline& deadline, std::size_t milestone, bool repeat);
+  void meet_from_before(std::size_t milestone, bool repeat);
+  void end(Open& open, Ending ending);
+  void end_unmet(Open& open, EndReason reason, EventIndex by, const Moment& at);
+  void sweep_ended();
+
+  [[nodiscard]] bool may_open(std::size_t milestone, StateIndex before, StateIndex after) const;
+  [[nodiscard]] bool in_kept_state(StateIndex state) const;
+  [[nodiscard]] bool closed(StateIndex state) const;
+  [[nodiscard]] std::optional<std::size_t> match(const std::vector<MilestoneMatch>& matches,
+                                                 std::size_t milestone) const;
+  [[nodiscard]] bool reaches(const Open& open, std::size_t milestone) const;
+  [[nodiscard]] bool same_person(const Deadline& deadline, std::size_t milestone) const;
+  [[nodiscard]] std::optional<Moment> measured_at(std::size_t milestone);
+  [[nodiscard]] std::optional<Limit> limit_of(const Duration& duration, const Moment& start,
+                                              std::size_t milestone, Count* count) const;
+  [[nodiscard]] std::optional<Limit> due_of(const Duration* own, const Moment& start,
+                                            std::size_t milestone, Count* count) const;
+  [[nodiscard]] const Milestone& at(std::size_t milestone) const {
+    return in_.timeline.milestones[milestone];
+  }
+  [[nodiscard]] const Moment& moment(std::size_t milestone) const {
+    return moment_of(at(milestone), in_.history);
+  }
+  [[nodiscard]] Deadline& deadline_of(const Open& open) { return into_.deadlines[open.deadline]; }
+
+  const RunInput& in_;
+  Assessment& into_;
+  std::vector<Open> open_;
+  std::optional<std::size_t> repeat_from_;  ///< the milestone that met a repeating deadline
+  std::optional<Limit> repeat_due_;         ///< the due of what it met
+  std::size_t first_ = 0;                   ///< where this run's deadlines begin
+};
+
+}  // namespace duecourse

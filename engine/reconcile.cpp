@@ -1,0 +1,194 @@
+#include "engine/reconcile.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+namespace duecourse {
+
+namespace {
+
+// FNV-1a over the parts of a key, so that the same history always gives the same id.
+class KeyHash {
+ public:
+  void add(const std::string& text) {
+    for (const char c : text) byte(static_cast<unsigned char>(c));
+    byte(0x1f);
+  }
+  [[nodiscard]] std::uint64_t value() const { return hash_; }
+
+ private:
+  void byte(unsigned char c) {
+    hash_ ^= c;
+    hash_ *= 1099511628211ULL;
+  }
+  std::uint64_t hash_ = 14695981039346656037ULL;
+};
+
+DeadlineId new_id(const Deadline& deadline, const SubjectRef& subject, const DeadlineKey& key,
+                  std::set<DeadlineId>& taken) {
+  KeyHash hash;
+  hash.add(word_of(subject.kind));
+  hash.add(subject.id.str());
+  hash.add(key.framework.str());
+  hash.add(key.timescale.str());
+  hash.add(key.anchor.str());
+  hash.add(deadline.person ? deadline.person->str() : "");
+  std::string text = fmt::format("d{:016x}", hash.value());
+  for (int again = 2; !taken.insert(DeadlineId(text)).second; ++again) {
+    text = fmt::format("d{:016x}-{}", hash.value(), again);
+  }
+  return DeadlineId(std::move(text));
+}
+
+// Whether two dues look the same to a person: the day; the minute for limits in hours.
+bool shown_alike(const std::optional<Limit>& a, const std::optional<Limit>& b) {
+  if (a.has_value() != b.has_value()) return false;
+  if (!a) return true;
+  if (a->precision != b->precision) return false;
+  using std::chrono::floor;
+  using std::chrono::minutes;
+  return floor<minutes>(a->at) == floor<minutes>(b->at);
+}
+
+// What leftovers may be paired by.
+struct Family {
+  FrameworkId framework;
+  TimescaleId timescale;
+  std::optional<PersonId> person;
+
+  auto operator<=>(const Family&) const = default;
+};
+
+Instant due_order(const std::optional<Limit>& due) { return due ? due->at : Instant::max(); }
+
+class Pairing {
+ public:
+  Pairing(const std::vector<Tracked>& tracked, const Assessment& assessment,
+          const History& history)
+      : tracked_(tracked), assessment_(assessment), history_(history) {
+    used_.resize(tracked.size(), false);
+    match_.resize(assessment.deadlines.size(), kNone);
+  }
+
+  std::vector<Tracked> run() {
+    std::vector<DeadlineKey> keys;
+    for (const Deadline& deadline : assessment_.deadlines) keys.push_back(key_of(deadline, history_));
+    by_key(keys);
+    leftovers(keys);
+    std::set<DeadlineId> taken;
+    for (const Tracked& known : tracked_) taken.insert(known.id);
+    std::vector<Tracked> result;
+    for (std::size_t d = 0; d < keys.size(); ++d) result.push_back(update(d, keys[d], taken));
+    for (std::size_t t = 0; t < tracked_.size(); ++t) {
+      if (!used_[t]) result.push_back(gone(tracked_[t]));
+    }
+    return result;
+  }
+
+ private:
+  static constexpr std::size_t kNone = static_cast<std::size_t>(-1);
+
+  void by_key(const std::vector<DeadlineKey>& keys) {
+    std::map<std::pair<DeadlineKey, std::optional<PersonId>>, std::size_t> known;
+    for (std::size_t t = 0; t < tracked_.size(); ++t) {
+      // Of several with one key, one that is not gone speaks for it.
+      const auto [it, fresh] = known.emplace(std::pair{tracked_[t].key, tracked_[t].person}, t);
+      if (!fresh && is_gone(tracked_[it->second])) it->second = t;
+    }
+    for (std::size_t d = 0; d < keys.size(); ++d) {
+      const auto it = known.find({keys[d], assessment_.deadlines[d].person});
+      if (it == known.end() || used_[it->second]) continue;
+      used_[it->second] = true;
+      match_[d] = it->second;
+    }
+  }
+
+  // An opening event re-keyed or back-dated in the host: what is unmet on both sides, in due order.
+  void leftovers(const std::vector<DeadlineKey>& keys) {
+    std::map<Family, std::vector<std::size_t>> known;
+    for (std::size_t t = 0; t < tracked_.size(); ++t) {
+      const Tracked& one = tracked_[t];
+      if (used_[t] || one.ending) continue;
+      known[{one.key.framework, one.key.timescale, one.person}].push_back(t);
+    }
+    if (known.empty()) return;
+    std::map<Family, std::vector<std::size_t>> fresh;
+    for (std::size_t d = 0; d < keys.size(); ++d) {
+      const Deadline& one = assessment_.deadlines[d];
+      if (match_[d] != kNone || one.ending) continue;
+      fresh[{keys[d].framework, keys[d].timescale, one.person}].push_back(d);
+    }
+    for (auto& [family, olds] : known) {
+      const auto it = fresh.find(family);
+      if (it == fresh.end()) continue;
+      auto& news = it->second;
+      std::stable_sort(olds.begin(), olds.end(), [&](std::size_t a, std::size_t b) {
+        return due_order(tracked_[a].due) < due_order(tracked_[b].due);
+      });
+      std::stable_sort(news.begin(), news.end(), [&](std::size_t a, std::size_t b) {
+        return due_order(assessment_.deadlines[a].due) < due_order(assessment_.deadlines[b].due);
+      });
+      for (std::size_t i = 0; i < std::min(olds.size(), news.size()); ++i) {
+        match_[news[i]] = olds[i];
+        used_[olds[i]] = true;
+      }
+    }
+  }
+
+  Tracked update(std::size_t d, const DeadlineKey& key, std::set<DeadlineId>& taken) {
+    const Deadline& deadline = assessment_.deadlines[d];
+    Tracked result;
+    if (match_[d] == kNone) {
+      result.id = new_id(deadline, assessment_.subject, key, taken);
+      result.known_at = history_.now;
+      result.due = deadline.due;
+    } else {
+      result = tracked_[match_[d]];
+      if (!shown_alike(result.due, deadline.due)) {
+        ++result.revision;
+        result.previous_due = result.due;
+      }
+      result.due = deadline.due;
+    }
+    result.key = key;
+    result.subject = assessment_.subject;
+    result.person = deadline.person;
+    result.start = deadline.start.at;
+    result.anchor_host_id = history_.events[deadline.anchor].host_id;
+    result.ending = deadline.ending;
+    return result;
+  }
+
+  static bool is_gone(const Tracked& tracked) {
+    return tracked.ending && tracked.ending->reason == EndReason::gone_from_host;
+  }
+
+  [[nodiscard]] Tracked gone(const Tracked& known) const {
+    Tracked result = known;
+    if (is_gone(known)) return result;
+    Ending ending;
+    ending.kind = EndKind::withdrawn;
+    ending.reason = EndReason::gone_from_host;
+    ending.at = {history_.now, Precision::second};
+    result.ending = ending;
+    return result;
+  }
+
+  const std::vector<Tracked>& tracked_;
+  const Assessment& assessment_;
+  const History& history_;
+  std::vector<bool> used_;
+  std::vector<std::size_t> match_;
+};
+
+}  // namespace
+
+std::vector<Tracked> reconcile(const std::vector<Tracked>& tracked, const Assessment& assessment,
+                               const History& history) {
+  return Pairing(tracked, assessment, history).run();
+}
+
+}  // namespace duecourse
