@@ -1,0 +1,58 @@
+// A deadline as a calendar entry, iCalendar (RFC 5545, RFC 5546). libical is behind this header and
+// in no other file; calls from several threads wait for each other.
+//
+// A limit in days is an all-day event on its last day; a limit in hours is an event that ends at
+// the limit, in UTC. No time is ever resolved in a zone here: the caller has done that. The entry
+// is transparent, so that nobody looks busy because of a deadline.
+#pragma once
+
+#include <chrono>
+#include <optional>
+#include <string>
+#include <variant>
+
+#include "engine/base/ids.hpp"
+#include "engine/base/result.hpp"
+#include "engine/time/instant.hpp"
+
+namespace duecourse::adapters {
+
+/// `request` puts the entry into the attendee's calendar or replaces an earlier sequence, `cancel`
+/// takes it out, `publish` is one that people add by hand.
+enum class EntryMethod { request, cancel, publish };
+
+/// Someone named in an entry. The address is checked as in adapters/ports/wire_text.hpp.
+struct EntryPerson {
+  std::string name;  ///< may be empty
+  std::string address;
+};
+
+struct EntryContent {
+  std::string uid;  ///< entry_uid()
+  EntryMethod method = EntryMethod::request;
+  int sequence = 0;   ///< grows with each request or cancel that was sent for this uid
+  Instant stamped{};  ///< when it was composed
+  /// The last day of a limit in days, or the moment of a limit in hours.
+  std::variant<Day, Instant> due;
+  std::string summary;      ///< "Due: First visit to the family - FC-1042"
+  std::string description;  ///< lines; may be empty
+  std::string url;          ///< http(s) link into the host; anything else is left out
+  std::string category;     ///< "Deadline"; may be empty
+  EntryPerson organizer;    ///< the service
+  EntryPerson attendee;     ///< the holder
+  /// How long before the event begins its alarm rings; nothing: no alarm. An all-day event begins
+  /// at midnight of the reader's zone: 15 h 30 min before is half past eight on the day before.
+  std::optional<std::chrono::minutes> alarm_before;
+};
+
+/// The stable id of the entry of one deadline for one holder (a worker id, or an address where
+/// there is none): the same for all its requests and cancels. `domain` is the council's mail
+/// domain.
+[[nodiscard]] std::string entry_uid(const DeadlineId& deadline, const std::string& holder,
+                                    const std::string& domain);
+
+/// The VCALENDAR as text, CRLF line ends, lines folded at 75 octets; the same content gives the
+/// same text. Refuses (invalid_input) addresses that check_address refuses and an empty uid.
+[[nodiscard]] Result<std::string> render_entry(const EntryContent& entry);
+
+}  // namespace duecourse::adapters

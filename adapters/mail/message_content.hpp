@@ -1,0 +1,80 @@
+// What a message says, as a value: everything that a template may show, and nothing else. The
+// service fills it when a notice is claimed. Personal data is kept to the case reference; there is
+// no child, no address and no note text here, so no template can show one.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/base/ids.hpp"
+#include "engine/calendar/counting.hpp"
+#include "engine/time/instant.hpp"
+
+namespace duecourse::adapters {
+
+/// Which template speaks. A handover is written by the `reminder` template with `handover` set.
+enum class MessageKind {
+  reminder,    ///< to the one whose duty it is, before or on the due day
+  escalation,  ///< to someone above, and to the owner as a copy
+  moved,       ///< "moved from X to Y, because"
+  handover,    ///< to a new holder of the duty
+  raised,      ///< to the fallback mailbox: a message that could not be delivered
+};
+
+/// `reminder`, `escalation`, ...
+[[nodiscard]] const char* word_of(MessageKind kind);
+
+/// A name and an address. The name may be empty and may hold any text; the address is checked.
+struct Mailbox {
+  std::string name;
+  std::string address;
+
+  friend bool operator==(const Mailbox&, const Mailbox&) = default;
+};
+
+/// One deadline as a message shows it. All texts are ready to be read, in the host's zone; an empty
+/// text is not shown.
+struct MessageItem {
+  DeadlineId deadline;
+  StageId stage;
+  std::string framework;  ///< "Family Solutions Practice Framework"
+  std::string title;      ///< of the timescale: "First visit to the family"
+  std::string clause;     ///< "4.1", "1.3, 10.1"
+  std::string note;       ///< the framework file's remark for the reader
+  bool overdue = false;   ///< at the time of composing
+  std::string state;      ///< "due Thu 9 Apr 2026, in 2 working days", "overdue since ..."
+  std::string due;        ///< "Thu 9 Apr 2026", with the time for a limit in hours
+  std::string due_short;  ///< for the subject line: "Thu 9 Apr"; empty: `due` serves
+  std::string expected;   ///< the softer date, as `due`
+  std::string counted;    ///< "5 working days from the initial contact on Thu 2 Apr 2026 10:00,
+                          ///< counted Monday to Friday"
+  std::vector<TraceLine> trace;  ///< the count, day by day
+  std::string previous_due;      ///< moved: the date told before
+  std::string because;           ///< moved: why, "the contact was corrected to Tue 31 Mar 2026"
+  std::string reference;         ///< of the case, what a message may show: "FC-1042"
+  std::string url;               ///< http(s) link into the host; anything else is not shown
+  std::string owner;             ///< whose duty it is, by name: for escalations and copies
+
+  friend bool operator==(const MessageItem&, const MessageItem&) = default;
+};
+
+/// One message to one address.
+struct MessageContent {
+  MessageId id;  ///< letters, digits, `-`, `_`, `.`: the local part of the Message-ID
+  MessageKind kind = MessageKind::reminder;
+  Instant composed_at{};  ///< the Date header
+  std::string council;    ///< "Westshire Council"
+  Mailbox from;
+  Mailbox to;  ///< the one recipient
+  std::optional<Mailbox> reply_to;
+  std::string why;          ///< why this person gets it: "You are the key worker of this case."
+  bool copy = false;        ///< for information: the duty is someone else's
+  std::string known_as_of;  ///< set when the host's data is stale: "Wed 8 Apr 2026 17:10"
+  std::vector<MessageItem> items;  ///< one; a digest has many
+  std::string calendar;            ///< an iCalendar text to attach (render_entry); empty: none
+  std::string failed_address;      ///< raised: who could not be reached
+  std::string failed_detail;       ///< raised: the server's words
+};
+
+}  // namespace duecourse::adapters

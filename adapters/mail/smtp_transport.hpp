@@ -1,0 +1,51 @@
+// Sending by SMTP. One connection is kept and used for many messages, and opened again when it has
+// gone stale. The envelope is ours: one recipient a message, dots doubled, a rejected recipient
+// followed by RSET, and what the server says is read for what it means:
+//
+//   4xx to a message                    temporary
+//   5xx to the recipient or the data    permanent
+//   421, or no connection, greeting,
+//   encryption or log-in; 5xx to the
+//   sender, who is the same for all     temporary, and the whole transport is down
+//   connection lost before the last dot temporary
+//   connection lost after it            unknown
+//
+// Not safe for use by two threads at once.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <string>
+
+#include "adapters/ports/transport.hpp"
+
+namespace duecourse::adapters {
+
+/// How the connection is encrypted.
+enum class SmtpEncryption {
+  none,      ///< in clear: for a relay on the same machine
+  starttls,  ///< must be offered and must succeed; a server without it is never written to
+  implicit,  ///< encrypted from the first byte (port 465)
+};
+
+struct SmtpSettings {
+  std::string host;
+  std::uint16_t port = 587;
+  SmtpEncryption encryption = SmtpEncryption::starttls;
+  std::string ca_file;   ///< PEM file of trusted authorities beside the system's; empty: only those
+  std::string user;      ///< empty: no log-in
+  std::string password;  ///< never logged, never shown
+  std::string own_name;  ///< what EHLO says; empty: the machine's name
+  std::chrono::seconds connect_timeout{15};
+  std::chrono::seconds reply_timeout{60};
+  std::chrono::seconds final_reply_timeout{300};  ///< for the answer to the last dot
+};
+
+/// `mail.example.org:587, encrypted (STARTTLS), as user duecourse`: without the password.
+[[nodiscard]] std::string describe(const SmtpSettings& settings);
+
+/// A transport to one server. Connects on first use.
+[[nodiscard]] std::unique_ptr<Transport> make_smtp_transport(SmtpSettings settings);
+
+}  // namespace duecourse::adapters

@@ -1,0 +1,60 @@
+// Message templates: mustache files that a council may change. For each of reminder, escalation,
+// moved and raised there is NAME.subject (one line), NAME.txt and NAME.html.
+//
+// A variable that does not exist would render as nothing without a word, so every name is checked
+// when templates are loaded: unknown names, sections left open, partials and changes of delimiter
+// are faults with file, line, column and the nearest word, all at once. In .html files values are
+// escaped, always: {{{x}}} and {{&x}} are faults there. In .subject and .txt files nothing is
+// escaped, since there is nothing to escape for: {{x}} prints O'Neill as O'Neill.
+//
+// Immutable after loading; safe to share between threads.
+#pragma once
+
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "adapters/mail/message_content.hpp"
+#include "engine/base/fault.hpp"
+#include "engine/base/result.hpp"
+
+namespace duecourse::adapters {
+
+/// A message's three texts as rendered: UTF-8, LF line ends.
+struct RenderedTexts {
+  std::string subject;  ///< one clean line
+  std::string plain;
+  std::string html;
+};
+
+/// The checked texts of all templates, by file name ("reminder.txt").
+class Templates {
+ public:
+  /// `sources` must have passed check_templates without an error.
+  explicit Templates(std::map<std::string, std::string> sources);
+
+  /// Renders the three texts of the content's kind. `content` must have at least one item.
+  [[nodiscard]] RenderedTexts render(const MessageContent& content) const;
+
+ private:
+  std::map<std::string, std::string> sources_;
+};
+
+/// The names of all template files, `reminder.subject` first.
+[[nodiscard]] std::vector<std::string> template_file_names();
+
+/// What is wrong with one template; `file` is used for places and its ending decides the rules.
+[[nodiscard]] Faults check_template(const std::string& file, const std::string& text);
+
+/// Templates, or the faults that prevent them.
+struct LoadedTemplates {
+  std::optional<Templates> templates;  ///< nothing when `faults` has an error
+  Faults faults;
+};
+
+/// Reads and checks all template files of a folder. A missing file is a fault.
+[[nodiscard]] LoadedTemplates load_templates(const std::filesystem::path& folder);
+
+}  // namespace duecourse::adapters
