@@ -149,6 +149,10 @@ class Store {
   /// the notices. False: something changed meanwhile; nothing was written.
   [[nodiscard]] virtual Result<bool> claim(const Message& message,
                                            const std::vector<Notice>& notices, Instant now) = 0;
+  /// Ends a queued notice that will not be said after all (superseded: the same person hears in
+  /// another slot), with whom it would have gone to, and an audit line. False: it was not queued
+  /// any more; nothing was written.
+  [[nodiscard]] virtual Result<bool> set_aside(const Notice& notice, Instant now) = 0;
   /// Records what became of a message: state, attempts, detail; its notices become sent, failed,
   /// unknown, or (state `dropped`) queued again, not before `retry_at`.
   [[nodiscard]] virtual Result<void> settle(const Message& message, NoticeReason reason,

@@ -1,0 +1,34 @@
+// One cycle of planning: everything that is dirty at `now` is assessed, reconciled, planned and
+// stored, up to 200 whole subjects a transaction. Nothing is sent here.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "adapters/service/parts.hpp"
+#include "adapters/service/subject_assessment.hpp"
+
+namespace duecourse::adapters {
+
+/// A subject that could not be planned: it stays dirty and is tried again in the next cycle.
+struct SubjectTrouble {
+  SubjectRef subject;
+  std::string what;
+};
+
+struct PlanningReport {
+  std::size_t subjects = 0;  ///< planned
+  std::vector<SubjectTrouble> troubles;
+  const Framework* every_case_in = nullptr;  ///< set where every case takes part in it by default
+};
+
+/// Plans all dirty subjects. An Error is the store's: what was not stored stays dirty.
+[[nodiscard]] Result<PlanningReport> plan_dirty_subjects(const ServiceParts& parts, Instant now,
+                                                         const Progress& progress = {});
+
+/// Refuses (conflict) a `now` more than two minutes before the highest the store has seen: a clock
+/// that went back would say things again or keep silent. Otherwise raises the highest.
+[[nodiscard]] Result<void> accept_now(Store& store, const Zone& zone, Instant now);
+
+}  // namespace duecourse::adapters

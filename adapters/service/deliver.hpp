@@ -1,0 +1,67 @@
+// Delivery: queued notices become messages, messages are claimed, sent and recorded, in this order.
+//
+// What is about to be sent is stored before it is sent, byte for byte. So after a crash everything
+// is either still queued (it was surely not sent) or `sending` (it may have been): the latter
+// becomes `unknown`, is waited for (15 minutes) and repeated once, unless it has become untrue.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "adapters/mail/templates.hpp"
+#include "adapters/service/message_building.hpp"
+#include "adapters/service/parts.hpp"
+
+namespace duecourse::adapters {
+
+/// What delivery needs beside the other parts. Borrowed.
+struct DeliveryParts {
+  Transport& transport;
+  const Templates& templates;
+  Letterhead letterhead;
+};
+
+/// A message that was sent, or would be sent in a dry run.
+struct Said {
+  NoticeKey key;
+  StageKind kind = StageKind::reminder;
+  bool copy = false;
+  NoticeReason reason = NoticeReason::stage_due;
+  SubjectRef subject;
+  std::string to;    ///< address
+  std::string name;  ///< may be empty
+  std::string subject_line;
+};
+
+struct DeliveryReport {
+  std::vector<Said> said;       ///< accepted by the transport; in a dry run: what would be tried
+  std::size_t same_person = 0;  ///< superseded: the same person hears in another slot
+  std::size_t put_off = 0;      ///< refused for now: queued again
+  std::size_t failed = 0;       ///< refused for good: raised to the fallback mailbox
+  std::size_t unknown = 0;      ///< the connection broke after the last byte, or a crash was found
+  std::size_t repeated = 0;     ///< unknown ones that were sent a second time
+  std::string transport_error;  ///< not empty: the transport is down; the rest waits in the queue
+};
+
+/// Remembers, beside the store, only what a restart may forget: that the transport is down and when
+/// to try it again.
+class Deliverer {
+ public:
+  Deliverer(const ServiceParts& parts, DeliveryParts delivery)
+      : parts_(parts), delivery_(std::move(delivery)) {}
+
+  /// Sends what is queued and due. `patient`: a transport that is down waits for its next attempt;
+  /// otherwise it is tried at once. An Error is the store's; nothing is lost by it.
+  [[nodiscard]] Result<DeliveryReport> deliver(Instant now, bool patient);
+
+  /// What deliver() would try to send. Writes and sends nothing.
+  [[nodiscard]] Result<DeliveryReport> rehearse(Instant now);
+
+ private:
+  const ServiceParts& parts_;
+  DeliveryParts delivery_;
+};
+
+}  // namespace duecourse::adapters

@@ -1,0 +1,36 @@
+// The parts a running service is made of, as its pieces see them: references only. Whoever
+// assembles them (Council, a test) owns them and outlives every piece.
+#pragma once
+
+#include <cstddef>
+#include <functional>
+#include <map>
+#include <string>
+
+#include <spdlog/logger.h>
+
+#include "adapters/ports/host_reader.hpp"
+#include "adapters/ports/store.hpp"
+#include "adapters/ports/transport.hpp"
+#include "engine/framework/rulebook.hpp"
+
+namespace duecourse::adapters {
+
+/// What reading and planning need. Borrowed.
+struct ServiceParts {
+  const Rulebook& rulebook;
+  HostReader& reader;
+  Store& store;
+  spdlog::logger& log;
+  std::map<std::string, std::string> posts;  ///< name -> address
+  std::string fallback;                      ///< the fallback mailbox; never empty
+  std::size_t page_size = 2000;              ///< rows a host page
+};
+
+/// Told how far a long piece of work is: done, and all there is. May be empty.
+using Progress = std::function<void(std::size_t done, std::size_t total)>;
+
+/// Workers and teams of the mirror with the configured posts and the fallback mailbox.
+[[nodiscard]] Result<Directory> directory_of(const ServiceParts& parts);
+
+}  // namespace duecourse::adapters

@@ -1,0 +1,63 @@
+// Polling the host: every query from its cursor, a page a transaction, into the mirror.
+//
+// A poll never deletes: a row that is no longer in the answer stays until a sweep has made sure.
+// The one exception is an event whose child was changed in the host: the rows of that event are
+// read again by its id, and children that it no longer names are removed.
+#pragma once
+
+#include <cstddef>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "adapters/service/parts.hpp"
+
+namespace duecourse::adapters {
+
+/// What one query brought.
+struct QueryPoll {
+  std::string query;
+  UpsertCount count;
+  std::size_t pages = 0;
+  std::size_t faults = 0;  ///< rows that could not be read
+  bool skipped = false;    ///< failed before; its next attempt has not come yet
+  std::string error;       ///< empty: read to its end
+};
+
+struct PollReport {
+  std::vector<QueryPoll> queries;
+
+  /// True if every query was read to its end.
+  [[nodiscard]] bool complete() const;
+};
+
+/// Remembers, beside the store, only what a restart may forget: which query is failing and when to
+/// try it again (1, 2, 4, 8, then 15 minutes).
+class Poller {
+ public:
+  explicit Poller(const ServiceParts& parts) : parts_(parts) {}
+
+  /// Reads all queries, teams first, events last. What goes wrong in one stops none of the others
+  /// and is logged when it begins and when it ends. A store that fails ends the poll of that query.
+  /// `patient`: a failing query waits for its next attempt; otherwise it is tried at once.
+  [[nodiscard]] PollReport poll(Instant now, bool patient, const Progress& progress = {});
+
+ private:
+  struct Trouble {
+    int failures = 0;
+    Instant retry_at{};
+    std::string error;
+  };
+
+  [[nodiscard]] Result<void> read_query(const HostQuery& query, Instant now, QueryPoll& report);
+  [[nodiscard]] Result<void> keep_page(const HostQuery& query, const HostPage& page,
+                                       bool first_reading, Instant now, QueryPoll& report);
+  [[nodiscard]] Result<void> drop_lost_children(const HostQuery& query, const HostPage& page,
+                                                QueryPoll& report);
+  void note_outcome(const HostQuery& query, const Result<void>& outcome, Instant now);
+
+  const ServiceParts& parts_;
+  std::map<std::string, Trouble> troubles_;
+};
+
+}  // namespace duecourse::adapters
