@@ -28,8 +28,8 @@ const Enrolment* enrolment_in(const Framework& framework, const History& history
 void note_findings(const Reading& reading, Assessment& into) {
   const Timeline& timeline = reading.timeline;
   for (const ProcessFinding& finding : timeline.findings) {
-    into.findings.push_back({reading.process->description().findings[finding.finding],
-                             finding.text, finding.event});
+    into.findings.push_back(
+        {reading.process->description().findings[finding.finding], finding.text, finding.event});
   }
   for (const Step& step : timeline.steps) {
     if (!step.out_of_order) continue;

@@ -21,9 +21,9 @@ struct PlanContext {
 
 /// What is to be stored for one subject in one transaction, BEFORE anything is sent.
 struct Plan {
-  std::vector<Tracked> tracked;    ///< all of the subject's
-  std::vector<Notice> notices;     ///< new ones and those whose state changed
-  std::optional<Instant> wake;     ///< before this nothing would change; nothing: until new input
+  std::vector<Tracked> tracked;  ///< all of the subject's
+  std::vector<Notice> notices;   ///< new ones and those whose state changed
+  std::optional<Instant> wake;   ///< before this nothing would change; nothing: until new input
 };
 
 /// Decides for every tracked deadline which stages have come due since, which are overtaken, and

@@ -62,12 +62,13 @@ struct Family {
   auto operator<=>(const Family&) const = default;
 };
 
-Instant due_order(const std::optional<Limit>& due) { return due ? due->at : Instant::max(); }
+Instant due_order(const std::optional<Limit>& due) {
+  return due ? due->at : Instant::max();
+}
 
 class Pairing {
  public:
-  Pairing(const std::vector<Tracked>& tracked, const Assessment& assessment,
-          const History& history)
+  Pairing(const std::vector<Tracked>& tracked, const Assessment& assessment, const History& history)
       : tracked_(tracked), assessment_(assessment), history_(history) {
     used_.resize(tracked.size(), false);
     match_.resize(assessment.deadlines.size(), kNone);
@@ -75,7 +76,8 @@ class Pairing {
 
   std::vector<Tracked> run() {
     std::vector<DeadlineKey> keys;
-    for (const Deadline& deadline : assessment_.deadlines) keys.push_back(key_of(deadline, history_));
+    for (const Deadline& deadline : assessment_.deadlines)
+      keys.push_back(key_of(deadline, history_));
     by_key(keys);
     leftovers(keys);
     std::set<DeadlineId> taken;
@@ -144,12 +146,14 @@ class Pairing {
     if (match_[d] == kNone) {
       result.id = new_id(deadline, assessment_.subject, key, taken);
       result.known_at = history_.now;
+      result.revised_at = history_.now;
       result.due = deadline.due;
     } else {
       result = tracked_[match_[d]];
       if (!shown_alike(result.due, deadline.due)) {
         ++result.revision;
         result.previous_due = result.due;
+        result.revised_at = history_.now;
       }
       result.due = deadline.due;
     }
@@ -168,9 +172,10 @@ class Pairing {
 
   [[nodiscard]] Tracked gone(const Tracked& known) const {
     Tracked result = known;
-    if (is_gone(known)) return result;
+    if (known.ending) return result;
     Ending ending;
-    ending.kind = EndKind::withdrawn;
+    const bool missed = known.due && history_.now >= known.due->at;
+    ending.kind = missed ? EndKind::lapsed : EndKind::withdrawn;
     ending.reason = EndReason::gone_from_host;
     ending.at = {history_.now, Precision::second};
     result.ending = ending;

@@ -17,22 +17,22 @@ struct Tracked {
   std::optional<PersonId> person;
   int revision = 1;
   std::optional<Limit> due;
-  Instant known_at{};                     ///< when the service first knew of it
-  Instant start{};                        ///< for pairing leftovers in order and for display
-  std::string anchor_host_id;             ///< for display once the host has lost the record
+  Instant known_at{};          ///< when the service first knew of it
+  Instant start{};             ///< for pairing leftovers in order and for display
+  std::string anchor_host_id;  ///< for display once the host has lost the record
   std::optional<Ending> ending;
-  std::optional<Limit> previous_due;      ///< of the revision before this one
+  std::optional<Limit> previous_due;  ///< of the revision before this one
+  Instant revised_at{};               ///< when this revision was first seen; at first known_at
 
   friend bool operator==(const Tracked&, const Tracked&) = default;
 };
 
 /// Pairs by key; then unmet leftovers of the same subject, timescale and person, in due order, keep
 /// their id (an opening event re-keyed or back-dated in the host); then new ids are given,
-/// deterministically from the key. What was open and is in the assessment no more ends as withdrawn,
-/// gone_from_host. Returns one Tracked for every deadline of the assessment, in its order, and after
-/// them those that are gone.
+/// deterministically from the key. What was open and is in the assessment no more ends as
+/// withdrawn, gone_from_host. Returns one Tracked for every deadline of the assessment, in its
+/// order, and after them those that are gone.
 [[nodiscard]] std::vector<Tracked> reconcile(const std::vector<Tracked>& tracked,
-                                             const Assessment& assessment,
-                                             const History& history);
+                                             const Assessment& assessment, const History& history);
 
 }  // namespace duecourse

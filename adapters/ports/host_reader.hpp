@@ -12,7 +12,7 @@ namespace duecourse::adapters {
 
 /// A configured query.
 struct HostQuery {
-  std::string name;   ///< unique; the .sql file's stem
+  std::string name;  ///< unique; the .sql file's stem
   RecordKind kind = RecordKind::events;
   bool stamped = true;  ///< has changed_at: read by (changed_at, id); otherwise whole, by id
 };

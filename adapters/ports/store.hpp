@@ -52,14 +52,14 @@ enum class MessageState { sending = 0, sent = 1, failed = 2, unknown = 3, droppe
 struct Message {
   MessageId id;
   std::string to;
-  std::string subject_line;         ///< for listings
+  std::string subject_line;  ///< for listings
   std::vector<NoticeKey> carries;
   std::string bytes;
   MessageState state = MessageState::sending;
   int attempts = 0;
   Instant created_at{};
   std::optional<Instant> settled_at;
-  std::string detail;               ///< the server's last words
+  std::string detail;  ///< the server's last words
 };
 
 /// A notice that waits to be sent, with what it is about.

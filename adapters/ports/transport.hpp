@@ -25,8 +25,8 @@ enum class SendOutcome {
 
 struct SendResult {
   SendOutcome outcome = SendOutcome::accepted;
-  std::string detail;           ///< the server's words or the system's
-  bool whole_transport = false; ///< the server as such is down: others need not be tried now
+  std::string detail;            ///< the server's words or the system's
+  bool whole_transport = false;  ///< the server as such is down: others need not be tried now
 };
 
 class Transport {

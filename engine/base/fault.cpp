@@ -8,7 +8,8 @@ namespace duecourse {
 
 std::string describe(const Fault& fault) {
   const char* word = fault.severity == Severity::error ? "error" : "warning";
-  if (fault.place.line == 0) return fmt::format("{}: {}: {}", fault.place.file, word, fault.message);
+  if (fault.place.line == 0)
+    return fmt::format("{}: {}: {}", fault.place.file, word, fault.message);
   return fmt::format("{}:{}:{}: {}: {}", fault.place.file, fault.place.line, fault.place.column,
                      word, fault.message);
 }

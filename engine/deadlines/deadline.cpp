@@ -23,9 +23,15 @@ std::optional<Enum> value_of(const std::array<const char*, N>& words, std::strin
 
 }  // namespace
 
-const char* word_of(EndKind kind) { return kEndKinds[static_cast<std::size_t>(kind)]; }
-const char* word_of(EndReason reason) { return kEndReasons[static_cast<std::size_t>(reason)]; }
-const char* word_of(DeadlineState state) { return kStates[static_cast<std::size_t>(state)]; }
+const char* word_of(EndKind kind) {
+  return kEndKinds[static_cast<std::size_t>(kind)];
+}
+const char* word_of(EndReason reason) {
+  return kEndReasons[static_cast<std::size_t>(reason)];
+}
+const char* word_of(DeadlineState state) {
+  return kStates[static_cast<std::size_t>(state)];
+}
 
 std::optional<EndKind> end_kind_of(std::string_view word) {
   return value_of<EndKind>(kEndKinds, word);
@@ -38,10 +44,14 @@ DeadlineState state_at(const std::optional<Ending>& ending, const std::optional<
                        Instant now) {
   if (!ending) return due && now >= due->at ? DeadlineState::overdue : DeadlineState::open;
   switch (ending->kind) {
-    case EndKind::met: return DeadlineState::met;
-    case EndKind::met_late: return DeadlineState::met_late;
-    case EndKind::lapsed: return DeadlineState::lapsed;
-    case EndKind::withdrawn: return DeadlineState::withdrawn;
+    case EndKind::met:
+      return DeadlineState::met;
+    case EndKind::met_late:
+      return DeadlineState::met_late;
+    case EndKind::lapsed:
+      return DeadlineState::lapsed;
+    case EndKind::withdrawn:
+      return DeadlineState::withdrawn;
   }
   DUECOURSE_CHECK(false);
 }

@@ -29,15 +29,15 @@ enum class EndKind { met = 0, met_late = 1, lapsed = 2, withdrawn = 3 };
 
 /// Why a deadline ended. Stored: do not renumber.
 enum class EndReason {
-  done = 0,              ///< an ending milestone
-  done_before_start = 1, ///< answered before its start (readings 7 and 29)
-  withdrawn_by = 2,      ///< a milestone that makes it pointless
-  state_left = 3,        ///< the process left the states in which it is kept
-  closed = 4,            ///< the case closed
-  restarted = 5,         ///< a new opening replaced it
+  done = 0,               ///< an ending milestone
+  done_before_start = 1,  ///< answered before its start (readings 7 and 29)
+  withdrawn_by = 2,       ///< a milestone that makes it pointless
+  state_left = 3,         ///< the process left the states in which it is kept
+  closed = 4,             ///< the case closed
+  restarted = 5,          ///< a new opening replaced it
   enrolment_ended = 6,
-  gone_from_host = 7,    ///< the opening record is not in the host any more
-  overtaken = 8,         ///< the milestone it had to precede came first
+  gone_from_host = 7,  ///< the opening record is not in the host any more
+  overtaken = 8,       ///< the milestone it had to precede came first
 };
 
 /// `met`, `met_late`, `lapsed`, `withdrawn`.

@@ -76,10 +76,10 @@ void TimescaleRun::set_limits(Deadline& deadline, std::size_t milestone, bool re
   if (rule.not_before) {
     const auto opens = limit_of(*rule.not_before, deadline.start, milestone, nullptr);
     if (opens) {
-      deadline.not_before = opens->precision == Precision::day
-                                ? in_.zone.start_of(in_.zone.day_of(opens->at -
-                                                                    std::chrono::seconds{1}))
-                                : opens->at;
+      deadline.not_before =
+          opens->precision == Precision::day
+              ? in_.zone.start_of(in_.zone.day_of(opens->at - std::chrono::seconds{1}))
+              : opens->at;
     }
   }
 }

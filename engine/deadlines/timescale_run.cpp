@@ -42,9 +42,8 @@ void TimescaleRun::run() {
   if (enrolled && in_.closes_at) close_enrolment();
 
   const auto begin = into_.deadlines.begin() + static_cast<std::ptrdiff_t>(first_);
-  std::stable_sort(begin, into_.deadlines.end(), [](const Deadline& a, const Deadline& b) {
-    return a.start.at < b.start.at;
-  });
+  std::stable_sort(begin, into_.deadlines.end(),
+                   [](const Deadline& a, const Deadline& b) { return a.start.at < b.start.at; });
   for (auto it = begin; it != into_.deadlines.end(); ++it) {
     it->occurrence = 1 + static_cast<int>(std::count_if(begin, it, [&](const Deadline& other) {
                        return in_.timescale.per == Per::case_ || other.person == it->person;
@@ -150,8 +149,8 @@ void TimescaleRun::end(Open& open, Ending ending) {
 }
 
 void TimescaleRun::sweep_ended() {
-  std::erase_if(open_,
-                [&](const Open& open) { return into_.deadlines[open.deadline].ending.has_value(); });
+  std::erase_if(
+      open_, [&](const Open& open) { return into_.deadlines[open.deadline].ending.has_value(); });
 }
 
 // Ended without being met: withdrawn before its due, lapsed from it on; a missed limit is never
@@ -242,8 +241,7 @@ void TimescaleRun::open(std::size_t milestone, StateIndex before, StateIndex aft
   const auto same = [&](const Open& open) {
     return in_.timescale.per == Per::case_ || deadline_of(open).person == event.person;
   };
-  if (in_.timescale.opens == Opens::if_none_open &&
-      std::any_of(open_.begin(), open_.end(), same)) {
+  if (in_.timescale.opens == Opens::if_none_open && std::any_of(open_.begin(), open_.end(), same)) {
     return;
   }
   if (in_.timescale.opens == Opens::restart) {
@@ -310,8 +308,7 @@ void TimescaleRun::meet_from_before(std::size_t milestone, bool repeat) {
   for (std::size_t m = 0; m < in_.timeline.milestones.size(); ++m) {
     if (at(m).step > at(milestone).step) break;
     if (at(m).event == anchor) continue;
-    const bool names =
-        in_.timescale.meets == Meets::referred && at(m).answers != kNoEvent;
+    const bool names = in_.timescale.meets == Meets::referred && at(m).answers != kNoEvent;
     if (names && at(m).answers != anchor) continue;
     const bool same_day = moment(m).precision == Precision::day &&
                           in_.zone.day_of(moment(m).at) == in_.zone.day_of(opened.at);

@@ -1,5 +1,5 @@
-// One timescale over one timeline: the rules of opening, meeting and ending (design.md). Internal to
-// engine/deadlines.
+// One timescale over one timeline: the rules of opening, meeting and ending (design.md). Internal
+// to engine/deadlines.
 //
 // For each step, in order: transition (the process did it); meet; withdraw; open or repeat.
 //

@@ -49,7 +49,7 @@ struct Worker {
 /// A row of `cases`.
 struct CaseRecord {
   SubjectId id;
-  TeamId team;            ///< empty: not known
+  TeamId team;  ///< empty: not known
   std::string family_id;
   std::string reference;  ///< what a message may show
   std::string url;        ///< deep link into the host

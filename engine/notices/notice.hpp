@@ -9,6 +9,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "engine/base/ids.hpp"
 #include "engine/framework/ladder.hpp"
@@ -48,20 +49,20 @@ enum class NoticeState {
 
 /// Why a notice is in its state. Stored: do not renumber.
 enum class NoticeReason {
-  stage_due = 0,             ///< its time has come
-  first_known_late = 1,      ///< every reminder lay before it was known: one at once
-  caught_up = 2,             ///< the strongest of the stages missed while the service was down
-  missed_before_known = 3,   ///< superseded: it lay before the deadline was known
-  stronger_stage = 4,        ///< superseded: a stronger stage of that slot goes out
-  same_person = 5,           ///< superseded: the same person hears in another slot of that stage
-  deadline_ended = 6,        ///< withdrawn: done, or pointless
-  deadline_moved = 7,        ///< withdrawn: another revision speaks now
-  due_moved = 8,             ///< queued: tells those who had been told of the earlier date
-  delivered = 9,             ///< sent: the mail server, or the folder, has it
-  refused_by_server = 10,    ///< failed: raised to the fallback mailbox
-  outcome_unknown = 11,      ///< unknown: the connection broke after the last byte
-  server_unavailable = 12,   ///< queued again: waits for the next attempt
-  missed_by_choice = 13,     ///< superseded: the ladder says missed = "none"
+  stage_due = 0,            ///< its time has come
+  first_known_late = 1,     ///< every reminder lay before it was known: one at once
+  caught_up = 2,            ///< the strongest of the stages missed while the service was down
+  missed_before_known = 3,  ///< superseded: it lay before the deadline was known
+  stronger_stage = 4,       ///< superseded: a stronger stage of that slot goes out
+  same_person = 5,          ///< superseded: the same person hears in another slot of that stage
+  deadline_ended = 6,       ///< withdrawn: done, or pointless
+  deadline_moved = 7,       ///< withdrawn: another revision speaks now
+  due_moved = 8,            ///< queued: tells those who had been told of the earlier date
+  delivered = 9,            ///< sent: the mail server, or the folder, has it
+  refused_by_server = 10,   ///< failed: raised to the fallback mailbox
+  outcome_unknown = 11,     ///< unknown: the connection broke after the last byte
+  server_unavailable = 12,  ///< queued again: waits for the next attempt
+  missed_by_choice = 13,    ///< superseded: the ladder says missed = "none"
 };
 
 /// snake_case words.

@@ -1,10 +1,11 @@
-// When a stage of a ladder falls. framework-files.md, "Times of a stage": stages in day units go out
-// at the configured hour of a working day of the sending calendar; one that would fall on a day
+// When a stage of a ladder falls. framework-files.md, "Times of a stage": stages in day units go
+// out at the configured hour of a working day of the sending calendar; one that would fall on a day
 // nobody works goes out on the last working day before (reminders) or the first after
 // (escalations). Stages in hours go out at their moment; a reminder in a night or weekend is pulled
 // to the last office hour before it, unless the ladder says any_hour.
 #pragma once
 
+#include <array>
 #include <optional>
 #include <vector>
 
@@ -26,6 +27,8 @@ struct StageBasis {
   std::optional<Limit> expected;
   Moment start;
   const WorkingCalendar& counting;  ///< the timescale's calendar
+  /// The days the addressee works, Monday first: reminders land on one of them.
+  std::optional<std::array<bool, 7>> works;
 };
 
 /// All moments of `ladder` up to `until` and the first one after it for each stage that still has

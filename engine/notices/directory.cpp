@@ -1,0 +1,289 @@
+#include "engine/notices/directory.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+
+namespace duecourse {
+
+namespace {
+
+const Worker* find_worker(const Directory& directory, const WorkerId& id) {
+  const auto it = directory.workers.find(id);
+  return it == directory.workers.end() ? nullptr : &it->second;
+}
+
+const Team* find_team(const Directory& directory, const TeamId& id) {
+  const auto it = directory.teams.find(id);
+  return it == directory.teams.end() ? nullptr : &it->second;
+}
+
+bool holds_at(const RoleHolding& holding, Instant now) {
+  if (holding.from && holding.from->at > now) return false;
+  if (!holding.to) return true;
+  // Known only by its day: to the end of that day (a day lasts at most 25 hours).
+  const auto grace =
+      holding.to->precision == Precision::day ? std::chrono::hours{24} : std::chrono::hours{0};
+  return now < holding.to->at + grace;
+}
+
+bool is_absent(const Worker& worker, Instant now) {
+  if (!worker.absent_from || worker.absent_from->at > now) return false;
+  if (!worker.absent_to) return true;
+  const auto grace = worker.absent_to->precision == Precision::day ? std::chrono::hours{24}
+                                                                   : std::chrono::hours{0};
+  return now < worker.absent_to->at + grace;
+}
+
+std::string spoken(std::string role) {
+  std::replace(role.begin(), role.end(), '_', ' ');
+  return role;
+}
+
+// Resolves slots around one subject. Bounded: every chain of people is walked at most once.
+class Resolver {
+ public:
+  Resolver(const SlotQuestion& question, const SubjectContext& context, const Directory& directory)
+      : question_(question), context_(context), directory_(directory) {}
+
+  [[nodiscard]] Addressee resolve(const Recipient& recipient) {
+    for (const std::string& word : recipient.first_of) {
+      if (auto found = by_word(word)) return *found;
+    }
+    for (const WorkerId& up : {team_manager(), service_manager()}) {
+      if (auto found = person(up, "nobody holds " + slot_of(recipient) + "; next up"))
+        return *found;
+    }
+    return fallback("nobody holds " + slot_of(recipient));
+  }
+
+  // The worker a word stands for, present or absent; empty for mailboxes and where there is none.
+  [[nodiscard]] WorkerId worker_of(const std::string& word, bool as_owner) const {
+    if (word == "owner") return owner();
+    if (word == "supervisor") return as_owner ? case_supervisor() : owners_supervisor();
+    if (word == "team_manager") return team_manager();
+    if (word == "service_manager") return service_manager();
+    if (word == "actor") return question_.actor;
+    if (word == "team_mailbox" || word == "fallback") return {};
+    const RoleHolding* holding = holder_of(context_, word, question_.now);
+    return holding == nullptr ? WorkerId{} : holding->worker;
+  }
+
+  [[nodiscard]] WorkerId owner() const {
+    for (const std::string& word : question_.owner.first_of) {
+      if (word == "owner") continue;
+      const WorkerId found = worker_of(word, true);
+      if (!found.empty()) return found;
+    }
+    return {};
+  }
+
+ private:
+  [[nodiscard]] std::optional<Addressee> by_word(const std::string& word) {
+    if (word == "owner") {
+      for (const std::string& own : question_.owner.first_of) {
+        if (own == "owner") continue;
+        if (auto found = by_own_word(own)) return found;
+      }
+      return std::nullopt;
+    }
+    if (word == "supervisor") return person(owners_supervisor(), why_supervisor());
+    return by_own_word(word);
+  }
+
+  [[nodiscard]] std::optional<Addressee> by_own_word(const std::string& word) {
+    if (word == "supervisor") return person(case_supervisor(), "supervisor");
+    if (word == "team_manager") return person(team_manager(), "manager of the team");
+    if (word == "service_manager") return person(service_manager(), "manager of the service");
+    if (word == "actor") return person(question_.actor, "recorded or planned it");
+    if (word == "fallback") return fallback("");
+    if (word == "team_mailbox") {
+      const Team* team = find_team(directory_, team_id());
+      if (team == nullptr || team->mailbox.empty()) return std::nullopt;
+      return Addressee{{}, team->name, team->mailbox, "mailbox of the team", false};
+    }
+    const auto post = directory_.posts.find(word);
+    if (post != directory_.posts.end()) {
+      return Addressee{{}, spoken(word), post->second, "holds the post " + spoken(word), false};
+    }
+    const RoleHolding* holding = holder_of(context_, word, question_.now);
+    if (holding == nullptr) return std::nullopt;
+    const std::string why = spoken(word) + " of the case";
+    if (holding->worker.empty()) {
+      if (holding->email.empty()) return std::nullopt;
+      return Addressee{{}, "", holding->email, why, false};
+    }
+    return person(holding->worker, why, holding->email);
+  }
+
+  // A person who is there; else their cover, else the next up, else the fallback mailbox.
+  [[nodiscard]] std::optional<Addressee> person(const WorkerId& id, std::string why,
+                                                const std::string& own_address = {}) {
+    std::set<WorkerId> seen;
+    WorkerId next = id;
+    std::string address = own_address;
+    while (!next.empty() && seen.insert(next).second) {
+      const Worker* worker = find_worker(directory_, next);
+      if (worker == nullptr) {
+        if (!address.empty()) return Addressee{next, "", address, why, false};
+        why = fmt::format("{} is not known as a worker ({})", next.str(), why);
+        break;
+      }
+      if (address.empty()) address = worker->email;
+      if (worker->active && !is_absent(*worker, question_.now) && !address.empty()) {
+        return Addressee{next, worker->name, address, why, false};
+      }
+      const char* reason = !worker->active                     ? "left"
+                           : is_absent(*worker, question_.now) ? "absent"
+                                                               : "without an address";
+      const Worker* cover = find_worker(directory_, worker->cover);
+      const bool covered = cover != nullptr && cover->active && !cover->email.empty() &&
+                           !is_absent(*cover, question_.now) && !seen.contains(cover->id);
+      why = fmt::format("{} for {} ({}; {})", covered ? "covers" : "next up", worker->name, reason,
+                        why);
+      next = covered ? cover->id : next_up(*worker);
+      address.clear();
+    }
+    if (id.empty()) return std::nullopt;
+    for (const WorkerId& up : {team_manager(), service_manager()}) {
+      const Worker* worker = find_worker(directory_, up);
+      if (worker == nullptr || !worker->active || worker->email.empty()) continue;
+      if (is_absent(*worker, question_.now) || seen.contains(up)) continue;
+      return Addressee{up, worker->name, worker->email, "next up (" + why + ")", false};
+    }
+    return fallback(why);
+  }
+
+  [[nodiscard]] WorkerId next_up(const Worker& worker) const {
+    if (!worker.manager.empty()) return worker.manager;
+    const Team* team = find_team(directory_, worker.team);
+    if (team == nullptr) return {};
+    if (!team->manager.empty() && team->manager != worker.id) return team->manager;
+    const Team* above = find_team(directory_, team->parent);
+    return above == nullptr ? WorkerId{} : above->manager;
+  }
+
+  [[nodiscard]] Addressee fallback(const std::string& why) const {
+    return {{}, "", directory_.fallback, why.empty() ? "fallback mailbox" : why, true};
+  }
+
+  [[nodiscard]] std::string why_supervisor() const {
+    return holder_of(context_, "supervisor", question_.now) != nullptr && !owned_by_supervisor()
+               ? "supervisor of the case"
+               : "manager of the one whose duty it is";
+  }
+
+  [[nodiscard]] bool owned_by_supervisor() const {
+    const auto& words = question_.owner.first_of;
+    return std::find(words.begin(), words.end(), "supervisor") != words.end();
+  }
+
+  // Reading 13: the case role supervisor, where the host has one; else the owner's manager.
+  [[nodiscard]] WorkerId owners_supervisor() const {
+    if (!owned_by_supervisor()) {
+      const RoleHolding* holding = holder_of(context_, "supervisor", question_.now);
+      if (holding != nullptr && !holding->worker.empty()) return holding->worker;
+    }
+    const Worker* worker = find_worker(directory_, owner());
+    return worker == nullptr ? WorkerId{} : next_up(*worker);
+  }
+
+  // Where the duty itself is the supervisor's: the case role, else the manager of whoever works it.
+  [[nodiscard]] WorkerId case_supervisor() const {
+    if (context_.subject.kind == SubjectKind::worker) {
+      const Worker* worker = find_worker(directory_, WorkerId(context_.subject.id.str()));
+      return worker == nullptr ? WorkerId{} : next_up(*worker);
+    }
+    const RoleHolding* holding = holder_of(context_, "supervisor", question_.now);
+    if (holding != nullptr && !holding->worker.empty()) return holding->worker;
+    for (const char* role : {"key_worker", "wraparound", "enabler"}) {
+      const RoleHolding* held = holder_of(context_, role, question_.now);
+      if (held == nullptr) continue;
+      const Worker* worker = find_worker(directory_, held->worker);
+      if (worker != nullptr) return next_up(*worker);
+    }
+    return {};
+  }
+
+  [[nodiscard]] TeamId team_id() const {
+    switch (context_.subject.kind) {
+      case SubjectKind::case_:
+        return context_.case_record ? context_.case_record->team : TeamId{};
+      case SubjectKind::worker: {
+        const Worker* worker = find_worker(directory_, WorkerId(context_.subject.id.str()));
+        return worker == nullptr ? TeamId{} : worker->team;
+      }
+      case SubjectKind::team:
+        return TeamId(context_.subject.id.str());
+    }
+    DUECOURSE_CHECK(false);
+  }
+
+  [[nodiscard]] WorkerId team_manager() const {
+    const Team* team = find_team(directory_, team_id());
+    return team == nullptr ? WorkerId{} : team->manager;
+  }
+
+  [[nodiscard]] WorkerId service_manager() const {
+    const Team* team = find_team(directory_, team_id());
+    const Team* above = team == nullptr ? nullptr : find_team(directory_, team->parent);
+    return above == nullptr ? WorkerId{} : above->manager;
+  }
+
+  const SlotQuestion& question_;
+  const SubjectContext& context_;
+  const Directory& directory_;
+};
+
+}  // namespace
+
+const RoleHolding* holder_of(const SubjectContext& context, const std::string& role, Instant now) {
+  const RoleHolding* chosen = nullptr;
+  const auto begun = [](const RoleHolding& h) { return h.from ? h.from->at : Instant::min(); };
+  for (const RoleHolding& holding : context.roles) {
+    if (holding.role != role || !holds_at(holding, now)) continue;
+    if (chosen == nullptr || begun(holding) > begun(*chosen)) chosen = &holding;
+  }
+  return chosen;
+}
+
+Addressee resolve(const Recipient& recipient, const SlotQuestion& question,
+                  const SubjectContext& context, const Directory& directory) {
+  return Resolver(question, context, directory).resolve(recipient);
+}
+
+WorkerId duty_holder(const Recipient& owner, const SubjectContext& context,
+                     const Directory& directory, WorkerId actor, Instant now) {
+  const SlotQuestion question{owner, std::move(actor), now};
+  return Resolver(question, context, directory).owner();
+}
+
+std::vector<RoleHolding> holdings_from(const History& history,
+                                       const std::vector<RoleHolding>& known) {
+  std::vector<RoleHolding> result;
+  if (history.subject.kind != SubjectKind::case_) return result;
+  const auto is_known = [&](const std::string& role) {
+    return std::any_of(known.begin(), known.end(),
+                       [&](const RoleHolding& holding) { return holding.role == role; });
+  };
+  for (const Event& event : history.events) {
+    const bool begins = event.kind == "allocated";
+    if (!begins && event.kind != "deallocated") continue;
+    const std::string* named = code_of(event.facts, "role");
+    const std::string role = named == nullptr ? "key_worker" : *named;
+    if (is_known(role)) continue;
+    for (RoleHolding& holding : result) {
+      const bool same = !event.by || begins || holding.worker == *event.by;
+      if (holding.role == role && !holding.to && same) {
+        holding.to = Moment{event.occurred.at, Precision::second};
+      }
+    }
+    if (begins && event.by) {
+      result.push_back({history.subject.id, role, *event.by, "", event.occurred, std::nullopt});
+    }
+  }
+  return result;
+}
+
+}  // namespace duecourse

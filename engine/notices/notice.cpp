@@ -1,0 +1,42 @@
+#include "engine/notices/notice.hpp"
+
+#include <fmt/format.h>
+
+#include <array>
+
+namespace duecourse {
+
+namespace {
+constexpr std::array<const char*, 8> kStates = {"queued",  "held", "withdrawn", "superseded",
+                                                "sending", "sent", "failed",    "unknown"};
+constexpr std::array<const char*, 14> kReasons = {
+    "stage_due",          "first_known_late", "caught_up",         "missed_before_known",
+    "stronger_stage",     "same_person",      "deadline_ended",    "deadline_moved",
+    "due_moved",          "delivered",        "refused_by_server", "outcome_unknown",
+    "server_unavailable", "missed_by_choice"};
+}  // namespace
+
+const char* word_of(NoticeState state) {
+  return kStates[static_cast<std::size_t>(state)];
+}
+const char* word_of(NoticeReason reason) {
+  return kReasons[static_cast<std::size_t>(reason)];
+}
+
+const char* word_of(StageKind kind) {
+  return kind == StageKind::reminder ? "reminder" : "escalation";
+}
+
+std::optional<NoticeState> notice_state_of(std::string_view word) {
+  for (std::size_t i = 0; i < kStates.size(); ++i) {
+    if (word == kStates[i]) return static_cast<NoticeState>(i);
+  }
+  return std::nullopt;
+}
+
+std::string describe(const NoticeKey& key) {
+  return fmt::format("{} r{} {}#{} {} {}", key.deadline.str(), key.revision, key.stage.str(),
+                     key.tick, key.slot, key.channel);
+}
+
+}  // namespace duecourse

@@ -1,0 +1,136 @@
+#include "engine/notices/stage_times.hpp"
+
+#include <algorithm>
+
+#include "engine/time/time_text.hpp"
+
+namespace duecourse {
+
+namespace {
+
+using std::chrono::days;
+
+// Where a stage is anchored: the day people are shown, and the instant for stages in hours.
+struct Anchor {
+  Day day{};
+  Instant at{};
+};
+
+std::optional<Anchor> anchor_of(const StageTime& time, const StageBasis& basis, const Zone& zone) {
+  if (time.anchor == StageAnchor::start) {
+    return Anchor{zone.day_of(basis.start.at), basis.start.at};
+  }
+  const auto& limit = time.anchor == StageAnchor::due ? basis.due : basis.expected;
+  if (!limit) return std::nullopt;
+  return Anchor{last_day_of(*limit, zone), limit->at};
+}
+
+std::size_t weekday_of(Day day) {
+  return std::chrono::weekday{day}.iso_encoding() - 1U;
+}
+
+class Placement {
+ public:
+  Placement(const StageBasis& basis, const SendingRules& sending, const Zone& zone, bool any_hour)
+      : basis_(basis), sending_(sending), zone_(zone), any_hour_(any_hour) {}
+
+  // The moment of a stage's tick; nothing where its anchor is missing.
+  [[nodiscard]] std::optional<Instant> at(const Stage& stage, int tick) const {
+    const auto anchor = anchor_of(stage.at, basis_, zone_);
+    if (!anchor) return std::nullopt;
+    const bool in_hours = stage.at.offset ? counts_hours(*stage.at.offset) : !stage.at.whole_day;
+    if (!in_hours) return on_day(repeated(day_of(stage, *anchor), stage, tick), stage.kind);
+    Instant moment =
+        stage.at.offset ? shifted(*stage.at.offset, stage.at.side, anchor->at) : anchor->at;
+    for (int i = 0; i < tick; ++i) moment = shifted(*stage.every, Side::after, moment);
+    if (stage.kind == StageKind::escalation || any_hour_) return moment;
+    return into_office_hours(moment);
+  }
+
+ private:
+  [[nodiscard]] Day day_of(const Stage& stage, const Anchor& anchor) const {
+    if (!stage.at.offset) return anchor.day;
+    return moved(anchor.day, *stage.at.offset, stage.at.side);
+  }
+
+  [[nodiscard]] Day repeated(Day day, const Stage& stage, int tick) const {
+    for (int i = 0; i < tick; ++i) day = moved(day, *stage.every, Side::after);
+    return day;
+  }
+
+  [[nodiscard]] Day moved(Day day, const Duration& duration, Side side) const {
+    const CountingRules rules{basis_.counting, zone_};
+    const Moment from{zone_.start_of(day), Precision::day};
+    const Limit limit = side == Side::after ? limit_after(from, duration, rules)
+                                            : limit_before(from, duration, rules);
+    return last_day_of(limit, zone_);
+  }
+
+  [[nodiscard]] Instant shifted(const Duration& duration, Side side, Instant from) const {
+    const CountingRules rules{basis_.counting, zone_};
+    const Moment moment{from, Precision::second};
+    return side == Side::after ? limit_after(moment, duration, rules).at
+                               : limit_before(moment, duration, rules).at;
+  }
+
+  [[nodiscard]] bool works(Day day) const {
+    return sending_.calendar->is_working(day) &&
+           (!basis_.works || (*basis_.works)[weekday_of(day)]);
+  }
+
+  // A day on which it is said: the last before for reminders, the first after for escalations.
+  [[nodiscard]] Instant on_day(Day day, StageKind kind) const {
+    constexpr int kFarthest = 31;  // someone who works on no day at all is not waited for
+    if (kind == StageKind::escalation) {
+      day = sending_.calendar->working_day_on_or_after(day);
+    } else {
+      Day candidate = day;
+      for (int i = 0; i < kFarthest && !works(candidate); ++i) candidate -= days{1};
+      day = works(candidate) ? candidate : sending_.calendar->working_day_on_or_before(day);
+    }
+    return zone_.lookup(LocalSecond{day} + sending_.hour).earlier;
+  }
+
+  // A reminder in a night or on a day off: the last office hour before it.
+  [[nodiscard]] Instant into_office_hours(Instant moment) const {
+    const LocalSecond local = zone_.to_local(moment);
+    const Day day = std::chrono::floor<days>(local);
+    const OfficeHours& hours = sending_.calendar->definition().hours;
+    const auto into_day = local - LocalSecond{day};
+    const bool open = sending_.calendar->is_working(day);
+    if (open && into_day >= hours.opens && into_day < hours.closes) return moment;
+    const bool after_hours = open && into_day >= hours.closes;
+    const Day last = after_hours ? day : sending_.calendar->working_day_on_or_before(day - days{1});
+    const auto last_hour = std::max(hours.opens, hours.closes - std::chrono::minutes{60});
+    return zone_.lookup(LocalSecond{last} + last_hour).earlier;
+  }
+
+  const StageBasis& basis_;
+  const SendingRules& sending_;
+  const Zone& zone_;
+  bool any_hour_;
+};
+
+}  // namespace
+
+std::vector<StageMoment> stage_moments(const Ladder& ladder, const StageBasis& basis,
+                                       const SendingRules& sending, const Zone& zone,
+                                       Instant until) {
+  std::vector<StageMoment> moments;
+  const Placement placement(basis, sending, zone, ladder.any_hour);
+  for (std::size_t s = 0; s < ladder.stages.size(); ++s) {
+    const Stage& stage = ladder.stages[s];
+    const int times = stage.every ? std::max(1, stage.at_most) : 1;
+    for (int tick = 0; tick < times; ++tick) {
+      const auto at = placement.at(stage, tick);
+      if (!at) break;
+      moments.push_back({s, tick, *at});
+      if (*at > until) break;
+    }
+  }
+  std::stable_sort(moments.begin(), moments.end(),
+                   [](const StageMoment& a, const StageMoment& b) { return a.at < b.at; });
+  return moments;
+}
+
+}  // namespace duecourse

@@ -1,0 +1,262 @@
+#include "engine/plan.hpp"
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <string>
+
+#include "engine/notices/stage_times.hpp"
+
+namespace duecourse {
+
+namespace {
+
+/// One thing a ladder wants to say to one slot.
+struct Candidate {
+  std::size_t stage = 0;
+  int tick = 0;
+  Instant at{};
+  bool copy = false;
+
+  [[nodiscard]] std::pair<std::size_t, int> strength() const { return {stage, tick}; }
+};
+
+bool was_told(const Notice& notice) {
+  switch (notice.state) {
+    case NoticeState::sending:
+    case NoticeState::sent:
+    case NoticeState::unknown:
+      return true;
+    case NoticeState::queued:
+    case NoticeState::held:
+    case NoticeState::withdrawn:
+    case NoticeState::superseded:
+    case NoticeState::failed:
+      return false;
+  }
+  DUECOURSE_CHECK(false);
+}
+
+bool waits(const Notice& notice) {
+  return notice.state == NoticeState::queued || notice.state == NoticeState::held;
+}
+
+class Planner {
+ public:
+  Planner(const History& history, const std::vector<Notice>& ledger, const PlanContext& context)
+      : history_(history), context_(context), now_(history.now) {
+    for (const Notice& notice : ledger) ledger_[notice.key.deadline].push_back(notice);
+  }
+
+  void add(const Deadline& deadline, const Tracked& tracked) {
+    if (deadline.ending) {
+      withdraw_all(tracked.id, NoticeReason::deadline_ended);
+      return;
+    }
+    wake_at(deadline.due ? std::optional(deadline.due->at) : std::nullopt);
+    wake_at(deadline.expected ? std::optional(deadline.expected->at) : std::nullopt);
+    wake_at(deadline.not_before);
+    wake_at(now_ + std::chrono::hours{24});
+    tell_moved(tracked);
+    const Ladder* ladder = find_ladder(*deadline.framework, deadline.timescale->ladder);
+    if (ladder == nullptr) return;
+    for (const auto& [slot, recipient] : slots_of(*ladder)) {
+      decide(deadline, tracked, *ladder, slot, recipient);
+    }
+  }
+
+  void drop(const Tracked& gone) { withdraw_all(gone.id, NoticeReason::deadline_ended); }
+
+  void wake_at(std::optional<Instant> at) {
+    if (!at || *at <= now_) return;
+    if (!plan_.wake || *at < *plan_.wake) plan_.wake = at;
+  }
+
+  Plan take(std::vector<Tracked> tracked) {
+    plan_.tracked = std::move(tracked);
+    return std::move(plan_);
+  }
+
+ private:
+  static std::map<std::string, Recipient> slots_of(const Ladder& ladder) {
+    std::map<std::string, Recipient> slots;
+    for (const Stage& stage : ladder.stages) {
+      for (const Recipient& to : stage.to) slots.emplace(slot_of(to), to);
+      for (const Recipient& to : stage.copy) slots.emplace(slot_of(to), to);
+    }
+    return slots;
+  }
+
+  Notice* find(const NoticeKey& key) {
+    const auto it = ledger_.find(key.deadline);
+    if (it == ledger_.end()) return nullptr;
+    for (Notice& notice : it->second) {
+      if (notice.key == key) return &notice;
+    }
+    return nullptr;
+  }
+
+  void put(Notice notice, NoticeState state, NoticeReason reason) {
+    notice.state = state;
+    notice.reason = reason;
+    notice.decided_at = now_;
+    plan_.notices.push_back(std::move(notice));
+  }
+
+  void withdraw_all(const DeadlineId& id, NoticeReason reason) {
+    const auto it = ledger_.find(id);
+    if (it == ledger_.end()) return;
+    for (Notice& notice : it->second) {
+      if (waits(notice)) put(notice, NoticeState::withdrawn, reason);
+    }
+  }
+
+  // A revision tells those who had been told of the earlier date, once; what still waits of the
+  // earlier revision is withdrawn.
+  void tell_moved(const Tracked& tracked) {
+    const auto it = ledger_.find(tracked.id);
+    if (tracked.revision == 1 || it == ledger_.end()) return;
+    std::set<std::string> told;
+    for (Notice& notice : it->second) {
+      if (notice.key.revision >= tracked.revision) continue;
+      if (waits(notice)) put(notice, NoticeState::withdrawn, NoticeReason::deadline_moved);
+      if (was_told(notice)) told.insert(notice.key.slot);
+    }
+    for (const std::string& slot : told) {
+      Notice notice;
+      notice.key = {tracked.id, tracked.revision, StageId(kMovedStage), 0, slot, kEmailChannel};
+      notice.at = tracked.revised_at;
+      const Notice* known = find(notice.key);
+      if (known == nullptr) {
+        put(notice, NoticeState::queued, NoticeReason::due_moved);
+      } else if (known->state == NoticeState::withdrawn) {
+        put(*known, NoticeState::queued, NoticeReason::due_moved);
+      }
+    }
+  }
+
+  // The days the slot's holder works, where the host says which (catalogue, "Counting":
+  // part-timers' reminders land on a day they work).
+  std::optional<std::array<bool, 7>> works_of(const Deadline& deadline,
+                                              const Recipient& recipient) const {
+    const Event& anchor = history_.events[deadline.anchor];
+    const SlotQuestion question{deadline.timescale->owner, anchor.by.value_or(WorkerId{}), now_};
+    const Addressee who = resolve(recipient, question, context_.subject, context_.directory);
+    const auto it = context_.directory.workers.find(who.worker);
+    return it == context_.directory.workers.end() ? std::nullopt : it->second.working_days;
+  }
+
+  std::vector<Candidate> candidates(const Deadline& deadline, const Ladder& ladder,
+                                    const std::string& slot, const Recipient& recipient) const {
+    const StageBasis basis{deadline.due, deadline.expected, deadline.start,
+                           *deadline.timescale->calendar, works_of(deadline, recipient)};
+    std::vector<Candidate> result;
+    for (const StageMoment& moment :
+         stage_moments(ladder, basis, context_.rulebook.sending, context_.zone, now_)) {
+      const Stage& stage = ladder.stages[moment.stage];
+      const auto is_slot = [&](const Recipient& to) { return slot_of(to) == slot; };
+      const bool to = std::any_of(stage.to.begin(), stage.to.end(), is_slot);
+      const bool copy = std::any_of(stage.copy.begin(), stage.copy.end(), is_slot);
+      if (to || copy) result.push_back({moment.stage, moment.tick, moment.at, !to});
+    }
+    return result;
+  }
+
+  // For one slot: of everything that has come due and was not yet decided, the strongest is said;
+  // the rest is overtaken.
+  void decide(const Deadline& deadline, const Tracked& tracked, const Ladder& ladder,
+              const std::string& slot, const Recipient& recipient) {
+    std::optional<Candidate> strongest;
+    bool reminder_ahead = false;
+    std::vector<Candidate> due;
+    for (const Candidate& candidate : candidates(deadline, ladder, slot, recipient)) {
+      if (candidate.at > now_) {
+        wake_at(candidate.at);
+        reminder_ahead |= ladder.stages[candidate.stage].kind == StageKind::reminder;
+        continue;
+      }
+      due.push_back(candidate);
+      if (!strongest || candidate.strength() > strongest->strength()) strongest = candidate;
+    }
+    const auto missed = std::count_if(due.begin(), due.end(), [&](const Candidate& candidate) {
+      return candidate.at >= tracked.revised_at &&
+             undecided(key_for(tracked, ladder, slot, candidate));
+    });
+    for (const Candidate& candidate : due) {
+      Notice notice = notice_for(tracked, ladder, slot, candidate);
+      const Notice* known = find(notice.key);
+      const bool is_strongest = candidate.strength() == strongest->strength();
+      if (known != nullptr) {
+        if (waits(*known) && !is_strongest) {
+          put(*known, NoticeState::superseded, NoticeReason::stronger_stage);
+        }
+        if (known->state != NoticeState::withdrawn) continue;
+      }
+      if (!is_strongest) {
+        const bool unknown_then = candidate.at < tracked.revised_at;
+        put(notice, NoticeState::superseded,
+            unknown_then ? NoticeReason::missed_before_known : NoticeReason::stronger_stage);
+        continue;
+      }
+      say(std::move(notice), candidate, deadline, tracked, ladder, reminder_ahead, missed > 1);
+    }
+  }
+
+  void say(Notice notice, const Candidate& candidate, const Deadline& deadline,
+           const Tracked& tracked, const Ladder& ladder, bool reminder_ahead, bool caught_up) {
+    const bool reminder = notice.kind == StageKind::reminder;
+    if (candidate.at < tracked.revised_at) {
+      notice.at = tracked.revised_at;
+      const bool overdue = deadline.due && now_ >= deadline.due->at;
+      const bool silent = tracked.revision > 1 ? !overdue : reminder && reminder_ahead;
+      put(std::move(notice), silent ? NoticeState::superseded : NoticeState::queued,
+          silent ? NoticeReason::missed_before_known : NoticeReason::first_known_late);
+      return;
+    }
+    const bool earlier_day = context_.zone.day_of(candidate.at) < context_.zone.day_of(now_);
+    if (ladder.missed == Missed::none && earlier_day) {
+      put(std::move(notice), NoticeState::superseded, NoticeReason::missed_by_choice);
+      return;
+    }
+    put(std::move(notice), NoticeState::queued,
+        caught_up ? NoticeReason::caught_up : NoticeReason::stage_due);
+  }
+
+  static NoticeKey key_for(const Tracked& tracked, const Ladder& ladder, const std::string& slot,
+                           const Candidate& candidate) {
+    return {tracked.id, tracked.revision, ladder.stages[candidate.stage].id, candidate.tick,
+            slot,       kEmailChannel};
+  }
+
+  bool undecided(const NoticeKey& key) { return find(key) == nullptr; }
+
+  static Notice notice_for(const Tracked& tracked, const Ladder& ladder, const std::string& slot,
+                           const Candidate& candidate) {
+    Notice notice;
+    notice.key = key_for(tracked, ladder, slot, candidate);
+    notice.kind = ladder.stages[candidate.stage].kind;
+    notice.copy = candidate.copy;
+    notice.at = candidate.at;
+    return notice;
+  }
+
+  const History& history_;
+  const PlanContext& context_;
+  Instant now_;
+  std::map<DeadlineId, std::vector<Notice>> ledger_;
+  Plan plan_;
+};
+
+}  // namespace
+
+Plan plan(const Assessment& assessment, const History& history, const std::vector<Tracked>& tracked,
+          const std::vector<Notice>& ledger, const PlanContext& context) {
+  Planner planner(history, ledger, context);
+  const std::size_t live = assessment.deadlines.size();
+  for (std::size_t i = 0; i < live; ++i) planner.add(assessment.deadlines[i], tracked[i]);
+  for (std::size_t i = live; i < tracked.size(); ++i) planner.drop(tracked[i]);
+  planner.wake_at(assessment.next_change);
+  return planner.take(tracked);
+}
+
+}  // namespace duecourse
