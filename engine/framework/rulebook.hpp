@@ -64,7 +64,7 @@ struct Timescale {
   std::vector<MilestoneIndex> after;     ///< all must have happened before the opening
   std::vector<MilestoneIndex> unless;    ///< none may have happened before the opening
   std::optional<Duration> already;
-  std::vector<StateIndex> in_states;     ///< empty: any state that is not closed
+  std::vector<StateIndex> in_states;  ///< empty: any state that is not closed
 
   std::vector<MilestoneMatch> ends;  ///< any of these (all of them, if ends_all) meets it
   bool ends_all = false;
