@@ -1,0 +1,238 @@
+#include "engine/explain.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "engine/notices/stage_times.hpp"
+#include "engine/time/time_text.hpp"
+
+namespace duecourse {
+
+namespace {
+
+class Explainer {
+ public:
+  explicit Explainer(const ExplainInput& input)
+      : in_(input), zone_(input.context.zone), now_(input.history.now) {}
+
+  std::vector<std::string> run() {
+    heading();
+    if (!in_.only) {
+      for (const Reading& reading : in_.assessment.readings) read(reading);
+    }
+    if (in_.assessment.readings.empty()) {
+      line("It takes part in no framework at this time: nothing is counted.");
+    }
+    for (std::size_t i = 0; i < in_.tracked.size(); ++i) {
+      if (i < in_.assessment.deadlines.size()) {
+        live(in_.assessment.deadlines[i], in_.tracked[i]);
+      } else if (wanted(in_.tracked[i].key.timescale)) {
+        gone(in_.tracked[i]);
+      }
+    }
+    if (!in_.only) findings();
+    return std::move(lines_);
+  }
+
+ private:
+  void line(std::string text) { lines_.push_back(std::move(text)); }
+  void item(const char* label, const std::string& text) {
+    line(fmt::format("  {:<10} {}", label, text));
+  }
+
+  [[nodiscard]] bool wanted(const TimescaleId& id) const { return !in_.only || *in_.only == id; }
+  [[nodiscard]] std::string spell(const Moment& moment) const {
+    return spell_moment(moment, zone_);
+  }
+  [[nodiscard]] std::string spell(Instant instant) const {
+    return spell_moment({instant, Precision::second}, zone_);
+  }
+
+  void heading() {
+    const auto& record = in_.context.subject.case_record;
+    const std::string reference =
+        record && !record->reference.empty() ? " (" + record->reference + ")" : "";
+    line(fmt::format("{}{}, as of {}", describe(in_.assessment.subject), reference, spell(now_)));
+  }
+
+  void read(const Reading& reading) {
+    const ProcessDescription& process = reading.process->description();
+    line("");
+    line(fmt::format("History, as {} reads it for {}", process.name, reading.framework->title));
+    const Timeline& timeline = reading.timeline;
+    std::size_t next = 0;
+    for (StepIndex s = 0; s < timeline.steps.size(); ++s) {
+      const Step& step = timeline.steps[s];
+      line("  " + describe(in_.history.events[step.event], zone_));
+      std::string meaning;
+      for (; next < timeline.milestones.size() && timeline.milestones[next].step == s; ++next) {
+        meaning += meaning.empty() ? "" : ", ";
+        meaning += process.milestones[timeline.milestones[next].name].name;
+      }
+      line(
+          fmt::format("      {}; the case is then {}{}", meaning.empty() ? "no milestone" : meaning,
+                      process.states[step.state].name,
+                      step.out_of_order ? "; out of order: an earlier step was not recorded" : ""));
+    }
+    for (const Refusal& refusal : timeline.refused) {
+      line("  " + describe(in_.history.events[refusal.event], zone_));
+      line("      not counted: " + refusal.reason);
+    }
+    for (const EventIndex event : timeline.unknown_kinds) {
+      line("  " + describe(in_.history.events[event], zone_));
+      line(fmt::format("      ignored: {} knows no such kind", process.name));
+    }
+    if (timeline.steps.empty()) line("  nothing is recorded yet");
+  }
+
+  void live(const Deadline& deadline, const Tracked& tracked) {
+    if (!wanted(deadline.timescale->id)) return;
+    const Timescale& rule = *deadline.timescale;
+    const DeadlineState state = state_at(deadline.ending, deadline.due, now_);
+    line("");
+    line(fmt::format("{} #{}: {}", rule.title, deadline.occurrence, word_of(state)));
+    item("rule",
+         fmt::format("{}/{}, clause {}", deadline.framework->id.str(), rule.id.str(), rule.clause));
+    if (!rule.note.empty()) item("remark", rule.note);
+    const Event& anchor = in_.history.events[deadline.anchor];
+    item("opened by",
+         fmt::format("{} {} on {}", anchor.kind, anchor.host_id, spell(anchor.occurred)));
+    if (anchor.occurred != deadline.start) item("starts", spell(deadline.start));
+    if (deadline.person) item("child", deadline.person->str());
+    limits(deadline);
+    if (deadline.ending) ended(*deadline.ending);
+    if (tracked.revision > 1) {
+      item("moved", fmt::format("revision {}, seen on {}; it was due {}", tracked.revision,
+                                spell(tracked.revised_at),
+                                tracked.previous_due ? spell_limit(*tracked.previous_due, zone_)
+                                                     : "at no date"));
+    }
+    owner(deadline, anchor);
+    said(tracked);
+    if (!deadline.ending) ahead(deadline, anchor);
+  }
+
+  void limits(const Deadline& deadline) {
+    if (deadline.expected) {
+      item("expected",
+           fmt::format("by {}{}", spell_limit(*deadline.expected, zone_),
+                       deadline.expectation_clamped ? " (never later than the limit itself)" : ""));
+    }
+    if (!deadline.due) {
+      item("due", "at no date: nothing on record says when");
+      return;
+    }
+    item("due", fmt::format("by {}: {}", spell_limit(*deadline.due, zone_),
+                            counted_in_words(deadline, in_.history, zone_)));
+    const Trace trace = trace_of(deadline, zone_);
+    for (const TraceLine& step : trace.lines) {
+      line(fmt::format("             {}: {}", step.label, step.text));
+    }
+    for (const std::string& warning : trace.warnings) line("             warning: " + warning);
+    if (deadline.not_before) item("not before", spell(*deadline.not_before));
+  }
+
+  void ended(const Ending& ending) {
+    std::string by = ending.by_host_id.empty() ? "" : " by " + ending.by_host_id;
+    item("ended", fmt::format("{}{} on {} ({})", word_of(ending.kind), by, spell(ending.at),
+                              word_of(ending.reason)));
+  }
+
+  [[nodiscard]] SlotQuestion question(const Deadline& deadline, const Event& anchor) const {
+    return {deadline.timescale->owner, anchor.by.value_or(WorkerId{}), now_};
+  }
+
+  void owner(const Deadline& deadline, const Event& anchor) {
+    const Recipient owner{{"owner"}};
+    const Addressee who =
+        resolve(owner, question(deadline, anchor), in_.context.subject, in_.context.directory);
+    item("duty of", fmt::format("{}: {} ({})", slot_of(deadline.timescale->owner),
+                                who.name.empty() ? who.address : who.name, who.why));
+  }
+
+  void said(const Tracked& tracked) {
+    std::vector<const Notice*> notices;
+    for (const Notice& notice : in_.ledger) {
+      if (notice.key.deadline == tracked.id) notices.push_back(&notice);
+    }
+    std::stable_sort(notices.begin(), notices.end(),
+                     [](const Notice* a, const Notice* b) { return a->at < b->at; });
+    for (const Notice* notice : notices) {
+      const std::string to = notice->address.empty() ? "" : " to " + notice->address;
+      item("told",
+           fmt::format("{} {} for {}: {}{} ({})", spell(notice->at), notice->key.stage.str(),
+                       notice->key.slot, word_of(notice->state), to, word_of(notice->reason)));
+    }
+    if (notices.empty()) item("told", "nothing yet");
+  }
+
+  // The stages that lie ahead: why nothing more was said.
+  void ahead(const Deadline& deadline, const Event& anchor) {
+    const Ladder* ladder = find_ladder(*deadline.framework, deadline.timescale->ladder);
+    if (ladder == nullptr) return;
+    const StageBasis basis{deadline.due, deadline.expected, deadline.start,
+                           *deadline.timescale->calendar, std::nullopt};
+    for (const StageMoment& moment :
+         stage_moments(*ladder, basis, in_.context.rulebook.sending, zone_, now_)) {
+      if (moment.at <= now_) continue;
+      const Stage& stage = ladder->stages[moment.stage];
+      std::string to;
+      for (const Recipient& recipient : stage.to) {
+        const Addressee who = resolve(recipient, question(deadline, anchor), in_.context.subject,
+                                      in_.context.directory);
+        to += (to.empty() ? "" : ", ") + slot_of(recipient) + " " + who.address;
+      }
+      item("next", fmt::format("{} {} ({}, {}) to {}", spell(moment.at), stage.id.str(),
+                               word_of(stage.kind), describe(stage.at), to));
+    }
+  }
+
+  void gone(const Tracked& tracked) {
+    line("");
+    line(fmt::format("{}/{}: no longer there", tracked.key.framework.str(),
+                     tracked.key.timescale.str()));
+    item("opened by", tracked.anchor_host_id + ", a record that the host does not have any more");
+    if (tracked.due) item("was due", spell_limit(*tracked.due, zone_));
+    if (tracked.ending) ended(*tracked.ending);
+    said(tracked);
+  }
+
+  void findings() {
+    if (in_.assessment.findings.empty()) return;
+    line("");
+    line("Findings");
+    for (const Finding& finding : in_.assessment.findings) {
+      const std::string at =
+          finding.event == kNoEvent ? "" : in_.history.events[finding.event].host_id + ": ";
+      line(fmt::format("  {}: {}{}", finding.id, at, finding.text));
+    }
+  }
+
+  const ExplainInput& in_;
+  const Zone& zone_;
+  Instant now_;
+  std::vector<std::string> lines_;
+};
+
+}  // namespace
+
+std::vector<std::string> explain(const ExplainInput& input) {
+  return Explainer(input).run();
+}
+
+std::string counted_in_words(const Deadline& deadline, const History& history, const Zone& zone) {
+  if (!deadline.counted) return "";
+  const Count& count = *deadline.counted;
+  const Event& anchor = history.events[deadline.anchor];
+  const std::string what =
+      count.from_what.empty() ? fmt::format("{} {}", anchor.kind, anchor.host_id) : count.from_what;
+  if (count.duration == nullptr) return fmt::format("the date recorded as {}", what);
+  Duration bare = *count.duration;
+  bare.anchor.reset();
+  return fmt::format("{} {} {} ({})", describe(bare),
+                     count.side == Side::before ? "before" : "from", spell_moment(count.from, zone),
+                     what);
+}
+
+}  // namespace duecourse
