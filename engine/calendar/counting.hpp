@@ -7,6 +7,12 @@
 // N calendar months end on the same day of the month, or on that month's last day. Family Solutions
 // Practice Framework, preamble; practice catalogue, "Counting".
 //
+// Working hours run from opening to closing of working days, to the second; from a start known only
+// by its day they run from the opening of the next working day, as if it had happened at closing
+// time (before a start: from its opening backwards). In "A, then B", B starts from the last day of
+// A; hours after hours run on from the second. 0 working days end with the start's own day where
+// that is a working day, else with the first one after it. Results stay within years 1 to 9999.
+//
 // Example (monday-to-friday): Thu 2 Apr 2026 + 5 working days = Thu 9 Apr 2026 (the limit is
 // 2026-04-10T00:00 local); with england-and-wales it is Mon 13 Apr 2026.
 #pragma once
@@ -45,6 +51,11 @@ struct TraceLine {
 
   friend bool operator==(const TraceLine&, const TraceLine&) = default;
 };
+
+/// Runs longer than this are folded.
+inline constexpr int kTraceRun = 4;
+/// In a count over more days than this, weekends do not interrupt a run.
+inline constexpr int kTraceDays = 42;
 
 /// How a limit was counted: day by day, runs of more than `kTraceRun` uneventful days folded into
 /// one line ("Mon 4 May to Fri 8 May 2026: days 3 to 7").

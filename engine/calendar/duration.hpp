@@ -9,6 +9,7 @@
 //              | "calendar week(s)" | "calendar month(s)" | "calendar year(s)"
 //
 // COUNT is a whole number from 0 to 100000. FACT is the name of a date among an event's facts.
+// "inclusive" belongs to days, weeks, months and years of at least 1; hours have no first day.
 // "day", "week" or "month" alone is refused: is it calendar or working? The message says so.
 //
 // Example: "5 working days", "56 calendar days inclusive, then 15 working days",

@@ -63,7 +63,8 @@ struct DayVerdict {
 /// Immutable; safe to share between threads.
 class WorkingCalendar {
  public:
-  /// `definition` must have at least one working weekday (a loader checks it).
+  /// `definition` must have at least one working weekday, and opening before closing within one
+  /// day (a loader checks both).
   explicit WorkingCalendar(CalendarDefinition definition);
 
   [[nodiscard]] const std::string& name() const { return definition_.name; }
