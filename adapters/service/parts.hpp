@@ -27,7 +27,7 @@ struct ServiceParts {
   std::size_t page_size = 2000;              ///< rows a host page
 };
 
-/// Told how far a long piece of work is: done, and all there is. May be empty.
+/// Told how far a long piece of work is: done, and all there is (0: not known). May be empty.
 using Progress = std::function<void(std::size_t done, std::size_t total)>;
 
 /// Workers and teams of the mirror with the configured posts and the fallback mailbox.

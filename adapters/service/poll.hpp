@@ -19,6 +19,7 @@ struct QueryPoll {
   std::string query;
   UpsertCount count;
   std::size_t pages = 0;
+  std::size_t rows = 0;    ///< read, faulty ones included
   std::size_t faults = 0;  ///< rows that could not be read
   bool skipped = false;    ///< failed before; its next attempt has not come yet
   std::string error;       ///< empty: read to its end
@@ -48,16 +49,25 @@ class Poller {
     Instant retry_at{};
     std::string error;
   };
+  // Whether the host as such was down before this poll, and what it says now (empty: it answers).
+  struct Outage {
+    bool before = false;
+    std::string after;
+  };
 
-  [[nodiscard]] Result<void> read_query(const HostQuery& query, Instant now, QueryPoll& report);
+  [[nodiscard]] Result<void> read_query(const HostQuery& query, const QueryStatus& status,
+                                        Instant now, QueryPoll& report,
+                                        const std::function<void(std::size_t)>& tell);
   [[nodiscard]] Result<void> keep_page(const HostQuery& query, const HostPage& page,
-                                       bool first_reading, Instant now, QueryPoll& report);
-  [[nodiscard]] Result<void> drop_lost_children(const HostQuery& query, const HostPage& page,
-                                                QueryPoll& report);
-  void note_outcome(const HostQuery& query, const Result<void>& outcome, Instant now);
+                                       bool first_reading, const QueryStatus& reached,
+                                       QueryPoll& report);
+  // `before`: the error that this query ended with last time; empty: none.
+  void note_outcome(const HostQuery& query, const Result<void>& outcome, const std::string& before,
+                    Instant now, QueryPoll& report, Outage& outage);
 
   const ServiceParts& parts_;
   std::map<std::string, Trouble> troubles_;
+  std::map<std::string, std::size_t> faults_told_;
 };
 
 }  // namespace duecourse::adapters

@@ -1,0 +1,228 @@
+// Polling the host.
+#include "adapters/service/poll.hpp"
+
+#include <algorithm>
+#include <set>
+#include <string_view>
+#include <utility>
+
+#include <fmt/format.h>
+
+namespace duecourse::adapters {
+namespace {
+
+using std::chrono::minutes;
+
+// What the status says of a query while the host as such is down; it tells one outage of the host
+// from six mistakes in queries.
+constexpr std::string_view kHostDown = "the host does not answer: ";
+
+minutes retry_delay(int failures) {
+  constexpr minutes kLongest{15};
+  return failures > 4 ? kLongest : std::min(kLongest, minutes{1 << (failures - 1)});
+}
+
+// The host id of a row: without the child of an event that covers several.
+std::string host_id_of(const std::string& row_id) {
+  return row_id.substr(0, row_id.find('\x1f'));
+}
+
+bool is_host_down(const std::string& error) {
+  return error.starts_with(kHostDown);
+}
+
+std::string status_text(const Error& error) {
+  if (error.code != ErrorCode::unavailable) return error.message;
+  return std::string(kHostDown) + error.message;
+}
+
+// Rows of an event whose child was changed in the host, read again by id.
+struct LostChildren {
+  std::vector<MirrorRow> rows;
+  std::vector<RowFault> faults;
+  std::vector<std::string> read_ids;
+  std::vector<std::string> gone;  // row ids
+};
+
+Result<void> look_again(HostReader& reader, const HostQuery& query, const std::string& host_id,
+                        const std::vector<std::string>& mirrored, LostChildren& into) {
+  auto page = reader.read_by_id(query, host_id);
+  if (!page) return page.error();
+  for (const std::string& row_id : mirrored) {
+    const auto& read = page->read_ids;
+    if (std::find(read.begin(), read.end(), row_id) == read.end()) into.gone.push_back(row_id);
+  }
+  std::move(page->rows.begin(), page->rows.end(), std::back_inserter(into.rows));
+  std::move(page->faults.begin(), page->faults.end(), std::back_inserter(into.faults));
+  std::move(page->read_ids.begin(), page->read_ids.end(), std::back_inserter(into.read_ids));
+  return {};
+}
+
+Result<LostChildren> lost_children(const ServiceParts& parts, const HostQuery& query,
+                                   const HostPage& page) {
+  LostChildren lost;
+  const std::set<std::string> in_page(page.read_ids.begin(), page.read_ids.end());
+  std::set<std::string> host_ids;
+  for (const MirrorRow& row : page.rows) host_ids.insert(host_id_of(row.row_id));
+  for (const std::string& host_id : host_ids) {
+    const auto mirrored = parts.store.rows_of(query.name, host_id);
+    if (!mirrored) return mirrored.error();
+    const bool others = std::any_of(mirrored->begin(), mirrored->end(),
+                                    [&](const std::string& id) { return !in_page.contains(id); });
+    if (!others) continue;
+    if (auto done = look_again(parts.reader, query, host_id, *mirrored, lost); !done) {
+      return done.error();
+    }
+  }
+  return lost;
+}
+
+void add_counts(UpsertCount& sum, const UpsertCount& more) {
+  sum.added += more.added;
+  sum.changed += more.changed;
+  sum.unchanged += more.unchanged;
+  sum.deleted += more.deleted;
+}
+
+}  // namespace
+
+bool PollReport::complete() const {
+  return std::all_of(queries.begin(), queries.end(),
+                     [](const QueryPoll& query) { return !query.skipped && query.error.empty(); });
+}
+
+PollReport Poller::poll(Instant now, bool patient, const Progress& progress) {
+  std::vector<const HostQuery*> in_order;
+  for (const HostQuery& query : parts_.reader.queries()) in_order.push_back(&query);
+  std::stable_sort(in_order.begin(), in_order.end(),
+                   [](const HostQuery* a, const HostQuery* b) { return a->kind < b->kind; });
+  PollReport report;
+  Outage outage;
+  std::size_t rows = 0;
+  for (const HostQuery* query : in_order) {
+    QueryPoll& of_query = report.queries.emplace_back();
+    of_query.query = query->name;
+    const auto trouble = troubles_.find(query->name);
+    if (patient && trouble != troubles_.end() && now < trouble->second.retry_at) {
+      of_query.skipped = true;
+      of_query.error = trouble->second.error;
+      outage.before = outage.before || is_host_down(of_query.error);
+      if (is_host_down(of_query.error)) outage.after = of_query.error;
+      continue;
+    }
+    const auto tell = [&](std::size_t read) {
+      if (progress) progress(rows + read, 0);
+    };
+    std::string before = trouble == troubles_.end() ? std::string() : trouble->second.error;
+    auto status = parts_.store.query_status(query->name);
+    if (status && before.empty()) before = status->last_error;
+    const auto outcome =
+        status ? read_query(*query, *status, now, of_query, tell) : Result<void>(status.error());
+    note_outcome(*query, outcome, before, now, of_query, outage);
+    rows += of_query.rows;
+  }
+  if (!outage.after.empty() && !outage.before) parts_.log.warn("{}", outage.after);
+  if (outage.after.empty() && outage.before) parts_.log.info("the host answers again");
+  return report;
+}
+
+Result<void> Poller::read_query(const HostQuery& query, const QueryStatus& status, Instant now,
+                                QueryPoll& report, const std::function<void(std::size_t)>& tell) {
+  const bool first_reading = !status.fresh_as_of && status.cursor == Cursor{};
+  Cursor cursor = first_reading ? Cursor{} : parts_.reader.with_overlap(query, status.cursor);
+  QueryStatus reached = status;
+  for (;;) {
+    auto page = parts_.reader.read_page(query, cursor, parts_.page_size);
+    if (!page) return page.error();
+    if (page->more && page->next == cursor) {
+      return Error{
+          ErrorCode::invalid_input,
+          fmt::format("query {}: reading does not advance beyond {}", query.name, cursor.id)};
+    }
+    // An empty page says nothing about how far the query reaches: the cursor must not creep back
+    // by the overlap at every poll.
+    if (!page->read_ids.empty()) reached.cursor = page->next;
+    if (!page->more) {
+      reached.fresh_as_of = now;
+      reached.last_error.clear();
+    }
+    if (auto kept = keep_page(query, *page, first_reading, reached, report); !kept) return kept;
+    tell(report.rows);
+    if (!page->more) return {};
+    cursor = page->next;
+  }
+}
+
+Result<void> Poller::keep_page(const HostQuery& query, const HostPage& page, bool first_reading,
+                               const QueryStatus& reached, QueryPoll& report) {
+  LostChildren lost;
+  if (query.kind == RecordKind::events && !first_reading) {
+    auto found = lost_children(parts_, query, page);
+    if (!found) return found.error();
+    lost = std::move(found.value());
+  }
+  UpsertCount count;
+  auto stored = parts_.store.transaction([&]() -> Result<void> {
+    for (const std::vector<MirrorRow>* rows : {&page.rows, &std::as_const(lost.rows)}) {
+      if (rows->empty()) continue;
+      const auto upserted = parts_.store.upsert(*rows);
+      if (!upserted) return upserted.error();
+      add_counts(count, *upserted);
+    }
+    for (const std::string& row_id : lost.gone) {
+      if (auto removed = parts_.store.remove(query.name, row_id); !removed) return removed;
+      ++count.deleted;
+    }
+    auto faults = parts_.store.put_row_faults(query.name, page.read_ids, page.faults);
+    if (!faults) return faults;
+    if (!lost.read_ids.empty()) {
+      faults = parts_.store.put_row_faults(query.name, lost.read_ids, lost.faults);
+      if (!faults) return faults;
+    }
+    return parts_.store.set_query_status(reached);
+  });
+  if (!stored) return stored;
+  add_counts(report.count, count);
+  report.rows += page.read_ids.size();
+  report.faults += page.faults.size();
+  ++report.pages;
+  return {};
+}
+
+void Poller::note_outcome(const HostQuery& query, const Result<void>& outcome,
+                          const std::string& before, Instant now, QueryPoll& report,
+                          Outage& outage) {
+  outage.before = outage.before || is_host_down(before);
+  if (outcome) {
+    troubles_.erase(query.name);
+    if (!before.empty() && !is_host_down(before)) {
+      parts_.log.info("query {} reads again", query.name);
+    }
+    std::size_t& told = faults_told_[query.name];
+    if (report.faults > told) {
+      parts_.log.warn("query {}: {} rows could not be read and are kept as faults", query.name,
+                      report.faults);
+    }
+    told = report.faults;
+    return;
+  }
+  report.error = status_text(outcome.error());
+  auto status = parts_.store.query_status(query.name);
+  if (status) {
+    status->last_error = report.error;
+    if (auto stored = parts_.store.set_query_status(*status); !stored) {
+      parts_.log.error("query {}: its status could not be stored: {}", query.name,
+                       stored.error().message);
+    }
+  }
+  if (is_host_down(report.error)) {
+    outage.after = report.error;
+  } else if (report.error != before) {
+    parts_.log.error("query {}: {}", query.name, report.error);
+  }
+  Trouble& trouble = troubles_[query.name];
+  trouble.error = report.error;
+  trouble.retry_at = now + retry_delay(++trouble.failures);
+}
+
+}  // namespace duecourse::adapters

@@ -1,0 +1,123 @@
+// Loading and assessing one subject.
+#include "adapters/service/subject_assessment.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace duecourse::adapters {
+namespace {
+
+constexpr std::size_t kSubjectsAtOnce = 500;
+// Set apart from any rulebook's own hash, so that plans are made again when the choice changes.
+constexpr std::uint64_t kEveryCase = 0x9e3779b97f4a7c15ULL;
+
+const Process* process_of(const Framework& framework, SubjectKind kind) {
+  return framework.process[static_cast<std::size_t>(kind)];
+}
+
+bool applies(const Framework& framework, const SubjectRef& subject, const Directory& directory) {
+  switch (subject.kind) {
+    case SubjectKind::case_:
+      return false;
+    case SubjectKind::worker: {
+      const auto worker = directory.workers.find(WorkerId(subject.id.str()));
+      if (worker == directory.workers.end()) return false;
+      const auto& jobs = framework.applies_to.jobs;
+      return std::find(jobs.begin(), jobs.end(), worker->second.job) != jobs.end();
+    }
+    case SubjectKind::team:
+      return framework.applies_to.all_teams;
+  }
+  return false;
+}
+
+}  // namespace
+
+Result<Enrolments> Enrolments::read(Store& store, const Rulebook& rulebook) {
+  Enrolments enrolments(rulebook);
+  enrolments.rules_hash_ = rulebook.hash;
+  const auto has_any = store.has_enrolments();
+  if (!has_any) return has_any.error();
+  if (*has_any) return enrolments;
+  const Framework* only = nullptr;
+  std::size_t count = 0;
+  for (const Framework& framework : rulebook.frameworks) {
+    if (process_of(framework, SubjectKind::case_) == nullptr) continue;
+    only = &framework;
+    ++count;
+  }
+  if (count != 1) return enrolments;
+  enrolments.for_every_case_ = only;
+  enrolments.rules_hash_ = rulebook.hash ^ kEveryCase;
+  return enrolments;
+}
+
+std::vector<Enrolment> Enrolments::of(const SubjectRef& subject,
+                                      const std::vector<Enrolment>& mirrored,
+                                      const Directory& directory) const {
+  std::vector<Enrolment> enrolments = mirrored;
+  if (subject.kind == SubjectKind::case_) {
+    if (for_every_case_ != nullptr) {
+      enrolments.push_back({for_every_case_->id, std::nullopt, std::nullopt});
+    }
+    return enrolments;
+  }
+  for (const Framework& framework : rulebook_->frameworks) {
+    if (process_of(framework, subject.kind) == nullptr) continue;
+    const bool already = std::any_of(
+        mirrored.begin(), mirrored.end(),
+        [&](const Enrolment& enrolment) { return enrolment.framework == framework.id; });
+    if (already || !applies(framework, subject, directory)) continue;
+    enrolments.push_back({framework.id, std::nullopt, std::nullopt});
+  }
+  return enrolments;
+}
+
+AssessedSubject assess_input(SubjectInput input, const Rulebook& rulebook,
+                             const Enrolments& enrolments, const Directory& directory,
+                             const AssessAt& at) {
+  AssessedSubject assessed;
+  assessed.input = std::move(input);
+  SubjectInput& held = assessed.input;
+  held.enrolments = enrolments.of(held.subject, held.enrolments, directory);
+  assessed.history = make_history(held.subject, held.enrolments, std::move(held.events), at.now,
+                                  rulebook.zone, at.known_at);
+  held.events.clear();
+  auto from_events = holdings_from(assessed.history, held.context.roles);
+  std::move(from_events.begin(), from_events.end(), std::back_inserter(held.context.roles));
+  assessed.assessment = assess(assessed.history, rulebook);
+  assessed.tracked = reconcile(held.tracked, assessed.assessment, assessed.history);
+  return assessed;
+}
+
+Result<AssessedSubject> assess_subject(Store& store, const Rulebook& rulebook,
+                                       const Enrolments& enrolments, const Directory& directory,
+                                       const SubjectRef& subject, const AssessAt& at) {
+  auto input = store.load(subject);
+  if (!input) return input.error();
+  return assess_input(std::move(input).value(), rulebook, enrolments, directory, at);
+}
+
+Result<void> for_each_subject(
+    const ServiceParts& parts, std::optional<SubjectKind> kind, const AssessAt& at,
+    const std::function<bool(const AssessedSubject&, const Directory&)>& visit) {
+  const auto directory = directory_of(parts);
+  if (!directory) return directory.error();
+  const auto enrolments = Enrolments::read(parts.store, parts.rulebook);
+  if (!enrolments) return enrolments.error();
+  std::optional<SubjectRef> after;
+  for (;;) {
+    const auto subjects = parts.store.subjects(kind, after, kSubjectsAtOnce);
+    if (!subjects) return subjects.error();
+    if (subjects->empty()) return {};
+    for (const SubjectRef& subject : *subjects) {
+      const auto assessed =
+          assess_subject(parts.store, parts.rulebook, *enrolments, *directory, subject, at);
+      if (!assessed) return assessed.error();
+      if (!visit(*assessed, *directory)) return {};
+    }
+    after = subjects->back();
+  }
+}
+
+}  // namespace duecourse::adapters
