@@ -1,0 +1,62 @@
+// The names that a template may use, each with what it is and where it is known: one table for the
+// checker and for the filling in.
+#pragma once
+
+#include <array>
+#include <string_view>
+
+namespace duecourse::adapters {
+
+/// What a name stands for: a text is printed and may open a section (shown when not empty); a flag
+/// only opens sections; a list opens a section for each of its entries.
+enum class NameUse { text, flag, list };
+
+/// Inside which list a name is known; everywhere: in the whole template.
+enum class NameScope { everywhere, trace };
+
+struct TemplateName {
+  std::string_view name;
+  NameUse use;
+  NameScope scope;
+};
+
+/// The names of an item are known everywhere: outside {{#items}} they are those of the first.
+inline constexpr std::array kTemplateNames = {
+    // of the message
+    TemplateName{"council", NameUse::text, NameScope::everywhere},
+    TemplateName{"to_name", NameUse::text, NameScope::everywhere},
+    TemplateName{"why", NameUse::text, NameScope::everywhere},
+    TemplateName{"known_as_of", NameUse::text, NameScope::everywhere},
+    TemplateName{"failed_address", NameUse::text, NameScope::everywhere},
+    TemplateName{"failed_detail", NameUse::text, NameScope::everywhere},
+    TemplateName{"others", NameUse::text, NameScope::everywhere},  // how many items but the first
+    TemplateName{"copy", NameUse::flag, NameScope::everywhere},
+    TemplateName{"handover", NameUse::flag, NameScope::everywhere},
+    TemplateName{"calendar", NameUse::flag, NameScope::everywhere},  // an entry is attached
+    TemplateName{"items", NameUse::list, NameScope::everywhere},
+    // of an item
+    TemplateName{"framework", NameUse::text, NameScope::everywhere},
+    TemplateName{"title", NameUse::text, NameScope::everywhere},
+    TemplateName{"clause", NameUse::text, NameScope::everywhere},
+    TemplateName{"note", NameUse::text, NameScope::everywhere},
+    TemplateName{"state", NameUse::text, NameScope::everywhere},
+    TemplateName{"headline", NameUse::text, NameScope::everywhere},  // state with a capital letter
+    TemplateName{"due", NameUse::text, NameScope::everywhere},
+    TemplateName{"due_short", NameUse::text, NameScope::everywhere},
+    TemplateName{"expected", NameUse::text, NameScope::everywhere},
+    TemplateName{"counted", NameUse::text, NameScope::everywhere},
+    TemplateName{"previous_due", NameUse::text, NameScope::everywhere},
+    TemplateName{"because", NameUse::text, NameScope::everywhere},
+    TemplateName{"reference", NameUse::text, NameScope::everywhere},
+    TemplateName{"url", NameUse::text, NameScope::everywhere},
+    TemplateName{"owner", NameUse::text, NameScope::everywhere},
+    TemplateName{"overdue", NameUse::flag, NameScope::everywhere},
+    TemplateName{"has_trace", NameUse::flag, NameScope::everywhere},  // for a heading above it
+    TemplateName{"trace", NameUse::list, NameScope::everywhere},
+    // of a line of the count
+    TemplateName{"label", NameUse::text, NameScope::trace},
+    TemplateName{"text", NameUse::text, NameScope::trace},
+    TemplateName{"counts", NameUse::flag, NameScope::trace},
+};
+
+}  // namespace duecourse::adapters

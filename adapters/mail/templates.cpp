@@ -1,0 +1,181 @@
+// See templates.hpp. The only file that knows the mustache library.
+#include "adapters/mail/templates.hpp"
+
+#include <fmt/format.h>
+
+#include <array>
+#include <fstream>
+#include <kainjow/mustache.hpp>
+#include <sstream>
+
+#include "adapters/ports/wire_text.hpp"
+#include "engine/base/check.hpp"
+
+namespace duecourse::adapters {
+namespace {
+
+namespace mustache = kainjow::mustache;
+
+constexpr std::array<const char*, 4> kTemplates = {"reminder", "escalation", "moved", "raised"};
+constexpr std::array<const char*, 3> kEndings = {"subject", "txt", "html"};
+
+mustache::data flag(bool value) {
+  return {value ? mustache::data::type::bool_true : mustache::data::type::bool_false};
+}
+
+/// A text for both {{name}} and {{#name}}: an empty one shows no section. Every name is set, so
+/// that an item never shows what the one before it had.
+mustache::data text(const std::string& value) {
+  std::string clean = clean_line(value);
+  return clean.empty() ? flag(false) : mustache::data(std::move(clean));
+}
+
+std::string capitalised(std::string state) {
+  if (!state.empty() && state.front() >= 'a' && state.front() <= 'z') {
+    state.front() = static_cast<char>(state.front() - 'a' + 'A');
+  }
+  return state;
+}
+
+mustache::data lines_of(const std::vector<TraceLine>& trace) {
+  mustache::data lines(mustache::data::type::list);
+  for (const TraceLine& line : trace) {
+    mustache::data entry;
+    entry.set("label", text(line.label));
+    entry.set("text", text(line.text));
+    entry.set("counts", flag(line.counted));
+    lines.push_back(entry);
+  }
+  return lines;
+}
+
+void fill_item(mustache::data& into, const MessageItem& item) {
+  into.set("framework", text(item.framework));
+  into.set("title", text(item.title));
+  into.set("clause", text(item.clause));
+  into.set("note", text(item.note));
+  into.set("state", text(item.state));
+  into.set("headline", text(capitalised(item.state)));
+  into.set("due", text(item.due));
+  into.set("due_short", text(item.due_short.empty() ? item.due : item.due_short));
+  into.set("expected", text(item.expected));
+  into.set("counted", text(item.counted));
+  into.set("previous_due", text(item.previous_due));
+  into.set("because", text(item.because));
+  into.set("reference", text(item.reference));
+  into.set("url", text(web_link(item.url)));
+  into.set("owner", text(item.owner));
+  into.set("overdue", flag(item.overdue));
+  into.set("has_trace", flag(!item.trace.empty()));
+  into.set("trace", lines_of(item.trace));
+}
+
+mustache::data data_of(const MessageContent& content) {
+  mustache::data data;
+  data.set("council", text(content.council));
+  data.set("to_name", text(content.to.name));
+  data.set("why", text(content.why));
+  data.set("known_as_of", text(content.known_as_of));
+  data.set("failed_address", text(content.failed_address));
+  data.set("failed_detail", text(content.failed_detail));
+  const std::size_t others = content.items.size() - 1;
+  data.set("others", text(others == 0 ? std::string() : std::to_string(others)));
+  data.set("copy", flag(content.copy));
+  data.set("handover", flag(content.kind == MessageKind::handover));
+  data.set("calendar", flag(!content.calendar.empty()));
+  fill_item(data, content.items.front());
+  mustache::data items(mustache::data::type::list);
+  for (const MessageItem& item : content.items) {
+    mustache::data entry;
+    fill_item(entry, item);
+    items.push_back(entry);
+  }
+  data.set("items", items);
+  return data;
+}
+
+/// Without spaces at line ends and with at most one empty line in a row: sections that show nothing
+/// leave such things behind.
+std::string tidied(const std::string& text) {
+  std::istringstream lines(text);
+  std::string result;
+  std::string line;
+  bool gap = false;
+  while (std::getline(lines, line)) {
+    line.erase(line.find_last_not_of(" \t") + 1);
+    if (line.empty()) {
+      gap = !result.empty();
+      continue;
+    }
+    if (gap) result += '\n';
+    gap = false;
+    result += line + '\n';
+  }
+  return result;
+}
+
+const char* template_of(MessageKind kind) {
+  switch (kind) {
+    case MessageKind::reminder:
+    case MessageKind::handover:
+      return "reminder";
+    case MessageKind::escalation:
+      return "escalation";
+    case MessageKind::moved:
+      return "moved";
+    case MessageKind::raised:
+      return "raised";
+  }
+  return "";
+}
+
+}  // namespace
+
+Templates::Templates(std::map<std::string, std::string> sources) : sources_(std::move(sources)) {
+  for (const std::string& name : template_file_names()) {
+    DUECOURSE_CHECK(sources_.count(name) == 1);
+  }
+}
+
+RenderedTexts Templates::render(const MessageContent& content) const {
+  DUECOURSE_CHECK(!content.items.empty());
+  const mustache::data data = data_of(content);
+  const auto render_one = [&](const char* ending) {
+    const std::string name = fmt::format("{}.{}", template_of(content.kind), ending);
+    mustache::mustache parsed(sources_.at(name));
+    const bool html = std::string_view(ending) == "html";
+    if (!html) parsed.set_custom_escape([](const std::string& plain) { return plain; });
+    return clean_text(parsed.render(data));
+  };
+  return {clean_line(render_one("subject")), tidied(render_one("txt")), tidied(render_one("html"))};
+}
+
+std::vector<std::string> template_file_names() {
+  std::vector<std::string> names;
+  for (const char* name : kTemplates) {
+    for (const char* ending : kEndings) names.push_back(fmt::format("{}.{}", name, ending));
+  }
+  return names;
+}
+
+LoadedTemplates load_templates(const std::filesystem::path& folder) {
+  LoadedTemplates loaded;
+  std::map<std::string, std::string> sources;
+  for (const std::string& name : template_file_names()) {
+    const std::filesystem::path path = folder / name;
+    std::ifstream file(path, std::ios::binary);
+    std::ostringstream content;
+    content << file.rdbuf();
+    if (!file || std::filesystem::is_directory(path)) {
+      loaded.faults.push_back({{path.string()}, "this template is missing or cannot be read"});
+      continue;
+    }
+    const Faults faults = check_template(path.string(), content.str());
+    loaded.faults.insert(loaded.faults.end(), faults.begin(), faults.end());
+    sources.emplace(name, content.str());
+  }
+  if (!has_error(loaded.faults)) loaded.templates.emplace(std::move(sources));
+  return loaded;
+}
+
+}  // namespace duecourse::adapters
