@@ -1,0 +1,146 @@
+#include "adapters/host/cursor_value.hpp"
+
+#include <fmt/format.h>
+
+#include <charconv>
+#include <cmath>
+
+#include "engine/time/time_text.hpp"
+
+namespace duecourse::adapters {
+
+namespace {
+
+constexpr std::string_view kUnstamped = "unstamped";
+constexpr std::string_view kStamped = "stamped";  // the stamped rows, from the first on
+constexpr std::size_t kDayLength = 10;            // 2026-04-01
+constexpr std::size_t kMinuteLength = 16;         // 2026-04-01T10:00
+constexpr std::size_t kSecondLength = 19;         // 2026-04-01T10:00:00
+
+template <class Number>
+std::optional<Number> read_number(std::string_view text) {
+  Number number{};
+  const auto end = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (end.ec != std::errc() || end.ptr != text.data() + text.size()) return std::nullopt;
+  return number;
+}
+
+/// How many units make a second in a number that counts from 1970, or 0 where it does not look like
+/// one: 1973 to 5138 in seconds, and so on.
+std::int64_t units_per_second(double number) {
+  if (number >= 1e8 && number < 1e11) return 1;
+  if (number >= 1e11 && number < 1e14) return 1'000;
+  if (number >= 1e14 && number < 1e17) return 1'000'000;
+  return 0;
+}
+
+/// How far the clocks were put back around `local`, or 0.
+std::chrono::seconds put_back_around(LocalSecond local, std::chrono::seconds overlap,
+                                     const Zone& zone) {
+  for (const LocalSecond at : {local, local - overlap}) {
+    const LocalLookup found = zone.lookup(at);
+    if (found.kind == LocalKind::repeated) return found.later - found.earlier;
+  }
+  return std::chrono::seconds{0};
+}
+
+std::optional<HostValue> text_set_back(const std::string& stamp, std::chrono::seconds overlap,
+                                       const Zone& zone) {
+  if (stamp.size() < kDayLength || !read_day(stamp.substr(0, kDayLength))) return std::nullopt;
+  const Day day = *read_day(stamp.substr(0, kDayLength));
+  if (stamp.size() == kDayLength) {
+    const auto whole_days = std::chrono::ceil<std::chrono::days>(overlap);
+    return text_value(write_day(day - whole_days));
+  }
+  // The wall-clock reading, whatever its offset: text is compared with text of the same make.
+  const bool seconds_said = stamp.size() >= kSecondLength && stamp[kMinuteLength] == ':';
+  const std::size_t length = seconds_said ? kSecondLength : kMinuteLength;
+  if (stamp.size() < length) return std::nullopt;
+  const auto read = read_moment(stamp.substr(0, length), utc_zone());
+  if (!read || !read_moment(stamp, zone)) return std::nullopt;
+  LocalSecond local{read->moment.at.time_since_epoch()};
+  if (stamp.back() != 'Z') local -= put_back_around(local, overlap, zone);
+  local -= overlap;
+  const auto midnight = std::chrono::floor<std::chrono::days>(local);
+  const std::chrono::hh_mm_ss time(local - midnight);
+  std::string text = fmt::format("{}{}{:02}:{:02}", write_day(midnight), stamp[kDayLength],
+                                 time.hours().count(), time.minutes().count());
+  if (seconds_said) text += fmt::format(":{:02}", time.seconds().count());
+  return text_value(text);
+}
+
+}  // namespace
+
+std::string encode(const HostValue& value) {
+  if (const auto* number = std::get_if<std::int64_t>(&value)) return fmt::format("i:{}", *number);
+  if (const auto* number = std::get_if<double>(&value)) return fmt::format("r:{:.17g}", *number);
+  return "t:" + std::get<std::string>(value);
+}
+
+std::optional<HostValue> decode(std::string_view text) {
+  if (text.empty()) return std::nullopt;
+  const std::string_view rest = text.size() >= 2 ? text.substr(2) : std::string_view();
+  if (text.substr(0, 2) == "i:") {
+    if (const auto number = read_number<std::int64_t>(rest)) return HostValue(*number);
+  }
+  if (text.substr(0, 2) == "r:") {
+    if (const auto number = read_number<double>(rest)) return HostValue(*number);
+  }
+  return text_value(text.substr(0, 2) == "t:" ? rest : text);
+}
+
+HostValue text_value(std::string_view text) {
+  return HostValue(std::string(text));
+}
+
+bool looks_numeric(std::string_view text) {
+  return read_number<double>(text).has_value();
+}
+
+ReadPosition position_of(const Cursor& cursor, bool stamped) {
+  ReadPosition position;
+  position.id = decode(cursor.id);
+  if (!stamped) return position;
+  const std::string_view stamp = cursor.stamp;
+  if (stamp.empty() || stamp.substr(0, kUnstamped.size()) == kUnstamped) {
+    position.phase = ReadPhase::unstamped;
+    if (stamp.size() > kUnstamped.size()) {
+      position.stamp = decode(stamp.substr(kUnstamped.size() + 1));
+    }
+  } else {
+    position.phase = ReadPhase::stamped;
+    if (stamp != kStamped) position.stamp = decode(stamp);
+  }
+  return position;
+}
+
+Cursor cursor_of(const ReadPosition& position) {
+  Cursor cursor;
+  if (position.id) cursor.id = encode(*position.id);
+  if (position.phase == ReadPhase::stamped) {
+    cursor.stamp = position.stamp ? encode(*position.stamp) : kStamped;
+  }
+  if (position.phase == ReadPhase::unstamped && (position.id || position.stamp)) {
+    cursor.stamp = kUnstamped;
+    if (position.stamp) cursor.stamp += " " + encode(*position.stamp);
+  }
+  return cursor;
+}
+
+std::optional<HostValue> set_back(const HostValue& stamp, std::chrono::seconds overlap,
+                                  const Zone& zone) {
+  if (const auto* text = std::get_if<std::string>(&stamp)) {
+    return text_set_back(*text, overlap, zone);
+  }
+  if (const auto* number = std::get_if<std::int64_t>(&stamp)) {
+    const std::int64_t units = units_per_second(static_cast<double>(*number));
+    if (units == 0) return std::nullopt;
+    return HostValue(*number - overlap.count() * units);
+  }
+  const double number = std::get<double>(stamp);
+  const std::int64_t units = units_per_second(number);
+  if (units == 0) return std::nullopt;
+  return HostValue(number - static_cast<double>(overlap.count() * units));
+}
+
+}  // namespace duecourse::adapters

@@ -1,0 +1,50 @@
+// Stamps and ids of a host with their type, and the place in a query that a cursor names. Pure.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+
+#include "adapters/ports/records.hpp"
+#include "engine/time/zone.hpp"
+
+namespace duecourse::adapters {
+
+/// A value as the host's database holds it. 9 and "9" are not the same there.
+using HostValue = std::variant<std::int64_t, double, std::string>;
+
+/// `t:text`, `i:17`, `r:1.5`.
+[[nodiscard]] std::string encode(const HostValue& value);
+/// Nothing for an empty text; a text without a known prefix is read as text.
+[[nodiscard]] std::optional<HostValue> decode(std::string_view text);
+/// The value of a cell when its type is not known: text.
+[[nodiscard]] HostValue text_value(std::string_view text);
+/// True if text could as well be a number, so that its type has to be asked for.
+[[nodiscard]] bool looks_numeric(std::string_view text);
+
+/// Where reading goes on.
+enum class ReadPhase { by_id, unstamped, stamped };
+
+/// The place that a cursor names: after `id` (nothing: from the first) of the phase. A stamped
+/// query is read in two phases: rows without a stamp, whole, at every poll; then from `stamp` on.
+struct ReadPosition {
+  ReadPhase phase = ReadPhase::by_id;
+  std::optional<HostValue> stamp;  ///< stamped: the last one read; unstamped: where to go on then
+  std::optional<HostValue> id;
+
+  friend bool operator==(const ReadPosition&, const ReadPosition&) = default;
+};
+
+[[nodiscard]] ReadPosition position_of(const Cursor& cursor, bool stamped);
+[[nodiscard]] Cursor cursor_of(const ReadPosition& position);
+
+/// `stamp` less `overlap`: ISO text (a day for text without a time; an hour more where the clocks
+/// were just put back in `zone` and the text has no Z), or seconds, milliseconds or microseconds
+/// since 1970. Nothing for anything else: read from the beginning.
+[[nodiscard]] std::optional<HostValue> set_back(const HostValue& stamp,
+                                                std::chrono::seconds overlap, const Zone& zone);
+
+}  // namespace duecourse::adapters

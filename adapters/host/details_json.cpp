@@ -1,0 +1,105 @@
+#include "adapters/host/details_json.hpp"
+
+#include <fmt/format.h>
+
+#include <nlohmann/json.hpp>
+#include <utility>
+
+#include "engine/time/time_text.hpp"
+
+namespace duecourse::adapters {
+
+namespace {
+
+using nlohmann::json;
+
+bool may_be_moment(std::string_view text) {
+  return text.size() >= 10 && text.size() <= 40 && text[0] >= '0' && text[0] <= '9' &&
+         text[4] == '-' && text[7] == '-';
+}
+
+/// Collects the members of one flat object while the parser walks through it.
+class FactCollector final : public nlohmann::json_sax<json> {
+ public:
+  explicit FactCollector(const Zone& zone) : zone_(zone) {}
+
+  bool null() override { return scalar() && forget(); }
+  bool boolean(bool value) override { return scalar() && add(value); }
+  bool number_integer(number_integer_t value) override {
+    return scalar() && add(static_cast<double>(value));
+  }
+  bool number_unsigned(number_unsigned_t value) override {
+    return scalar() && add(static_cast<double>(value));
+  }
+  bool number_float(number_float_t value, const string_t&) override {
+    return scalar() && add(value);
+  }
+  bool string(string_t& value) override { return scalar() && add_text(value); }
+  bool binary(binary_t&) override { return refuse("binary data"); }
+  bool start_object(std::size_t) override {
+    if (depth_++ == 0) return true;
+    return refuse_nested("an object");
+  }
+  bool key(string_t& name) override {
+    for (const std::string& seen : names_) {
+      if (seen == name) return refuse(fmt::format("the fact '{}' twice", name));
+    }
+    names_.push_back(name);
+    return true;
+  }
+  bool end_object() override { return true; }
+  bool start_array(std::size_t) override {
+    return depth_ == 0 ? refuse("a list") : refuse_nested("a list");
+  }
+  bool end_array() override { return true; }
+  bool parse_error(std::size_t position, const std::string&,
+                   const nlohmann::detail::exception&) override {
+    return refuse(fmt::format("no JSON (at character {})", position));
+  }
+
+  [[nodiscard]] const std::string& found() const { return found_; }
+  [[nodiscard]] DetailsRead take() { return std::move(read_); }
+
+ private:
+  bool scalar() { return depth_ > 0 || refuse("a bare value"); }
+  static bool forget() { return true; }
+  bool add(FactValue value) {
+    read_.facts.push_back({names_.back(), std::move(value)});
+    return true;
+  }
+  bool add_text(std::string& text) {
+    if (may_be_moment(text)) {
+      if (const auto moment = read_moment(text, zone_)) {
+        if (moment->kind == LocalKind::repeated) read_.ambiguous = names_.back();
+        return add(moment->moment);
+      }
+    }
+    return add(std::move(text));
+  }
+  bool refuse_nested(std::string_view what) {
+    return refuse(fmt::format("{} in the fact '{}' (a fact is a flag, a number or text)", what,
+                              names_.empty() ? std::string() : names_.back()));
+  }
+  bool refuse(std::string what) {
+    if (found_.empty()) found_ = std::move(what);
+    return false;
+  }
+
+  const Zone& zone_;
+  DetailsRead read_;
+  std::vector<std::string> names_;
+  std::string found_;
+  int depth_ = 0;
+};
+
+}  // namespace
+
+Result<DetailsRead> read_details(std::string_view text, const Zone& zone) {
+  FactCollector collector(zone);
+  if (json::sax_parse(text, &collector)) return collector.take();
+  return Error{ErrorCode::invalid_input,
+               fmt::format("found {}; allowed is a JSON object of flags, numbers and text",
+                           collector.found())};
+}
+
+}  // namespace duecourse::adapters

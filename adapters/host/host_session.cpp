@@ -1,0 +1,225 @@
+#include "adapters/host/host_session.hpp"
+
+#include <Poco/Data/DataException.h>
+#include <Poco/Data/RecordSet.h>
+#include <Poco/Data/SQLite/Connector.h>
+#include <Poco/Data/SQLite/SQLiteException.h>
+#include <Poco/Data/SQLite/Utility.h>
+#include <Poco/Data/Session.h>
+#include <Poco/Data/Statement.h>
+#include <Poco/Data/TypeHandler.h>
+#include <fmt/format.h>
+#include <sqlite3.h>
+#include <sys/stat.h>
+
+#include <mutex>
+
+namespace Poco::Data {
+
+/// Takes a column of any type as text, and reuses the text's memory from row to row.
+template <>
+class TypeHandler<duecourse::adapters::Cell> {
+ public:
+  using Cell = duecourse::adapters::Cell;
+  static std::size_t size() { return 1; }
+  static void extract(std::size_t at, Cell& cell, const Cell&, AbstractExtractor::Ptr from) {
+    cell.known = from->extract(at, cell.text);
+  }
+  static void bind(std::size_t, const Cell&, AbstractBinder::Ptr, AbstractBinder::Direction) {}
+  static void prepare(std::size_t, const Cell&, AbstractPreparator::Ptr) {}
+};
+
+}  // namespace Poco::Data
+
+namespace duecourse::adapters {
+
+namespace {
+
+using Poco::Data::Session;
+using Poco::Data::Statement;
+namespace keywords = Poco::Data::Keywords;
+namespace sqlite = Poco::Data::SQLite;
+
+constexpr std::string_view kNoTable = "no such table: ";
+
+void register_sqlite() {
+  static std::once_flag once;
+  std::call_once(once, [] { sqlite::Connector::registerConnector(); });
+}
+
+/// A file URI that SQLite opens for reading and never creates.
+std::string sqlite_uri(const std::string& path) {
+  std::string uri = "file:";
+  for (const char c : path) {
+    const bool special = c == '%' || c == '?' || c == '#';
+    uri += special ? fmt::format("%{:02x}", static_cast<unsigned char>(c)) : std::string(1, c);
+  }
+  return uri + "?mode=ro";
+}
+
+/// Which file a path means now; a replaced file is another one.
+struct FileIdentity {
+  dev_t device = 0;
+  ino_t inode = 0;
+  friend bool operator==(const FileIdentity&, const FileIdentity&) = default;
+};
+
+std::optional<FileIdentity> identity_of(const std::string& path) {
+  struct stat found {};
+  if (::stat(path.c_str(), &found) != 0) return std::nullopt;
+  return FileIdentity{found.st_dev, found.st_ino};
+}
+
+HostFailure down(std::string message) {
+  return {HostFailure::Kind::down, std::move(message), std::nullopt};
+}
+
+/// What the last call said, as far as SQLite tells: its own words, and where in the statement.
+HostFailure sqlite_failure(Session& session, const Poco::Exception& thrown) {
+  HostFailure failure = down(thrown.displayText());
+  sqlite3* handle = sqlite::Utility::dbHandle(session);
+  const int code = sqlite3_errcode(handle) & 0xff;
+  if (code != SQLITE_OK && code != SQLITE_ROW && code != SQLITE_DONE) {
+    failure.message = sqlite3_errmsg(handle);
+    if (const int offset = sqlite3_error_offset(handle); offset >= 0) {
+      failure.offset = static_cast<std::size_t>(offset);
+    }
+  }
+  const bool refused =
+      dynamic_cast<const sqlite::InvalidSQLStatementException*>(&thrown) != nullptr ||
+      dynamic_cast<const sqlite::DataTypeMismatchException*>(&thrown) != nullptr ||
+      code == SQLITE_ERROR || code == SQLITE_MISMATCH || code == SQLITE_TOOBIG ||
+      code == SQLITE_RANGE;
+  if (refused) failure.kind = HostFailure::Kind::statement;
+  if (failure.message.substr(0, kNoTable.size()) == kNoTable) {
+    failure.kind = HostFailure::Kind::missing_table;
+  }
+  return failure;
+}
+
+void bind_all(Statement& statement, const std::vector<HostValue>& values) {
+  for (const HostValue& value : values) {
+    std::visit([&](const auto& held) { statement, keywords::bind(held); }, value);
+  }
+}
+
+/// Rows through a Poco statement, one at a time.
+class PocoRows final : public HostRows {
+ public:
+  PocoRows(Session& session, const std::string& text, const std::vector<HostValue>& values,
+           std::size_t width)
+      : session_(session), statement_(session), cells_(width) {
+    attempt([&] {
+      statement_ << text;
+      bind_all(statement_, values);
+      for (Cell& cell : cells_) statement_, keywords::into(cell);
+      statement_, keywords::range(0, 1);
+    });
+  }
+
+  Step next() override {
+    if (failed_) return Step::failed;
+    std::size_t count = 0;
+    attempt([&] {
+      if (!statement_.done()) count = statement_.execute();
+    });
+    if (failed_) return Step::failed;
+    return count == 0 ? Step::end : Step::row;
+  }
+
+  const std::vector<Cell>& cells() const override { return cells_; }
+  const HostFailure& failure() const override { return failure_; }
+
+ private:
+  template <class Work>
+  void attempt(const Work& work) {
+    try {
+      work();
+      return;
+    } catch (const Poco::Exception& thrown) {
+      failure_ = sqlite_failure(session_, thrown);
+    } catch (const std::exception& thrown) {
+      failure_ = down(thrown.what());
+    }
+    failed_ = true;
+  }
+
+  Session session_;
+  Statement statement_;
+  std::vector<Cell> cells_;
+  bool failed_ = false;
+  HostFailure failure_;
+};
+
+}  // namespace
+
+struct HostSession::Connection {
+  Session session;
+  std::optional<FileIdentity> file;
+};
+
+HostSession::HostSession(const HostSettings& settings) : settings_(settings) {}
+HostSession::~HostSession() = default;
+
+std::vector<std::string> host_connectors() {
+  return {"sqlite"};
+}
+
+void HostSession::close() {
+  connection_.reset();
+}
+
+std::optional<HostFailure> HostSession::open() {
+  const auto file = identity_of(settings_.database);
+  if (connection_ && connection_->file == file) return std::nullopt;
+  close();
+  if (!file) return down(fmt::format("there is no file {}", settings_.database));
+  register_sqlite();
+  try {
+    Session session(sqlite::Connector::KEY, sqlite_uri(settings_.database));
+    session << fmt::format("PRAGMA busy_timeout = {}", settings_.timeout.count()), keywords::now;
+    session << "PRAGMA query_only = 1", keywords::now;
+    // A misspelt column in double quotes is a fault, not a text.
+    sqlite3_db_config(sqlite::Utility::dbHandle(session), SQLITE_DBCONFIG_DQS_DML, 0, nullptr);
+    connection_ = std::make_unique<Connection>(Connection{session, file});
+  } catch (const Poco::Exception& thrown) {
+    return down(thrown.displayText());
+  } catch (const std::exception& thrown) {
+    return down(thrown.what());
+  }
+  ++generation_;
+  return std::nullopt;
+}
+
+std::variant<std::vector<std::string>, HostFailure> HostSession::columns(
+    const std::string& statement) {
+  Session& session = connection_->session;
+  try {
+    const Poco::Data::RecordSet found(session, statement);
+    std::vector<std::string> names;
+    for (std::size_t i = 0; i < found.columnCount(); ++i) names.push_back(found.columnName(i));
+    return names;
+  } catch (const Poco::Exception& thrown) {
+    return sqlite_failure(session, thrown);
+  } catch (const std::exception& thrown) {
+    return down(thrown.what());
+  }
+}
+
+std::unique_ptr<HostRows> HostSession::start(const std::string& statement,
+                                             const std::vector<HostValue>& values,
+                                             std::size_t width) {
+  return std::make_unique<PocoRows>(connection_->session, statement, values, width);
+}
+
+bool HostSession::sorts(const std::string& statement, const std::vector<HostValue>& values) {
+  constexpr std::size_t kPlanWidth = 4;  // id, parent, unused, what is done
+  const auto plan = start("EXPLAIN QUERY PLAN " + statement, values, kPlanWidth);
+  bool found = false;
+  while (plan->next() == HostRows::Step::row) {
+    found = found || plan->cells()[3].text.find("TEMP B-TREE") != std::string::npos;
+  }
+  return found;
+}
+
+}  // namespace duecourse::adapters

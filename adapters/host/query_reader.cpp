@@ -1,0 +1,335 @@
+#include "adapters/host/query_reader.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+namespace duecourse::adapters {
+
+namespace {
+
+RowRange range_of(ReadPhase phase) {
+  switch (phase) {
+    case ReadPhase::by_id:
+      return RowRange::by_id;
+    case ReadPhase::unstamped:
+      return RowRange::unstamped;
+    case ReadPhase::stamped:
+      return RowRange::stamped;
+  }
+  DUECOURSE_CHECK(false);
+}
+
+/// The values to bind for going on from a position, in the order of paged_sql.
+std::vector<HostValue> values_of(const ReadPosition& from) {
+  std::vector<HostValue> values;
+  if (from.phase == ReadPhase::stamped && from.stamp) values.push_back(*from.stamp);
+  if (from.id) values.push_back(*from.id);
+  return values;
+}
+
+constexpr std::string_view kAmbiguousNote =
+    "exists twice, since the clocks go back that night; read as the first (noted once a query)";
+
+}  // namespace
+
+Error error_of(const QueryTrouble& trouble) {
+  std::string text;
+  for (const Fault& fault : trouble.faults) {
+    if (!text.empty()) text += "; ";
+    text += describe(fault);
+  }
+  return {trouble.code, text};
+}
+
+struct QueryReader::Draft {
+  HostPage page;
+  std::size_t limit = 0;
+  std::size_t rows = 0;   // taken so far
+  ReadPosition position;  // after the last row taken, or where its phase begins
+  bool any_in_phase = false;
+  std::string stamp;  // of the last row, as text
+  std::string id;
+  std::string stamp_value;  // the same with their type, where the statement gives it
+  std::string id_value;
+  std::vector<std::pair<std::string, std::uint64_t>> group;  // row ids and hashes of one id
+  QueryTrouble trouble;
+};
+
+QueryTrouble QueryReader::trouble_of(const HostFailure& failure, std::size_t select_at) const {
+  QueryTrouble trouble;
+  Fault fault;
+  switch (failure.kind) {
+    case HostFailure::Kind::down:
+      trouble.code = ErrorCode::unavailable;
+      fault = {{entry_.text.file, 0, 0},
+               fmt::format("the host database does not answer: {}", failure.message)};
+      break;
+    case HostFailure::Kind::missing_table:
+    case HostFailure::Kind::statement:
+      fault = {{entry_.text.file, 1, 1},
+               fmt::format("the database refuses the query: {}; try it in the database's own "
+                           "console",
+                           failure.message)};
+      break;
+  }
+  if (failure.kind == HostFailure::Kind::missing_table) {
+    fault.message = fmt::format(
+        "{}; make that table or view, or write optional = true for the "
+        "query '{}' in host.toml",
+        failure.message, entry_.query.name);
+    fault.place =
+        place_of_word(entry_.text, failure.message.substr(failure.message.rfind(' ') + 1));
+  } else if (failure.offset && *failure.offset >= select_at &&
+             *failure.offset < select_at + entry_.text.select.size()) {
+    fault.place = place_in(entry_.text, *failure.offset - select_at);
+  }
+  trouble.faults.push_back(std::move(fault));
+  return trouble;
+}
+
+std::optional<QueryTrouble> QueryReader::describe_columns() {
+  if (described_in_ == session_.generation()) return std::nullopt;
+  kept_.reset();
+  absent_ = false;
+  const PagedSql sql = paged_sql(entry_.text, {}, {.range = RowRange::columns});
+  const auto answer = session_.columns(sql.statement);
+  if (const auto* failure = std::get_if<HostFailure>(&answer)) {
+    absent_ = entry_.optional && failure->kind == HostFailure::Kind::missing_table;
+    if (absent_) return std::nullopt;
+    return trouble_of(*failure, sql.select_at);
+  }
+  ShapeRead read =
+      read_shape(entry_.query.name, entry_.query.kind, std::get<std::vector<std::string>>(answer));
+  if (!read.faults.empty()) {
+    QueryTrouble trouble;
+    for (const ColumnFault& fault : read.faults) {
+      trouble.faults.push_back({place_of_word(entry_.text, fault.column), fault.message});
+    }
+    return trouble;
+  }
+  shape_ = std::move(read.shape);
+  stamped_ = entry_.query.stamped && has_column(shape_, "changed_at");
+  described_in_ = session_.generation();
+  return std::nullopt;
+}
+
+std::optional<QueryTrouble> QueryReader::try_first_row() {
+  const PagedSql sql = paged_sql(entry_.text, shape_.columns, {.range = RowRange::any, .limit = 1});
+  const auto rows = session_.start(sql.statement, {}, shape_.columns.size());
+  if (rows->next() == HostRows::Step::failed) return trouble_of(rows->failure(), sql.select_at);
+  return std::nullopt;
+}
+
+void QueryReader::begin(Draft& draft, const ReadPosition& from) {
+  kept_ = std::make_unique<Kept>();
+  kept_->phase = from.phase;
+  RowRequest request;
+  request.range = range_of(from.phase);
+  request.after_stamp = from.phase == ReadPhase::stamped && from.stamp.has_value();
+  request.after_id = from.id.has_value();
+  request.with_values = with_values_;
+  request.limit = draft.limit - draft.rows + group_allowance_;
+  const std::vector<HostValue> values = values_of(from);
+  PagedSql sql = paged_sql(entry_.text, shape_.columns, request);
+  if (session_.sorts(sql.statement, values)) {
+    kept_->whole = true;
+    request.limit = 0;
+    sql = paged_sql(entry_.text, shape_.columns, request);
+  }
+  kept_->statement_limit = request.limit;
+  kept_->select_at = sql.select_at;
+  const std::size_t width = shape_.columns.size() + (with_values_ ? 2 : 0);
+  kept_->rows = session_.start(sql.statement, values, width);
+}
+
+void QueryReader::map_current(Draft& draft, const std::vector<Cell>& cells) {
+  MappedRow mapped = map_row(shape_, cells, zone_);
+  HostPage& page = draft.page;
+  for (const auto& [row_id, hash] : draft.group) {
+    if (row_id.empty() || row_id != mapped.row_id) continue;
+    if (mapped.row && mapped.row->hash != hash) {
+      page.faults.push_back({entry_.query.name, row_id,
+                             "comes more than once with different content; the query must give "
+                             "each id (and person) once"});
+    }
+    return;
+  }
+  if (!mapped.row_id.empty()) page.read_ids.push_back(mapped.row_id);
+  draft.group.emplace_back(mapped.row_id, mapped.row ? mapped.row->hash : 0);
+  std::string message = std::move(mapped.fault);
+  if (!mapped.ambiguous.empty()) {
+    if (ambiguous_row_.empty()) ambiguous_row_ = mapped.row_id;
+    if (ambiguous_row_ == mapped.row_id) {
+      if (!message.empty()) message += "; ";
+      message += fmt::format("{}: this local time {}", mapped.ambiguous, kAmbiguousNote);
+    }
+  }
+  if (!message.empty()) {
+    page.faults.push_back({entry_.query.name, mapped.row_id, std::move(message)});
+  }
+  if (mapped.row) page.rows.push_back(std::move(*mapped.row));
+}
+
+/// False: the last row's stamp or id could be text or a number, and the statement does not say.
+bool QueryReader::settle_position(Draft& draft) const {
+  const bool stamped = kept_->phase == ReadPhase::stamped;
+  if (!with_values_ && (looks_numeric(draft.id) || (stamped && looks_numeric(draft.stamp)))) {
+    return false;
+  }
+  draft.position.phase = kept_->phase;
+  draft.position.id = with_values_ ? decode(draft.id_value) : text_value(draft.id);
+  if (stamped) {
+    draft.position.stamp = with_values_ ? decode(draft.stamp_value) : text_value(draft.stamp);
+  }
+  return true;
+}
+
+QueryReader::Filled QueryReader::take_rows(Draft& draft) {
+  const std::size_t width = shape_.columns.size();
+  const int stamp_cell = stamped_ ? shape_.cell_of.back() : -1;
+  std::size_t stepped = 0;
+  while (true) {
+    if (!kept_->row_waits) {
+      const HostRows::Step step = kept_->rows->next();
+      if (step == HostRows::Step::failed) {
+        draft.trouble = trouble_of(kept_->rows->failure(), kept_->select_at);
+        return Filled::failed;
+      }
+      if (step == HostRows::Step::end) {
+        if (!kept_->whole && stepped == kept_->statement_limit) return Filled::group_too_long;
+        const bool needed = draft.any_in_phase && kept_->phase == ReadPhase::stamped;
+        return needed && !settle_position(draft) ? Filled::needs_types : Filled::phase_ended;
+      }
+      ++stepped;
+    }
+    const std::vector<Cell>& cells = kept_->rows->cells();
+    const std::string& stamp =
+        stamp_cell < 0 ? cells[0].text : cells[static_cast<std::size_t>(stamp_cell)].text;
+    const bool same_group = draft.any_in_phase && cells[0].text == draft.id && stamp == draft.stamp;
+    if (draft.rows >= draft.limit && !same_group && draft.any_in_phase) {
+      if (!settle_position(draft)) return Filled::needs_types;
+      kept_->row_waits = true;
+      return Filled::full;
+    }
+    kept_->row_waits = false;
+    if (!same_group) draft.group.clear();
+    draft.any_in_phase = true;
+    draft.stamp = stamp;
+    draft.id = cells[0].text;
+    if (with_values_) {
+      draft.stamp_value = cells[width].text;
+      draft.id_value = cells[width + 1].text;
+    }
+    map_current(draft, cells);
+    ++draft.rows;
+  }
+}
+
+QueryReader::Filled QueryReader::fill(Draft& draft, const ReadPosition& from) {
+  const bool goes_on = kept_ && kept_->whole && kept_->row_waits && kept_->at == cursor_of(from);
+  if (!goes_on) begin(draft, from);
+  draft.position = from;
+  draft.any_in_phase = false;
+  return take_rows(draft);
+}
+
+void QueryReader::count_rows_without_id(Draft& draft) {
+  const PagedSql sql = paged_sql(entry_.text, shape_.columns, {.range = RowRange::no_id});
+  const auto rows = session_.start(sql.statement, {}, 1);
+  if (rows->next() != HostRows::Step::row) return;
+  draft.page.read_ids.emplace_back();
+  const std::string& count = rows->cells()[0].text;
+  if (count == "0") return;
+  draft.page.faults.push_back(
+      {entry_.query.name, "",
+       fmt::format("{} {} no {} and cannot be read", count, count == "1" ? "row has" : "rows have",
+                   id_column(entry_.query.kind))});
+}
+
+Result<HostPage> QueryReader::attempt_page(const Cursor& after, std::size_t limit, bool& again) {
+  Draft draft;
+  draft.limit = std::max<std::size_t>(limit, 1);
+  if (after == Cursor{}) count_rows_without_id(draft);
+  ReadPosition from = position_of(after, stamped_);
+  again = false;
+  while (true) {
+    const Filled filled = fill(draft, from);
+    switch (filled) {
+      case Filled::full:
+        draft.page.next = cursor_of(draft.position);
+        draft.page.more = true;
+        kept_->at = draft.page.next;
+        if (!kept_->whole) kept_.reset();
+        return std::move(draft.page);
+      case Filled::phase_ended:
+        break;
+      case Filled::needs_types:
+        with_values_ = true;
+        break;
+      case Filled::group_too_long:
+        group_allowance_ *= 4;
+        break;
+      case Filled::failed:
+        break;
+    }
+    kept_.reset();
+    again = filled == Filled::needs_types || filled == Filled::group_too_long;
+    if (again) return HostPage{};
+    if (filled == Filled::failed) {
+      described_in_ = 0;  // the host may have changed its columns meanwhile
+      return error_of(draft.trouble);
+    }
+    if (from.phase != ReadPhase::unstamped) break;
+    from = {ReadPhase::stamped, from.stamp, std::nullopt};
+    if (draft.rows >= draft.limit) {
+      draft.page.next = cursor_of(from);
+      draft.page.more = true;
+      return std::move(draft.page);
+    }
+  }
+  const bool anywhere = draft.position.phase == ReadPhase::stamped && draft.position.stamp;
+  if (anywhere) draft.page.next = cursor_of(draft.position);
+  return std::move(draft.page);
+}
+
+Result<HostPage> QueryReader::read_page(const Cursor& after, std::size_t limit) {
+  if (const auto trouble = describe_columns()) return error_of(*trouble);
+  if (absent_) return HostPage{};
+  bool again = false;
+  do {
+    auto page = attempt_page(after, limit, again);
+    if (!again) return page;
+  } while (true);
+}
+
+Result<HostPage> QueryReader::read_by_id(const std::string& id) {
+  if (const auto trouble = describe_columns()) return error_of(*trouble);
+  HostPage page;
+  if (absent_) return page;
+  const std::string host_id = id.substr(0, id.find(kPersonSeparator));
+  RowRequest request;
+  request.range = RowRange::one_id;
+  std::vector<HostValue> values = {text_value(host_id)};
+  const auto as_integer = decode("i:" + host_id);
+  request.either_type = as_integer && std::holds_alternative<std::int64_t>(*as_integer);
+  if (request.either_type) values.push_back(*as_integer);
+  const PagedSql sql = paged_sql(entry_.text, shape_.columns, request);
+  const auto rows = session_.start(sql.statement, values, shape_.columns.size());
+  Draft draft;
+  while (true) {
+    switch (rows->next()) {
+      case HostRows::Step::row:
+        map_current(draft, rows->cells());
+        break;
+      case HostRows::Step::end:
+        return std::move(draft.page);
+      case HostRows::Step::failed:
+        described_in_ = 0;
+        return error_of(trouble_of(rows->failure(), sql.select_at));
+    }
+  }
+}
+
+}  // namespace duecourse::adapters

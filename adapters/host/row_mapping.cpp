@@ -1,0 +1,295 @@
+#include "adapters/host/row_mapping.hpp"
+
+#include <fmt/format.h>
+
+#include <utility>
+
+#include "adapters/host/cell_reader.hpp"
+#include "adapters/host/details_json.hpp"
+#include "adapters/host/working_days_text.hpp"
+
+namespace duecourse::adapters {
+
+namespace {
+
+// Places among the canonical columns (row_columns.cpp).
+constexpr std::size_t kTeamId = 0;
+constexpr std::size_t kTeamName = 1;
+constexpr std::size_t kMailbox = 2;
+constexpr std::size_t kTeamManager = 3;
+constexpr std::size_t kParent = 4;
+constexpr std::size_t kDistrict = 5;
+constexpr std::size_t kWorkerId = 0;
+constexpr std::size_t kWorkerName = 1;
+constexpr std::size_t kEmail = 2;
+constexpr std::size_t kWorkerTeam = 3;
+constexpr std::size_t kManager = 4;
+constexpr std::size_t kJob = 5;
+constexpr std::size_t kFte = 6;
+constexpr std::size_t kWorkingDays = 7;
+constexpr std::size_t kActive = 8;
+constexpr std::size_t kAbsentFrom = 9;
+constexpr std::size_t kAbsentTo = 10;
+constexpr std::size_t kCover = 11;
+constexpr std::size_t kCaseId = 0;
+constexpr std::size_t kCaseTeam = 1;
+constexpr std::size_t kFamily = 2;
+constexpr std::size_t kReference = 3;
+constexpr std::size_t kUrl = 4;
+constexpr std::size_t kRisk = 5;
+constexpr std::size_t kRestricted = 6;
+constexpr std::size_t kEnrolmentId = 0;
+constexpr std::size_t kFramework = 1;
+constexpr std::size_t kEnrolSubject = 2;
+constexpr std::size_t kEnrolSubjectId = 3;
+constexpr std::size_t kEnrolFrom = 4;
+constexpr std::size_t kEnrolTo = 5;
+constexpr std::size_t kRoleId = 0;
+constexpr std::size_t kRoleCase = 1;
+constexpr std::size_t kRole = 2;
+constexpr std::size_t kRoleWorker = 3;
+constexpr std::size_t kRoleEmail = 4;
+constexpr std::size_t kRoleFrom = 5;
+constexpr std::size_t kRoleTo = 6;
+constexpr std::size_t kEventId = 0;
+constexpr std::size_t kSubject = 1;
+constexpr std::size_t kSubjectId = 2;
+constexpr std::size_t kKind = 3;
+constexpr std::size_t kOccurred = 4;
+constexpr std::size_t kRecorded = 5;
+constexpr std::size_t kBy = 6;
+constexpr std::size_t kPerson = 7;
+constexpr std::size_t kDetails = 8;
+constexpr std::size_t kDeleted = 9;
+
+constexpr std::uint64_t kHashSeed = 14695981039346656037U;
+constexpr std::uint64_t kHashPrime = 1099511628211U;
+/// Raised when rows are read in another way than before, so that all of them count as changed.
+constexpr char kMappingVersion = '\x01';
+
+void hash_byte(std::uint64_t& hash, char byte) {
+  hash = (hash ^ static_cast<unsigned char>(byte)) * kHashPrime;
+}
+
+void hash_text(std::uint64_t& hash, std::string_view text) {
+  for (const char byte : text) hash_byte(hash, byte);
+}
+
+/// FNV-1a over the known cells, each after its place; the stamp is no content. The zone belongs to
+/// the content, since it decides what a time without an offset means.
+std::uint64_t content_hash(const RowShape& shape, const std::vector<Cell>& cells,
+                           const Zone& zone) {
+  std::uint64_t hash = kHashSeed;
+  hash_byte(hash, kMappingVersion);
+  hash_text(hash, zone.name());
+  for (std::size_t column = 0; column + 1 < shape.cell_of.size(); ++column) {
+    const int cell = shape.cell_of[column];
+    if (cell < 0 || !cells[static_cast<std::size_t>(cell)].known) continue;
+    hash_byte(hash, '\0');
+    hash_byte(hash, static_cast<char>(column + 1));
+    hash_text(hash, cells[static_cast<std::size_t>(cell)].text);
+  }
+  return hash;
+}
+
+Team read_team(CellReader& row) {
+  Team team;
+  team.id = row.id_as<TeamId>(kTeamId);
+  team.name = row.text(kTeamName);
+  team.mailbox = row.word(kMailbox);
+  team.manager = row.id_as<WorkerId>(kTeamManager);
+  team.parent = row.id_as<TeamId>(kParent);
+  team.district = row.text(kDistrict);
+  return team;
+}
+
+Worker read_worker(CellReader& row) {
+  Worker worker;
+  worker.id = row.id_as<WorkerId>(kWorkerId);
+  worker.name = row.text(kWorkerName);
+  worker.email = row.word(kEmail);
+  worker.team = row.id_as<TeamId>(kWorkerTeam);
+  worker.manager = row.id_as<WorkerId>(kManager);
+  worker.job = row.word(kJob);
+  worker.fte = row.number(kFte);
+  if (worker.fte && *worker.fte < 0) {
+    row.note(kFte, row.raw(kFte), "a number such as 0.6");
+    worker.fte.reset();
+  }
+  if (const auto days = trimmed(row.raw(kWorkingDays)); !days.empty()) {
+    const auto read = read_working_days(days);
+    if (read) {
+      worker.working_days = *read;
+    } else {
+      row.note_text(kWorkingDays, read.error().message);
+    }
+  }
+  worker.active = row.flag(kActive, true, true);
+  worker.absent_from = row.moment(kAbsentFrom);
+  worker.absent_to = row.moment(kAbsentTo);
+  worker.cover = row.id_as<WorkerId>(kCover);
+  return worker;
+}
+
+CaseRecord read_case(CellReader& row) {
+  CaseRecord record;
+  record.id = row.id_as<SubjectId>(kCaseId);
+  record.team = row.id_as<TeamId>(kCaseTeam);
+  record.family_id = row.id(kFamily);
+  record.reference = row.text(kReference);
+  record.url = row.word(kUrl);
+  record.risk = row.word(kRisk);
+  record.restricted = row.flag(kRestricted, false, true);
+  return record;
+}
+
+/// The record, or nothing where what makes it one is missing.
+std::optional<Record> read_enrolment(CellReader& row) {
+  EnrolmentRecord record;
+  record.enrolment_id = row.id(kEnrolmentId);
+  record.enrolment.framework = FrameworkId(row.word(kFramework));
+  if (record.enrolment.framework.empty()) row.note_missing(kFramework, "the id of a framework");
+  const std::string subject = row.word(kEnrolSubject);
+  if (!subject.empty() && subject != "case") {
+    row.note(kEnrolSubject, subject, "case (workers and teams are enrolled by the framework)");
+  }
+  record.subject.id = row.id_as<SubjectId>(kEnrolSubjectId);
+  if (record.subject.id.empty()) row.note_missing(kEnrolSubjectId, "the id of a case");
+  if (row.faulty()) return std::nullopt;
+  record.enrolment.from = row.moment(kEnrolFrom);
+  record.enrolment.to = row.moment(kEnrolTo);
+  return record;
+}
+
+std::optional<Record> read_role(CellReader& row) {
+  RoleRecord record;
+  record.role_id = row.id(kRoleId);
+  record.holding.case_id = row.id_as<SubjectId>(kRoleCase);
+  if (record.holding.case_id.empty()) row.note_missing(kRoleCase, "the id of a case");
+  record.holding.role = row.word(kRole);
+  if (record.holding.role.empty()) row.note_missing(kRole, "a role such as key_worker");
+  record.holding.worker = row.id_as<WorkerId>(kRoleWorker);
+  record.holding.email = row.word(kRoleEmail);
+  if (record.holding.worker.empty() && record.holding.email.empty()) {
+    row.note_missing(kRoleWorker, "a worker, unless the email is given");
+  }
+  if (row.faulty()) return std::nullopt;
+  record.holding.from = row.moment(kRoleFrom);
+  record.holding.to = row.moment(kRoleTo);
+  return record;
+}
+
+void read_subject(CellReader& row, Event& event) {
+  const std::string_view word = trimmed(row.raw(kSubject));
+  if (const auto kind = subject_kind_of(word)) {
+    event.subject.kind = *kind;
+  } else if (word.empty()) {
+    row.note_missing(kSubject, "case, worker or team");
+  } else {
+    row.note(kSubject, word, "case, worker or team");
+  }
+  event.subject.id = row.id_as<SubjectId>(kSubjectId);
+  if (event.subject.id.empty()) row.note_missing(kSubjectId, "the id of a case, worker or team");
+}
+
+void read_facts(CellReader& row, Event& event) {
+  const std::string_view text = trimmed(row.raw(kDetails));
+  if (text.empty() || text == "{}") return;
+  auto read = read_details(text, row.zone());
+  if (!read) {
+    row.note_text(kDetails, read.error().message);
+    return;
+  }
+  if (!read->ambiguous.empty()) row.note_ambiguous(kDetails, read->ambiguous);
+  event.facts = std::move(read->facts);
+}
+
+Event read_event(CellReader& row, const std::string& query) {
+  Event event;
+  event.host_id = row.id(kEventId);
+  read_subject(row, event);
+  event.kind = row.word(kKind);
+  if (event.kind.empty()) row.note_missing(kKind, "an event kind");
+  if (const auto occurred = row.moment(kOccurred)) {
+    event.occurred = *occurred;
+  } else if (row.raw(kOccurred).empty()) {
+    row.note_missing(kOccurred, "when it happened");
+  }
+  if (const auto recorded = row.moment(kRecorded)) event.recorded = recorded->at;
+  if (auto by = row.id(kBy); !by.empty()) event.by = WorkerId(std::move(by));
+  std::string id;
+  id.reserve(query.size() + event.host_id.size() + 1);
+  id.append(query).append(1, ':').append(event.host_id);
+  if (auto person = row.id(kPerson); !person.empty()) {
+    id.append(1, '#').append(person);
+    event.person = PersonId(std::move(person));
+  }
+  event.id = EventId(std::move(id));
+  read_facts(row, event);
+  return event;
+}
+
+/// The record of the kind; nothing where it cannot be one.
+std::optional<Record> read_record(CellReader& row, const RowShape& shape) {
+  switch (shape.kind) {
+    case RecordKind::teams:
+      return read_team(row);
+    case RecordKind::workers:
+      return read_worker(row);
+    case RecordKind::cases:
+      return read_case(row);
+    case RecordKind::enrolments:
+      return read_enrolment(row);
+    case RecordKind::roles:
+      return read_role(row);
+    case RecordKind::events:
+      break;
+  }
+  return std::nullopt;
+}
+
+/// An event is all or nothing, unless the host marks it as deleted: then its id is enough.
+void map_event(CellReader& row, MappedRow& mapped, MirrorRow mirror) {
+  Event event = read_event(row, mirror.query);
+  mirror.deleted = row.flag(kDeleted, false, false);
+  if (event.person) {
+    mapped.row_id.append(1, kPersonSeparator).append(event.person->str());
+  }
+  if (row.faulty() && !mirror.deleted) {
+    mapped.fault = row.fault();
+    return;
+  }
+  mirror.row_id = mapped.row_id;
+  mirror.record = std::move(event);
+  mapped.row = std::move(mirror);
+}
+
+}  // namespace
+
+MappedRow map_row(const RowShape& shape, const std::vector<Cell>& cells, const Zone& zone) {
+  CellReader row(shape, cells, zone);
+  MappedRow mapped;
+  mapped.row_id = row.id(0);
+  if (mapped.row_id.empty()) {
+    if (!row.faulty()) row.note_missing(0, "an id");
+    mapped.fault = row.fault();
+    return mapped;
+  }
+  MirrorRow mirror;
+  mirror.query = shape.query;
+  mirror.hash = content_hash(shape, cells, zone);
+  if (shape.kind == RecordKind::events) {
+    map_event(row, mapped, std::move(mirror));
+  } else {
+    mirror.row_id = mapped.row_id;
+    if (auto record = read_record(row, shape)) {
+      mirror.record = std::move(*record);
+      mapped.row = std::move(mirror);
+    }
+    mapped.fault = row.fault();
+  }
+  mapped.ambiguous = row.ambiguous();
+  return mapped;
+}
+
+}  // namespace duecourse::adapters

@@ -1,0 +1,51 @@
+// One row of a host query becomes one canonical record. Pure: values in, values out.
+//
+// Reading: times as engine/time reads them, in the host's zone where they carry none; blank and
+// NULL are unknown; flags are true, false, 1 or 0; `details` is a flat JSON object; `working_days`
+// as working_days_text.hpp says. Words and times are read without the blanks around them; ids and
+// names are taken as they stand, and must be UTF-8.
+//
+// What cannot be read: an event with anything unreadable is not mapped, since half an event may
+// mean something else. Of people, teams, cases, roles and enrolments only an unreadable id (or
+// framework, role, holder) loses the row; any other column is left unknown (a `restricted` that
+// cannot be read is true), and the fault is reported beside the row. A row marked `deleted` needs
+// no more than its id.
+//
+// Example: {event_id: "17", subject: "case", subject_id: "C-1", kind: "visit", occurred_at:
+// "2026-04-01"} of the query `notes` is the event `notes:17` of case C-1, known to the day.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "adapters/host/row_columns.hpp"
+#include "adapters/ports/records.hpp"
+#include "engine/time/zone.hpp"
+
+namespace duecourse::adapters {
+
+/// One value as the host gives it, as text.
+struct Cell {
+  bool known = false;  ///< false: NULL
+  std::string text;
+};
+
+/// Separates event id and person in a row id of an event about one child.
+inline constexpr char kPersonSeparator = '\x1f';
+
+/// What became of a row. `row` and `fault` may both be there (see above).
+struct MappedRow {
+  std::string row_id;            ///< empty where the id itself cannot be read
+  std::optional<MirrorRow> row;  ///< nothing: it could not be mapped
+  std::string fault;             ///< everything wrong with the row, or empty
+  std::string ambiguous;         ///< a column whose local time exists twice, or empty
+};
+
+/// Maps `cells` (in the order of `shape.columns`; more may follow and are ignored). Times without
+/// an offset are read in `zone`.
+[[nodiscard]] MappedRow map_row(const RowShape& shape, const std::vector<Cell>& cells,
+                                const Zone& zone);
+
+}  // namespace duecourse::adapters

@@ -1,0 +1,155 @@
+#include "adapters/host/sql_host_reader.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "adapters/host/host_queries.hpp"
+#include "adapters/host/host_session.hpp"
+#include "adapters/host/query_reader.hpp"
+#include "engine/base/nearest_word.hpp"
+
+namespace duecourse::adapters {
+
+namespace {
+
+class SqlHostReader final : public HostReader {
+ public:
+  SqlHostReader(const HostSettings& settings, std::vector<QueryEntry> entries, const Zone& zone)
+      : settings_(settings), zone_(zone), session_(settings) {
+    for (QueryEntry& entry : entries) {
+      queries_.push_back(entry.query);
+      readers_.push_back(std::make_unique<QueryReader>(std::move(entry), session_, zone_));
+    }
+  }
+
+  const std::vector<HostQuery>& queries() const override { return queries_; }
+
+  Result<HostPage> read_page(const HostQuery& query, const Cursor& after,
+                             std::size_t limit) override {
+    QueryReader* reader = reader_of(query);
+    if (reader == nullptr) return unknown(query);
+    rest_all_but(reader);
+    if (const auto error = connect()) return *error;
+    return settled(reader->read_page(after, limit));
+  }
+
+  Result<HostPage> read_by_id(const HostQuery& query, const std::string& id) override {
+    QueryReader* reader = reader_of(query);
+    if (reader == nullptr) return unknown(query);
+    rest_all_but(nullptr);
+    if (const auto error = connect()) return *error;
+    return settled(reader->read_by_id(id));
+  }
+
+  Cursor with_overlap(const HostQuery& query, const Cursor& cursor) const override {
+    for (const auto& reader : readers_) {
+      if (reader->query().name == query.name) reader->rest();
+    }
+    if (!query.stamped) return {};
+    const ReadPosition position = position_of(cursor, true);
+    if (!position.stamp) return {};
+    const auto stamp = set_back(*position.stamp, settings_.overlap, zone_);
+    if (!stamp) return {};
+    return cursor_of({ReadPhase::unstamped, stamp, std::nullopt});
+  }
+
+  Faults check() override {
+    rest_all_but(nullptr);
+    Faults faults;
+    if (const auto error = connect()) {
+      faults.push_back({{settings_.database, 0, 0}, error->message});
+      return faults;
+    }
+    for (const auto& reader : readers_) check_one(*reader, faults);
+    return faults;
+  }
+
+ private:
+  QueryReader* reader_of(const HostQuery& query) {
+    for (const auto& reader : readers_) {
+      if (reader->query().name == query.name) return reader.get();
+    }
+    return nullptr;
+  }
+
+  static Error unknown(const HostQuery& query) {
+    return {ErrorCode::not_found, fmt::format("there is no host query '{}'", query.name)};
+  }
+
+  /// A statement that is kept open holds the host; only one may go on.
+  void rest_all_but(const QueryReader* going_on) {
+    for (const auto& reader : readers_) {
+      if (reader.get() != going_on) reader->rest();
+    }
+  }
+
+  std::optional<Error> connect() {
+    const int before = session_.generation();
+    const auto failure = session_.open();
+    if (failure || session_.generation() != before) rest_all_but(nullptr);
+    if (!failure) return std::nullopt;
+    return Error{ErrorCode::unavailable, fmt::format("the host database {} cannot be opened: {}",
+                                                     settings_.database, failure->message)};
+  }
+
+  /// After a failure of the host the next call connects anew.
+  Result<HostPage> settled(Result<HostPage> page) {
+    if (!page.ok() && page.error().code == ErrorCode::unavailable) {
+      rest_all_but(nullptr);
+      session_.close();
+    }
+    return page;
+  }
+
+  static void check_one(QueryReader& reader, Faults& faults) {
+    auto trouble = reader.describe_columns();
+    if (!trouble && reader.absent()) {
+      faults.push_back({{reader.query().name + ".sql", 0, 0},
+                        fmt::format("the table of the query '{}' does not exist; the query is "
+                                    "optional and gives no rows",
+                                    reader.query().name),
+                        Severity::warning});
+      return;
+    }
+    if (!trouble) trouble = reader.try_first_row();
+    if (!trouble) return;
+    for (Fault& fault : trouble->faults) faults.push_back(std::move(fault));
+  }
+
+  HostSettings settings_;
+  Zone zone_;
+  HostSession session_;
+  std::vector<HostQuery> queries_;
+  std::vector<std::unique_ptr<QueryReader>> readers_;
+};
+
+void check_settings(const HostSettings& settings, Faults& faults) {
+  const std::vector<std::string> known = host_connectors();
+  if (std::find(known.begin(), known.end(), settings.connector) == known.end()) {
+    std::string text = fmt::format("unknown connector '{}'; allowed are {}", settings.connector,
+                                   fmt::join(known, ", "));
+    if (const auto near = nearest_word(settings.connector, known)) {
+      text += fmt::format("; did you mean '{}'?", *near);
+    }
+    faults.push_back({{settings.queries_folder, 0, 0}, text});
+  }
+  if (settings.database.empty()) {
+    faults.push_back({{settings.queries_folder, 0, 0}, "no host database is named"});
+  }
+}
+
+}  // namespace
+
+HostReaderMade make_host_reader(const HostSettings& settings, const Zone& zone) {
+  HostReaderMade made;
+  check_settings(settings, made.faults);
+  auto entries = load_host_queries(settings.queries_folder, made.faults);
+  if (!has_error(made.faults)) {
+    made.reader = std::make_unique<SqlHostReader>(settings, std::move(entries), zone);
+  }
+  return made;
+}
+
+}  // namespace duecourse::adapters
