@@ -1,0 +1,28 @@
+// The audit log: every transition of a deadline, a notice or a message, one line each, appended.
+#pragma once
+
+#include <string>
+
+#include "adapters/store/sqlite_database.hpp"
+#include "engine/notices/notice.hpp"
+#include "engine/reconcile.hpp"
+
+namespace duecourse::adapters {
+
+/// Appends lines; throws StoreFailure. `now` is the time of what is being done.
+class AuditLog {
+ public:
+  explicit AuditLog(SqliteDatabase& db) : db_(db) {}
+
+  void line(Instant now, const std::string& what, const std::string& text);
+  /// What `after` is beside `before` (nullptr: new); nothing where neither due, ending nor
+  /// revision differ.
+  void deadline(Instant now, const Tracked* before, const Tracked& after);
+  /// The state and reason a notice has got.
+  void notice(Instant now, const SubjectRef& subject, const Notice& after);
+
+ private:
+  SqliteDatabase& db_;
+};
+
+}  // namespace duecourse::adapters

@@ -1,0 +1,244 @@
+#include "adapters/store/deadline_tables.hpp"
+
+#include <algorithm>
+#include <unordered_map>
+
+namespace duecourse::adapters {
+
+namespace {
+
+/// A message has carried it, or it was overtaken: a plan has no say in it any more.
+bool is_final_for_plans(NoticeState state) {
+  switch (state) {
+    case NoticeState::queued:
+    case NoticeState::held:
+    case NoticeState::withdrawn:
+      return false;
+    case NoticeState::superseded:
+    case NoticeState::sending:
+    case NoticeState::sent:
+    case NoticeState::failed:
+    case NoticeState::unknown:
+      return true;
+  }
+  DUECOURSE_CHECK(false);
+}
+
+std::optional<Ending> read_ending(Rows& rows) {
+  const auto kind = rows->maybe_integer();
+  const auto reason = rows->maybe_integer();
+  EventId by = rows->id<EventId>();
+  std::string by_host_id = rows->text();
+  const auto at = rows->maybe_timed<Moment>();
+  if (!kind.has_value() || !reason.has_value() || !at.has_value()) return std::nullopt;
+  return Ending{static_cast<EndKind>(*kind), static_cast<EndReason>(*reason), std::move(by),
+                std::move(by_host_id), *at};
+}
+
+constexpr const char* kPutDeadline =
+    "INSERT OR REPLACE INTO deadline (subject, id, framework, timescale, anchor, person, revision, "
+    "due, due_precision, known_at, start, anchor_host_id, end_kind, end_reason, end_by, "
+    "end_by_host_id, ended, ended_precision, previous_due, previous_due_precision) "
+    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+constexpr const char* kPutNotice =
+    "INSERT INTO notice (subject, deadline, revision, stage, tick, slot, channel, kind, copy, "
+    "state, reason, at, decided_at, person, address, message) "
+    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET "
+    "kind = excluded.kind, copy = excluded.copy, state = excluded.state, "
+    "reason = excluded.reason, at = excluded.at, decided_at = excluded.decided_at, "
+    "person = excluded.person, address = excluded.address, message = excluded.message";
+
+/// What is listed here is what a claim accepts.
+constexpr const char* kQueued =
+    "SELECT " DUECOURSE_NOTICE_COLUMNS ", " DUECOURSE_TRACKED_COLUMNS
+    ", subject.kind, subject.id, notice.attempts "
+    "FROM notice INDEXED BY notice_queue "
+    "JOIN deadline ON deadline.subject = notice.subject AND deadline.id = notice.deadline "
+    "JOIN subject ON subject.num = notice.subject "
+    "WHERE notice.state = 0 AND notice.at <= ?1 "
+    "AND (notice.not_before IS NULL OR notice.not_before <= ?1) "
+    "AND deadline.end_kind IS NULL AND deadline.revision = notice.revision "
+    "AND subject.input_version = subject.planned_version "
+    "ORDER BY notice.at, notice.subject, notice.deadline, notice.revision, notice.stage, "
+    "notice.tick, notice.slot, notice.channel LIMIT ?2";
+constexpr const char* kLedger =
+    "SELECT " DUECOURSE_NOTICE_COLUMNS ", " DUECOURSE_TRACKED_COLUMNS
+    ", subject.kind, subject.id FROM notice "
+    "JOIN deadline ON deadline.subject = notice.subject AND deadline.id = notice.deadline "
+    "JOIN subject ON subject.num = notice.subject "
+    "WHERE (?1 IS NULL OR notice.subject = ?1) AND (?2 IS NULL OR notice.state = ?2) "
+    "AND (?3 IS NULL OR notice.decided_at >= ?3) "
+    "ORDER BY notice.at, subject.kind, subject.id, notice.deadline, notice.revision, "
+    "notice.stage, notice.tick, notice.slot, notice.channel";
+
+}  // namespace
+
+Notice read_notice(Rows& rows) {
+  Notice notice;
+  notice.key.deadline = rows->id<DeadlineId>();
+  notice.key.revision = rows->small();
+  notice.key.stage = rows->id<StageId>();
+  notice.key.tick = rows->small();
+  notice.key.slot = rows->text();
+  notice.key.channel = rows->text();
+  notice.kind = rows->number<StageKind>();
+  notice.copy = rows->flag();
+  notice.state = rows->number<NoticeState>();
+  notice.reason = rows->number<NoticeReason>();
+  notice.at = rows->instant();
+  notice.decided_at = rows->instant();
+  notice.person = rows->id<WorkerId>();
+  notice.address = rows->text();
+  notice.message = rows->id<MessageId>();
+  return notice;
+}
+
+Tracked read_tracked(Rows& rows) {
+  Tracked tracked;
+  tracked.id = rows->id<DeadlineId>();
+  tracked.key.framework = rows->id<FrameworkId>();
+  tracked.key.timescale = rows->id<TimescaleId>();
+  tracked.key.anchor = rows->id<EventId>();
+  tracked.person = rows->maybe_id<PersonId>();
+  tracked.revision = rows->small();
+  tracked.due = rows->maybe_timed<Limit>();
+  tracked.known_at = rows->instant();
+  tracked.start = rows->instant();
+  tracked.anchor_host_id = rows->text();
+  tracked.ending = read_ending(rows);
+  tracked.previous_due = rows->maybe_timed<Limit>();
+  return tracked;
+}
+
+std::vector<Tracked> DeadlineTables::tracked_of(std::int64_t subject, const SubjectRef& ref) {
+  Rows rows =
+      db_.query("SELECT " DUECOURSE_TRACKED_COLUMNS " FROM deadline WHERE subject = ?", subject);
+  std::vector<Tracked> all;
+  while (rows.next()) {
+    all.push_back(read_tracked(rows));
+    all.back().subject = ref;
+  }
+  return all;
+}
+
+std::vector<Notice> DeadlineTables::notices_of(std::int64_t subject) {
+  Rows rows =
+      db_.query("SELECT " DUECOURSE_NOTICE_COLUMNS " FROM notice WHERE subject = ?", subject);
+  std::vector<Notice> all;
+  while (rows.next()) all.push_back(read_notice(rows));
+  return all;
+}
+
+void DeadlineTables::put(std::int64_t subject, const Tracked& tracked) {
+  std::optional<EndKind> end_kind;
+  std::optional<EndReason> end_reason;
+  std::optional<Moment> ended;
+  std::optional<std::string_view> by;
+  std::optional<std::string_view> by_host_id;
+  if (tracked.ending.has_value()) {
+    end_kind = tracked.ending->kind;
+    end_reason = tracked.ending->reason;
+    ended = tracked.ending->at;
+    by = tracked.ending->by.str();
+    by_host_id = tracked.ending->by_host_id;
+  }
+  db_.run(kPutDeadline, subject, tracked.id, tracked.key.framework, tracked.key.timescale,
+          tracked.key.anchor, tracked.person, tracked.revision, tracked.due, tracked.known_at,
+          tracked.start, tracked.anchor_host_id, end_kind, end_reason, by, by_host_id, ended,
+          tracked.previous_due);
+}
+
+void DeadlineTables::put(std::int64_t subject, const Notice& notice) {
+  const auto message = notice.message.empty() ? std::nullopt : std::optional(notice.message);
+  db_.run(kPutNotice, subject, notice.key.deadline, notice.key.revision, notice.key.stage,
+          notice.key.tick, notice.key.slot, notice.key.channel, notice.kind, notice.copy,
+          notice.state, notice.reason, notice.at, notice.decided_at, notice.person, notice.address,
+          message);
+}
+
+void DeadlineTables::save(const SubjectPlan& plan, Instant now) {
+  const auto row = subjects_.find(plan.subject);
+  if (!row.has_value()) {
+    throw StoreFailure{Error{ErrorCode::not_found, "the store knows no " + describe(plan.subject)}};
+  }
+  if (row->input_version != plan.input_version) {
+    throw StoreFailure{
+        Error{ErrorCode::conflict, "the records of " + describe(plan.subject) +
+                                       " changed while it was planned: plan it again"}};
+  }
+  save_tracked(row->num, plan, now);
+  save_notices(row->num, plan, now);
+  subjects_.planned(row->num, plan.input_version, plan.rulebook_hash, plan.plan.wake);
+}
+
+void DeadlineTables::save_tracked(std::int64_t subject, const SubjectPlan& plan, Instant now) {
+  const std::vector<Tracked> before = tracked_of(subject, plan.subject);
+  std::unordered_map<DeadlineId, const Tracked*> known;
+  for (const Tracked& tracked : before) known.emplace(tracked.id, &tracked);
+  for (const Tracked& tracked : plan.plan.tracked) {
+    const auto found = known.find(tracked.id);
+    const Tracked* old = found != known.end() ? found->second : nullptr;
+    if (old != nullptr && *old == tracked) continue;
+    put(subject, tracked);
+    audit_.deadline(now, old, tracked);
+  }
+}
+
+void DeadlineTables::save_notices(std::int64_t subject, const SubjectPlan& plan, Instant now) {
+  if (plan.plan.notices.empty()) return;
+  std::vector<Notice> before = notices_of(subject);
+  std::sort(before.begin(), before.end(),
+            [](const Notice& a, const Notice& b) { return a.key < b.key; });
+  for (const Notice& notice : plan.plan.notices) {
+    const auto found =
+        std::lower_bound(before.begin(), before.end(), notice.key,
+                         [](const Notice& a, const NoticeKey& key) { return a.key < key; });
+    const bool known = found != before.end() && found->key == notice.key;
+    if (known && *found == notice) continue;
+    if (known && is_final_for_plans(found->state) && notice.state != found->state) {
+      throw StoreFailure{
+          Error{ErrorCode::conflict, "notice " + describe(notice.key) + " is " +
+                                         word_of(found->state) + " and cannot become " +
+                                         word_of(notice.state) + ": plan its subject again"}};
+    }
+    put(subject, notice);
+    if (!known || found->state != notice.state || found->reason != notice.reason) {
+      audit_.notice(now, plan.subject, notice);
+    }
+  }
+}
+
+std::vector<QueuedNotice> DeadlineTables::queued(Instant now, std::size_t limit) {
+  Rows rows = db_.query(kQueued, now, stored_limit(limit));
+  std::vector<QueuedNotice> all;
+  while (rows.next()) {
+    QueuedNotice& queued = all.emplace_back();
+    queued.notice = read_notice(rows);
+    queued.tracked = read_tracked(rows);
+    queued.tracked.subject.kind = rows->number<SubjectKind>();
+    queued.tracked.subject.id = rows->id<SubjectId>();
+    queued.attempts = rows->small();
+  }
+  return all;
+}
+
+std::vector<LedgerRow> DeadlineTables::ledger(const LedgerFilter& filter) {
+  std::vector<LedgerRow> all;
+  std::optional<std::int64_t> subject;
+  if (filter.subject.has_value()) {
+    const auto row = subjects_.find(*filter.subject);
+    if (!row.has_value()) return all;
+    subject = row->num;
+  }
+  Rows rows = db_.query(kLedger, subject, filter.state, filter.since);
+  while (rows.next()) {
+    LedgerRow& row = all.emplace_back();
+    row.notice = read_notice(rows);
+    row.tracked = read_tracked(rows);
+    row.tracked.subject.kind = rows->number<SubjectKind>();
+    row.tracked.subject.id = rows->id<SubjectId>();
+  }
+  return all;
+}
+
+}  // namespace duecourse::adapters

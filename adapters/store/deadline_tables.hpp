@@ -1,0 +1,52 @@
+// Tracked deadlines and the ledger of notices. Functions throw StoreFailure.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "adapters/ports/store.hpp"
+#include "adapters/store/audit_log.hpp"
+#include "adapters/store/subject_table.hpp"
+
+namespace duecourse::adapters {
+
+class DeadlineTables {
+ public:
+  DeadlineTables(SqliteDatabase& db, SubjectTable& subjects, AuditLog& audit)
+      : db_(db), subjects_(subjects), audit_(audit) {}
+
+  [[nodiscard]] std::vector<Tracked> tracked_of(std::int64_t subject, const SubjectRef& ref);
+  [[nodiscard]] std::vector<Notice> notices_of(std::int64_t subject);
+  void save(const SubjectPlan& plan, Instant now);
+  [[nodiscard]] std::vector<QueuedNotice> queued(Instant now, std::size_t limit);
+  [[nodiscard]] std::vector<LedgerRow> ledger(const LedgerFilter& filter);
+
+ private:
+  void put(std::int64_t subject, const Tracked& tracked);
+  void put(std::int64_t subject, const Notice& notice);
+  void save_tracked(std::int64_t subject, const SubjectPlan& plan, Instant now);
+  void save_notices(std::int64_t subject, const SubjectPlan& plan, Instant now);
+
+  SqliteDatabase& db_;
+  SubjectTable& subjects_;
+  AuditLog& audit_;
+};
+
+/// The columns that read_notice() and read_tracked() take, in their order.
+#define DUECOURSE_NOTICE_COLUMNS                                                       \
+  "notice.deadline, notice.revision, notice.stage, notice.tick, notice.slot, "         \
+  "notice.channel, notice.kind, notice.copy, notice.state, notice.reason, notice.at, " \
+  "notice.decided_at, notice.person, notice.address, notice.message"
+#define DUECOURSE_TRACKED_COLUMNS                                                           \
+  "deadline.id, deadline.framework, deadline.timescale, deadline.anchor, deadline.person, " \
+  "deadline.revision, deadline.due, deadline.due_precision, deadline.known_at, "            \
+  "deadline.start, deadline.anchor_host_id, deadline.end_kind, deadline.end_reason, "       \
+  "deadline.end_by, deadline.end_by_host_id, deadline.ended, deadline.ended_precision, "    \
+  "deadline.previous_due, deadline.previous_due_precision"
+
+[[nodiscard]] Notice read_notice(Rows& rows);
+/// Everything but the subject.
+[[nodiscard]] Tracked read_tracked(Rows& rows);
+
+}  // namespace duecourse::adapters

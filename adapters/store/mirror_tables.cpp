@@ -1,0 +1,337 @@
+#include "adapters/store/mirror_tables.hpp"
+
+#include <array>
+#include <set>
+
+#include "adapters/store/fact_text.hpp"
+
+namespace duecourse::adapters {
+
+namespace {
+
+constexpr std::size_t kKinds = 6;
+/// An event's place is subject * 2^24 + a number within the subject.
+constexpr int kPlaceBits = 24;
+
+/// The SQL that is the same for every kind but for the table's name, by RecordKind.
+using KindSql = std::array<const char*, kKinds>;
+
+#define DUECOURSE_BY_KIND(before, after)                                    \
+  KindSql {                                                                 \
+    before "team" after, before "worker" after, before "case_record" after, \
+        before "enrolment" after, before "role" after, before "event" after \
+  }
+constexpr KindSql kDelete =
+    DUECOURSE_BY_KIND("UPDATE ", " SET deleted = 1, hash = ? WHERE query = ? AND row_id = ?");
+constexpr KindSql kRowsOf = DUECOURSE_BY_KIND(
+    "SELECT row_id FROM ",
+    " WHERE query = ?1 AND (row_id = ?2 OR (row_id > ?2 || char(31) AND row_id < ?2 || char(32))) "
+    "AND NOT deleted ORDER BY row_id");
+#undef DUECOURSE_BY_KIND
+
+constexpr KindSql kFind = {
+    "SELECT subject, hash, deleted, 0 FROM team WHERE query = ? AND row_id = ?",
+    "SELECT subject, hash, deleted, 0 FROM worker WHERE query = ? AND row_id = ?",
+    "SELECT subject, hash, deleted, 0 FROM case_record WHERE query = ? AND row_id = ?",
+    "SELECT subject, hash, deleted, 0 FROM enrolment WHERE query = ? AND row_id = ?",
+    "SELECT subject, hash, deleted, 0 FROM role WHERE query = ? AND row_id = ?",
+    "SELECT place >> 24, hash, deleted, place FROM event WHERE query = ? AND row_id = ?"};
+
+/// Which subject's input a record is.
+struct SubjectOf {
+  SubjectRef operator()(const Team& team) const {
+    return {SubjectKind::team, SubjectId(team.id.str())};
+  }
+  SubjectRef operator()(const Worker& worker) const {
+    return {SubjectKind::worker, SubjectId(worker.id.str())};
+  }
+  SubjectRef operator()(const CaseRecord& record) const { return {SubjectKind::case_, record.id}; }
+  SubjectRef operator()(const EnrolmentRecord& record) const { return record.subject; }
+  SubjectRef operator()(const RoleRecord& record) const {
+    return {SubjectKind::case_, record.holding.case_id};
+  }
+  SubjectRef operator()(const Event& event) const { return event.subject; }
+};
+
+std::optional<std::int64_t> bits_of(const std::optional<std::array<bool, 7>>& days) {
+  if (!days.has_value()) return std::nullopt;
+  std::int64_t bits = 0;
+  for (std::size_t day = 0; day < days->size(); ++day) {
+    if ((*days)[day]) bits |= std::int64_t{1} << day;
+  }
+  return bits;
+}
+
+std::optional<std::array<bool, 7>> days_of(std::optional<std::int64_t> bits) {
+  if (!bits.has_value()) return std::nullopt;
+  std::array<bool, 7> days{};
+  for (std::size_t day = 0; day < days.size(); ++day) days[day] = ((*bits >> day) & 1) != 0;
+  return days;
+}
+
+/// Writes a record into its table, new or over the old one. Events have a place to find first.
+struct PutRecord {
+  SqliteDatabase& db;
+  const NumberedRow& in;
+
+  void operator()(const Team& team) const {
+    db.run(
+        "INSERT OR REPLACE INTO team (query, row_id, subject, hash, deleted, name, mailbox, "
+        "manager, parent, district) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        in.query, in.row.row_id, in.subject, stored(in.row.hash), in.row.deleted, team.name,
+        team.mailbox, team.manager, team.parent, team.district);
+  }
+  void operator()(const Worker& worker) const {
+    db.run(
+        "INSERT OR REPLACE INTO worker (query, row_id, subject, hash, deleted, name, email, "
+        "team, manager, job, fte, working_days, active, absent_from, absent_from_precision, "
+        "absent_to, absent_to_precision, cover) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        in.query, in.row.row_id, in.subject, stored(in.row.hash), in.row.deleted, worker.name,
+        worker.email, worker.team, worker.manager, worker.job, worker.fte,
+        bits_of(worker.working_days), worker.active, worker.absent_from, worker.absent_to,
+        worker.cover);
+  }
+  void operator()(const CaseRecord& record) const {
+    db.run(
+        "INSERT OR REPLACE INTO case_record (query, row_id, subject, hash, deleted, team, "
+        "family_id, reference, url, risk, restricted) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        in.query, in.row.row_id, in.subject, stored(in.row.hash), in.row.deleted, record.team,
+        record.family_id, record.reference, record.url, record.risk, record.restricted);
+  }
+  void operator()(const EnrolmentRecord& record) const {
+    db.run(
+        "INSERT OR REPLACE INTO enrolment (query, row_id, subject, hash, deleted, "
+        "enrolment_id, framework, from_at, from_precision, to_at, to_precision) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        in.query, in.row.row_id, in.subject, stored(in.row.hash), in.row.deleted,
+        record.enrolment_id, record.enrolment.framework, record.enrolment.from,
+        record.enrolment.to);
+  }
+  void operator()(const RoleRecord& record) const {
+    db.run(
+        "INSERT OR REPLACE INTO role (query, row_id, subject, hash, deleted, role_id, role, "
+        "worker, email, from_at, from_precision, to_at, to_precision) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        in.query, in.row.row_id, in.subject, stored(in.row.hash), in.row.deleted, record.role_id,
+        record.holding.role, record.holding.worker, record.holding.email, record.holding.from,
+        record.holding.to);
+  }
+  void operator()(const Event&) const { DUECOURSE_CHECK(false); }
+};
+
+}  // namespace
+
+std::optional<RowPlace> MirrorTables::find(RecordKind kind, std::int64_t query,
+                                           const std::string& row_id) {
+  Rows rows = db_.query(kFind[static_cast<std::size_t>(kind)], query, row_id);
+  if (!rows.next()) return std::nullopt;
+  RowPlace found;
+  found.subject = rows->integer();
+  found.hash = static_cast<std::uint64_t>(rows->integer());
+  found.deleted = rows->flag();
+  found.place = rows->integer();
+  return found;
+}
+
+UpsertCount MirrorTables::upsert(const std::vector<MirrorRow>& rows) {
+  UpsertCount count;
+  std::set<std::int64_t> touched;
+  for (const MirrorRow& row : rows) {
+    const auto kind = static_cast<RecordKind>(row.record.index());
+    const std::int64_t query = queries_.number_of(row.query);
+    const std::optional<RowPlace> found = find(kind, query, row.row_id);
+    const bool was_there = found.has_value() && !found->deleted;
+    if (found ? found->hash == row.hash && found->deleted == row.deleted : row.deleted) {
+      ++count.unchanged;  // also: deleted before it was ever seen
+      continue;
+    }
+    if (was_there) touched.insert(found->subject);
+    if (row.deleted) {
+      // What was known stays as it was: a deleted row may be read only in part.
+      db_.run(kDelete[row.record.index()], stored(row.hash), query, row.row_id);
+      if (was_there) ++count.deleted;
+      continue;
+    }
+    const std::int64_t subject = subjects_.number_of(std::visit(SubjectOf{}, row.record));
+    const NumberedRow numbered{row, query, subject};
+    if (kind == RecordKind::events) {
+      put_event(numbered, found);
+    } else {
+      std::visit(PutRecord{db_, numbered}, row.record);
+    }
+    touched.insert(subject);
+    ++(found ? count.changed : count.added);
+  }
+  for (const std::int64_t subject : touched) subjects_.touch(subject);
+  return count;
+}
+
+std::int64_t MirrorTables::free_place(std::int64_t subject) {
+  const std::int64_t first = subject << kPlaceBits;
+  Rows rows = db_.query("SELECT max(place) FROM event WHERE place >= ? AND place < ?", first,
+                        (subject + 1) << kPlaceBits);
+  const auto last = rows.next() ? rows->maybe_integer() : std::nullopt;
+  return last.has_value() ? *last + 1 : first;
+}
+
+void MirrorTables::put_event(const NumberedRow& in, const std::optional<RowPlace>& found) {
+  const Event& event = std::get<Event>(in.row.record);
+  std::int64_t place = 0;
+  if (found.has_value() && found->subject == in.subject) {
+    place = found->place;
+  } else {
+    if (found.has_value()) db_.run("DELETE FROM event WHERE place = ?", found->place);
+    place = free_place(in.subject);
+  }
+  const std::optional<std::string_view> host_id =
+      event.host_id == in.row.row_id ? std::nullopt
+                                     : std::optional<std::string_view>(event.host_id);
+  db_.run(
+      "INSERT OR REPLACE INTO event (place, query, row_id, hash, id, host_id, kind, occurred, "
+      "occurred_precision, recorded, by_worker, person, facts) "
+      "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+      place, in.query, in.row.row_id, stored(in.row.hash), event.id, host_id, event.kind,
+      event.occurred, event.recorded, event.by, event.person, write_facts(event.facts));
+}
+
+std::vector<std::string> MirrorTables::rows_of(const std::string& query, const std::string& id) {
+  std::vector<std::string> row_ids;
+  const auto number = queries_.find(query);
+  if (!number.has_value()) return row_ids;
+  for (const char* sql : kRowsOf) {
+    Rows rows = db_.query(sql, *number, id);
+    while (rows.next()) row_ids.push_back(rows->text());
+  }
+  return row_ids;
+}
+
+void MirrorTables::remove(const std::string& query, const std::string& row_id) {
+  const auto number = queries_.find(query);
+  if (!number.has_value()) return;
+  for (std::size_t kind = 0; kind < kKinds; ++kind) {
+    const auto found = find(static_cast<RecordKind>(kind), *number, row_id);
+    if (!found.has_value() || found->deleted) continue;
+    db_.run(kDelete[kind], stored(found->hash), *number, row_id);
+    subjects_.touch(found->subject);
+  }
+}
+
+Directory MirrorTables::directory() {
+  Directory directory;
+  {
+    Rows rows = db_.query(
+        "SELECT subject.id, name, mailbox, manager, parent, district FROM team "
+        "JOIN subject ON subject.num = team.subject WHERE NOT deleted ORDER BY query, row_id");
+    while (rows.next()) {
+      Team team;
+      team.id = rows->id<TeamId>();
+      team.name = rows->text();
+      team.mailbox = rows->text();
+      team.manager = rows->id<WorkerId>();
+      team.parent = rows->id<TeamId>();
+      team.district = rows->text();
+      directory.teams[team.id] = std::move(team);
+    }
+  }
+  Rows rows = db_.query(
+      "SELECT subject.id, name, email, team, manager, job, fte, working_days, active, absent_from, "
+      "absent_from_precision, absent_to, absent_to_precision, cover FROM worker "
+      "JOIN subject ON subject.num = worker.subject WHERE NOT deleted ORDER BY query, row_id");
+  while (rows.next()) {
+    Worker worker;
+    worker.id = rows->id<WorkerId>();
+    worker.name = rows->text();
+    worker.email = rows->text();
+    worker.team = rows->id<TeamId>();
+    worker.manager = rows->id<WorkerId>();
+    worker.job = rows->text();
+    worker.fte = rows->maybe_real();
+    worker.working_days = days_of(rows->maybe_integer());
+    worker.active = rows->flag();
+    worker.absent_from = rows->maybe_timed<Moment>();
+    worker.absent_to = rows->maybe_timed<Moment>();
+    worker.cover = rows->id<WorkerId>();
+    directory.workers[worker.id] = std::move(worker);
+  }
+  return directory;
+}
+
+bool MirrorTables::has_enrolments() {
+  Rows rows = db_.query("SELECT EXISTS (SELECT 1 FROM enrolment WHERE NOT deleted)");
+  return rows.next() && rows->flag();
+}
+
+void MirrorTables::load(std::int64_t subject, SubjectInput& into) {
+  {
+    Rows rows = db_.query(
+        "SELECT id, host_id, row_id, kind, occurred, occurred_precision, recorded, by_worker, "
+        "person, facts FROM event WHERE place >= ? AND place < ? AND NOT deleted",
+        subject << kPlaceBits, (subject + 1) << kPlaceBits);
+    while (rows.next()) {
+      Event& event = into.events.emplace_back();
+      event.subject = into.subject;
+      event.id = rows->id<EventId>();
+      const auto host_id = rows->maybe_id<EventId>();
+      const std::string_view row_id = rows->view();
+      event.host_id = host_id.has_value() ? host_id->str() : std::string(row_id);
+      event.kind = rows->text();
+      event.occurred = rows->timed<Moment>();
+      event.recorded = rows->maybe_instant();
+      event.by = rows->maybe_id<WorkerId>();
+      event.person = rows->maybe_id<PersonId>();
+      auto facts = read_facts(rows->view());
+      if (!facts.has_value()) {
+        throw StoreFailure{Error{ErrorCode::conflict, "the store " + db_.path() +
+                                                          " is damaged: the facts of event " +
+                                                          event.host_id + " cannot be read"}};
+      }
+      event.facts = std::move(*facts);
+    }
+  }
+  into.context.subject = into.subject;
+  if (into.subject.kind != SubjectKind::case_) return;
+  {
+    Rows rows = db_.query(
+        "SELECT framework, from_at, from_precision, to_at, to_precision FROM enrolment "
+        "WHERE subject = ? AND NOT deleted ORDER BY query, row_id",
+        subject);
+    while (rows.next()) {
+      Enrolment& enrolment = into.enrolments.emplace_back();
+      enrolment.framework = rows->id<FrameworkId>();
+      enrolment.from = rows->maybe_timed<Moment>();
+      enrolment.to = rows->maybe_timed<Moment>();
+    }
+  }
+  {
+    Rows rows = db_.query(
+        "SELECT team, family_id, reference, url, risk, restricted FROM case_record "
+        "WHERE subject = ? AND NOT deleted ORDER BY query, row_id LIMIT 1",
+        subject);
+    if (rows.next()) {
+      CaseRecord& record = into.context.case_record.emplace();
+      record.id = into.subject.id;
+      record.team = rows->id<TeamId>();
+      record.family_id = rows->text();
+      record.reference = rows->text();
+      record.url = rows->text();
+      record.risk = rows->text();
+      record.restricted = rows->flag();
+    }
+  }
+  Rows rows = db_.query(
+      "SELECT role, worker, email, from_at, from_precision, to_at, to_precision FROM role "
+      "WHERE subject = ? AND NOT deleted ORDER BY query, row_id",
+      subject);
+  while (rows.next()) {
+    RoleHolding& holding = into.context.roles.emplace_back();
+    holding.case_id = into.subject.id;
+    holding.role = rows->text();
+    holding.worker = rows->id<WorkerId>();
+    holding.email = rows->text();
+    holding.from = rows->maybe_timed<Moment>();
+    holding.to = rows->maybe_timed<Moment>();
+  }
+}
+
+}  // namespace duecourse::adapters

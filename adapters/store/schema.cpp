@@ -1,0 +1,248 @@
+#include "adapters/store/schema.hpp"
+
+#include <fmt/format.h>
+
+#include <array>
+
+namespace duecourse::adapters {
+
+namespace {
+
+/// "DueC", in the header of the file: tells a store of ours from another program's database.
+constexpr std::int64_t kApplicationId = 0x44756543;
+
+// Conventions. Times are UTC seconds; a moment or a limit has a second column, `_precision`
+// (0 day, 1 second). Enumerations are the numbers of their types, which are never renumbered.
+// `hash` is a 64-bit number stored as a signed one. `subject` is the number of a row of `subject`.
+constexpr const char* kVersion1 = R"sql(
+CREATE TABLE meta (
+  one INTEGER PRIMARY KEY CHECK (one = 1),
+  simulated INTEGER NOT NULL,
+  created_at INTEGER NOT NULL,
+  highest_now INTEGER
+);
+
+-- Host queries: a short number for their name, and how far each has been read.
+CREATE TABLE query (
+  num INTEGER PRIMARY KEY,
+  name TEXT NOT NULL UNIQUE,
+  cursor_stamp TEXT NOT NULL DEFAULT '',
+  cursor_id TEXT NOT NULL DEFAULT '',
+  fresh_as_of INTEGER,
+  last_error TEXT NOT NULL DEFAULT ''
+);
+CREATE TABLE row_fault (
+  num INTEGER PRIMARY KEY,
+  query INTEGER NOT NULL REFERENCES query,
+  row_id TEXT NOT NULL,
+  message TEXT NOT NULL
+);
+CREATE INDEX row_fault_by_row ON row_fault (query, row_id);
+
+-- What deadlines belong to. input_version 0: only named so far, no record of its own.
+CREATE TABLE subject (
+  num INTEGER PRIMARY KEY,
+  kind INTEGER NOT NULL,
+  id TEXT NOT NULL,
+  input_version INTEGER NOT NULL DEFAULT 0,
+  planned_version INTEGER NOT NULL DEFAULT 0,
+  planned_rulebook INTEGER,
+  wake INTEGER,
+  UNIQUE (kind, id)
+);
+CREATE INDEX subject_changed ON subject (kind, id) WHERE input_version <> planned_version;
+CREATE INDEX subject_wake ON subject (wake) WHERE wake IS NOT NULL;
+CREATE INDEX subject_rulebook ON subject (planned_rulebook) WHERE planned_rulebook IS NOT NULL;
+
+-- The mirror: the host's records, by query and row.
+CREATE TABLE team (
+  query INTEGER NOT NULL, row_id TEXT NOT NULL, subject INTEGER NOT NULL, hash INTEGER NOT NULL,
+  deleted INTEGER NOT NULL DEFAULT 0,
+  name TEXT NOT NULL, mailbox TEXT NOT NULL, manager TEXT NOT NULL, parent TEXT NOT NULL,
+  district TEXT NOT NULL,
+  PRIMARY KEY (query, row_id)
+) WITHOUT ROWID;
+CREATE TABLE worker (
+  query INTEGER NOT NULL, row_id TEXT NOT NULL, subject INTEGER NOT NULL, hash INTEGER NOT NULL,
+  deleted INTEGER NOT NULL DEFAULT 0,
+  name TEXT NOT NULL, email TEXT NOT NULL, team TEXT NOT NULL, manager TEXT NOT NULL,
+  job TEXT NOT NULL, fte REAL,
+  working_days INTEGER,  -- bit 0: Monday
+  active INTEGER NOT NULL,
+  absent_from INTEGER, absent_from_precision INTEGER,
+  absent_to INTEGER, absent_to_precision INTEGER,
+  cover TEXT NOT NULL,
+  PRIMARY KEY (query, row_id)
+) WITHOUT ROWID;
+CREATE TABLE case_record (
+  query INTEGER NOT NULL, row_id TEXT NOT NULL, subject INTEGER NOT NULL, hash INTEGER NOT NULL,
+  deleted INTEGER NOT NULL DEFAULT 0,
+  team TEXT NOT NULL, family_id TEXT NOT NULL, reference TEXT NOT NULL, url TEXT NOT NULL,
+  risk TEXT NOT NULL, restricted INTEGER NOT NULL,
+  PRIMARY KEY (query, row_id)
+) WITHOUT ROWID;
+CREATE INDEX case_record_by_subject ON case_record (subject);
+CREATE TABLE enrolment (
+  query INTEGER NOT NULL, row_id TEXT NOT NULL, subject INTEGER NOT NULL, hash INTEGER NOT NULL,
+  deleted INTEGER NOT NULL DEFAULT 0,
+  enrolment_id TEXT NOT NULL, framework TEXT NOT NULL,
+  from_at INTEGER, from_precision INTEGER, to_at INTEGER, to_precision INTEGER,
+  PRIMARY KEY (query, row_id)
+) WITHOUT ROWID;
+CREATE INDEX enrolment_by_subject ON enrolment (subject);
+CREATE TABLE role (
+  query INTEGER NOT NULL, row_id TEXT NOT NULL, subject INTEGER NOT NULL, hash INTEGER NOT NULL,
+  deleted INTEGER NOT NULL DEFAULT 0,
+  role_id TEXT NOT NULL, role TEXT NOT NULL, worker TEXT NOT NULL, email TEXT NOT NULL,
+  from_at INTEGER, from_precision INTEGER, to_at INTEGER, to_precision INTEGER,
+  PRIMARY KEY (query, row_id)
+) WITHOUT ROWID;
+CREATE INDEX role_by_subject ON role (subject);
+
+-- Events, clustered by subject: place = subject * 2^24 + a number within the subject.
+-- host_id null: the same as row_id. facts: see fact_text.hpp.
+CREATE TABLE event (
+  place INTEGER PRIMARY KEY,
+  query INTEGER NOT NULL, row_id TEXT NOT NULL, hash INTEGER NOT NULL,
+  deleted INTEGER NOT NULL DEFAULT 0,
+  id TEXT NOT NULL, host_id TEXT, kind TEXT NOT NULL,
+  occurred INTEGER NOT NULL, occurred_precision INTEGER NOT NULL,
+  recorded INTEGER, by_worker TEXT, person TEXT, facts TEXT NOT NULL
+);
+CREATE UNIQUE INDEX event_by_row ON event (query, row_id);
+
+-- Deadlines known so far; ended ones stay, they keep their ids.
+CREATE TABLE deadline (
+  subject INTEGER NOT NULL REFERENCES subject, id TEXT NOT NULL,
+  framework TEXT NOT NULL, timescale TEXT NOT NULL, anchor TEXT NOT NULL, person TEXT,
+  revision INTEGER NOT NULL,
+  due INTEGER, due_precision INTEGER,
+  known_at INTEGER NOT NULL, start INTEGER NOT NULL, anchor_host_id TEXT NOT NULL,
+  end_kind INTEGER, end_reason INTEGER, end_by TEXT, end_by_host_id TEXT,
+  ended INTEGER, ended_precision INTEGER,
+  previous_due INTEGER, previous_due_precision INTEGER,
+  PRIMARY KEY (subject, id)
+) WITHOUT ROWID;
+
+-- The ledger: every notice ever. The key within a subject is NoticeKey.
+CREATE TABLE notice (
+  subject INTEGER NOT NULL, deadline TEXT NOT NULL, revision INTEGER NOT NULL,
+  stage TEXT NOT NULL, tick INTEGER NOT NULL, slot TEXT NOT NULL, channel TEXT NOT NULL,
+  kind INTEGER NOT NULL, copy INTEGER NOT NULL, state INTEGER NOT NULL, reason INTEGER NOT NULL,
+  at INTEGER NOT NULL, decided_at INTEGER NOT NULL,
+  person TEXT NOT NULL, address TEXT NOT NULL, message TEXT,
+  attempts INTEGER NOT NULL DEFAULT 0, not_before INTEGER,
+  PRIMARY KEY (subject, deadline, revision, stage, tick, slot, channel),
+  FOREIGN KEY (subject, deadline) REFERENCES deadline (subject, id)
+) WITHOUT ROWID;
+CREATE INDEX notice_queue ON notice (at) WHERE state = 0;
+CREATE INDEX notice_queue_by_deadline ON notice (deadline) WHERE state = 0;
+CREATE INDEX notice_by_message ON notice (message) WHERE message IS NOT NULL;
+
+CREATE TABLE message (
+  id TEXT PRIMARY KEY,
+  recipient TEXT NOT NULL, subject_line TEXT NOT NULL, bytes TEXT NOT NULL,
+  state INTEGER NOT NULL, attempts INTEGER NOT NULL,
+  created_at INTEGER NOT NULL, settled_at INTEGER, detail TEXT NOT NULL
+);
+CREATE INDEX message_by_state ON message (state, created_at, id);
+CREATE TABLE message_notice (
+  message TEXT NOT NULL REFERENCES message, position INTEGER NOT NULL,
+  deadline TEXT NOT NULL, revision INTEGER NOT NULL, stage TEXT NOT NULL, tick INTEGER NOT NULL,
+  slot TEXT NOT NULL, channel TEXT NOT NULL,
+  PRIMARY KEY (message, position)
+) WITHOUT ROWID;
+
+-- What happened, in order; only ever appended to.
+CREATE TABLE audit (
+  num INTEGER PRIMARY KEY,
+  at INTEGER NOT NULL,
+  what TEXT NOT NULL,
+  text TEXT NOT NULL
+);
+CREATE TRIGGER audit_is_not_changed BEFORE UPDATE ON audit
+BEGIN SELECT RAISE(ABORT, 'the audit log is only appended to'); END;
+CREATE TRIGGER audit_is_not_shortened BEFORE DELETE ON audit
+BEGIN SELECT RAISE(ABORT, 'the audit log is only appended to'); END;
+)sql";
+
+constexpr std::array<Migration, 1> kMigrations = {Migration{1, kVersion1}};
+
+std::int64_t number_from(SqliteDatabase& db, const char* sql) {
+  Rows rows = db.query(sql);
+  return rows.next() ? rows->integer() : 0;
+}
+
+[[noreturn]] void refuse(std::string message) {
+  throw StoreFailure{Error{ErrorCode::conflict, std::move(message)}};
+}
+
+void create_meta(SqliteDatabase& db, const StoreSettings& settings) {
+  db.script(fmt::format("PRAGMA application_id = {}", kApplicationId));
+  db.run("INSERT INTO meta (one, simulated, created_at) VALUES (1, ?, ?)", settings.simulated,
+         settings.created_at);
+}
+
+/// The version the file has; 0: it is empty.
+int version_of(SqliteDatabase& db) {
+  if (number_from(db, "PRAGMA application_id") == kApplicationId) {
+    return static_cast<int>(number_from(db, "PRAGMA user_version"));
+  }
+  if (number_from(db, "SELECT count(*) FROM sqlite_schema") != 0) {
+    refuse(db.path() +
+           " is a database of another program, not a Duecourse store: name another "
+           "file");
+  }
+  return 0;
+}
+
+void migrate(SqliteDatabase& db, int version, const StoreSettings& settings,
+             std::span<const Migration> steps) {
+  const Result<void> done = db.write([&] {
+    for (const Migration& step : steps) {
+      if (step.version <= version) continue;
+      db.script(step.sql);
+      db.script(fmt::format("PRAGMA user_version = {}", step.version));
+    }
+    if (version == 0) create_meta(db, settings);
+  });
+  if (!done) throw StoreFailure{done.error()};
+}
+
+}  // namespace
+
+std::span<const Migration> migrations() {
+  return kMigrations;
+}
+
+void prepare_schema(SqliteDatabase& db, const StoreSettings& settings,
+                    std::span<const Migration> steps) {
+  const int newest = steps.back().version;
+  const int version = version_of(db);
+  if (version > newest) {
+    refuse(
+        fmt::format("the store {} is of version {}, this Duecourse knows up to version {}: "
+                    "install the newer Duecourse again",
+                    db.path(), version, newest));
+  }
+  if (version < newest) {
+    if (db.read_only()) {
+      refuse(
+          fmt::format("the store {} is of version {}, this Duecourse reads version {}: run "
+                      "`duecourse run --once` first, it brings the store up to date",
+                      db.path(), version, newest));
+    }
+    migrate(db, version, settings, steps);
+  }
+  if (db.read_only()) return;
+  const bool simulated = number_from(db, "SELECT simulated FROM meta") != 0;
+  if (simulated != settings.simulated) {
+    refuse("the store " + db.path() +
+           (simulated ? " was created for simulation and cannot serve a real run: name another "
+                        "file for the real store"
+                      : " is a real one and cannot be used for simulation: name another file for "
+                        "the simulated store"));
+  }
+}
+
+}  // namespace duecourse::adapters

@@ -1,0 +1,170 @@
+#include "adapters/store/sqlite_store.hpp"
+
+#include <filesystem>
+
+#include "adapters/store/deadline_tables.hpp"
+#include "adapters/store/message_tables.hpp"
+#include "adapters/store/mirror_tables.hpp"
+#include "adapters/store/schema.hpp"
+
+namespace duecourse::adapters {
+
+namespace {
+
+/// The port over the tables: every call is one transaction, or a step of the one that is open.
+class SqliteStore final : public Store {
+ public:
+  explicit SqliteStore(const StoreSettings& settings) : db_(settings) {
+    prepare_schema(db_, settings, migrations());
+    Rows rows = db_.query("SELECT simulated FROM meta");
+    simulated_ = rows.next() && rows->flag();
+  }
+
+  Result<void> transaction(const std::function<Result<void>()>& work) override {
+    return db_.write([&] {
+      const Result<void> done = work();
+      if (!done) throw StoreFailure{done.error()};
+    });
+  }
+
+  Result<UpsertCount> upsert(const std::vector<MirrorRow>& rows) override {
+    return db_.write([&] { return mirror_.upsert(rows); });
+  }
+  Result<std::vector<std::string>> rows_of(const std::string& query,
+                                           const std::string& id) override {
+    return db_.read([&] { return mirror_.rows_of(query, id); });
+  }
+  Result<void> remove(const std::string& query, const std::string& row_id) override {
+    return db_.write([&] { mirror_.remove(query, row_id); });
+  }
+  Result<QueryStatus> query_status(const std::string& query) override {
+    return db_.read([&] { return queries_.status(query); });
+  }
+  Result<void> set_query_status(const QueryStatus& status) override {
+    return db_.write([&] { queries_.set_status(status); });
+  }
+  Result<void> put_row_faults(const std::string& query, const std::vector<std::string>& read_ids,
+                              const std::vector<RowFault>& faults) override {
+    return db_.write([&] { queries_.put_faults(query, read_ids, faults); });
+  }
+  Result<std::vector<RowFault>> row_faults() override {
+    return db_.read([&] { return queries_.faults(); });
+  }
+
+  Result<Directory> directory() override {
+    return db_.read([&] { return mirror_.directory(); });
+  }
+  Result<std::vector<SubjectRef>> dirty(Instant now, std::uint64_t rulebook_hash,
+                                        std::size_t limit) override {
+    return db_.read([&] { return subjects_.dirty(now, rulebook_hash, limit); });
+  }
+  Result<std::size_t> dirty_count(Instant now, std::uint64_t rulebook_hash) override {
+    return db_.read([&] { return subjects_.dirty_count(now, rulebook_hash); });
+  }
+  Result<SubjectInput> load(const SubjectRef& subject) override {
+    return db_.read([&] { return load_subject(subject); });
+  }
+  Result<std::vector<SubjectRef>> subjects(std::optional<SubjectKind> kind,
+                                           const std::optional<SubjectRef>& after,
+                                           std::size_t limit) override {
+    return db_.read([&] { return subjects_.all(kind, after, limit); });
+  }
+  Result<bool> has_enrolments() override {
+    return db_.read([&] { return mirror_.has_enrolments(); });
+  }
+  Result<void> save(const std::vector<SubjectPlan>& plans, Instant now) override {
+    return db_.write([&] {
+      for (const SubjectPlan& plan : plans) deadlines_.save(plan, now);
+    });
+  }
+  Result<std::optional<Instant>> next_wake() override {
+    return db_.read([&] { return subjects_.next_wake(); });
+  }
+
+  Result<std::vector<QueuedNotice>> queued(Instant now, std::size_t limit) override {
+    return db_.read([&] { return deadlines_.queued(now, limit); });
+  }
+  Result<bool> claim(const Message& message, const std::vector<Notice>& notices,
+                     Instant now) override {
+    return db_.write([&] { return messages_.claim(message, notices, now); });
+  }
+  Result<bool> set_aside(const Notice& notice, Instant now) override {
+    return db_.write([&] { return messages_.set_aside(notice, now); });
+  }
+  Result<void> settle(const Message& message, NoticeReason reason, std::optional<Instant> retry_at,
+                      Instant now) override {
+    return db_.write([&] { messages_.settle(message, reason, retry_at, now); });
+  }
+  Result<std::vector<Message>> messages(MessageState state, std::size_t limit) override {
+    return db_.read([&] { return messages_.in_state(state, limit); });
+  }
+  Result<std::optional<Message>> message(const MessageId& id) override {
+    return db_.read([&] { return messages_.find(id); });
+  }
+
+  Result<std::vector<LedgerRow>> ledger(const LedgerFilter& filter) override {
+    return db_.read([&] { return deadlines_.ledger(filter); });
+  }
+  Result<std::optional<Instant>> highest_now() override {
+    return db_.read([&] {
+      Rows rows = db_.query("SELECT highest_now FROM meta");
+      return rows.next() ? rows->maybe_instant() : std::nullopt;
+    });
+  }
+  Result<void> raise_now(Instant now) override {
+    return db_.write([&] {
+      db_.run("UPDATE meta SET highest_now = ?1 WHERE highest_now IS NULL OR highest_now < ?1",
+              now);
+    });
+  }
+  Result<void> audit(Instant now, const std::string& what, const std::string& text) override {
+    return db_.write([&] { audit_.line(now, what, text); });
+  }
+  bool simulated() const override { return simulated_; }
+
+ private:
+  SubjectInput load_subject(const SubjectRef& subject) {
+    const auto row = subjects_.find(subject);
+    if (!row.has_value() || row->input_version == 0) {
+      throw StoreFailure{Error{ErrorCode::not_found, "the store knows no " + describe(subject)}};
+    }
+    SubjectInput input;
+    input.subject = subject;
+    input.input_version = row->input_version;
+    mirror_.load(row->num, input);
+    input.tracked = deadlines_.tracked_of(row->num, subject);
+    input.ledger = deadlines_.notices_of(row->num);
+    return input;
+  }
+
+  SqliteDatabase db_;
+  SubjectTable subjects_{db_};
+  QueryTable queries_{db_};
+  AuditLog audit_{db_};
+  MirrorTables mirror_{db_, subjects_, queries_};
+  DeadlineTables deadlines_{db_, subjects_, audit_};
+  MessageTables messages_{db_, audit_};
+  bool simulated_ = false;
+};
+
+}  // namespace
+
+Result<std::unique_ptr<Store>> open_sqlite_store(const StoreSettings& settings) {
+  std::error_code ignored;
+  const bool was_there = std::filesystem::exists(settings.path, ignored);
+  try {
+    return std::unique_ptr<Store>(std::make_unique<SqliteStore>(settings));
+  } catch (const StoreFailure& failure) {
+    if (!was_there && !settings.read_only) {
+      for (const char* part : {"", "-wal", "-shm", "-journal"}) {
+        std::filesystem::remove(settings.path + part, ignored);
+      }
+    }
+    return failure.error;
+  } catch (const Poco::Exception& exception) {
+    return Error{ErrorCode::unavailable,
+                 "the store " + settings.path + ": " + exception.displayText()};
+  }
+}
+
+}  // namespace duecourse::adapters

@@ -1,0 +1,110 @@
+#include "adapters/store/subject_table.hpp"
+
+namespace duecourse::adapters {
+
+namespace {
+
+std::vector<SubjectRef> subjects_of(Rows& rows) {
+  std::vector<SubjectRef> subjects;
+  while (rows.next()) {
+    const auto kind = rows->number<SubjectKind>();
+    subjects.push_back({kind, rows->id<SubjectId>()});
+  }
+  return subjects;
+}
+
+// Two ways to the same answer. Nearly always every subject was planned under this rulebook, and
+// what is dirty stands in two small indexes. After a change of rulebook nearly every subject is
+// dirty, and walking all of them in order finds the first ones at once.
+constexpr const char* kAnotherRulebook =
+    "SELECT EXISTS (SELECT 1 FROM subject WHERE planned_rulebook < ?1)"
+    "    OR EXISTS (SELECT 1 FROM subject WHERE planned_rulebook > ?1)";
+constexpr const char* kDirtyByIndex =
+    "SELECT kind, id FROM subject WHERE input_version <> planned_version "
+    "UNION SELECT kind, id FROM subject WHERE wake <= ?1 AND input_version > 0 "
+    "ORDER BY 1, 2 LIMIT ?2";
+constexpr const char* kDirtyByWalk =
+    "SELECT kind, id FROM subject INDEXED BY sqlite_autoindex_subject_1 "
+    "WHERE input_version > 0 AND (input_version <> planned_version OR wake <= ?1 "
+    "OR planned_rulebook IS NOT ?2) ORDER BY kind, id LIMIT ?3";
+constexpr const char* kDirtyCount =
+    "SELECT count(*) FROM subject WHERE input_version > 0 AND "
+    "(input_version <> planned_version OR wake <= ?1 OR planned_rulebook IS NOT ?2)";
+
+}  // namespace
+
+std::optional<SubjectRow> SubjectTable::find(const SubjectRef& subject) {
+  Rows rows = db_.query("SELECT num, input_version FROM subject WHERE kind = ? AND id = ?",
+                        subject.kind, subject.id);
+  if (!rows.next()) return std::nullopt;
+  const std::int64_t num = rows->integer();
+  return SubjectRow{num, rows->integer()};
+}
+
+std::int64_t SubjectTable::number_of(const SubjectRef& subject) {
+  if (const auto row = find(subject)) return row->num;
+  Rows rows = db_.query("INSERT INTO subject (kind, id) VALUES (?, ?) RETURNING num", subject.kind,
+                        subject.id);
+  DUECOURSE_CHECK(rows.next());
+  return rows->integer();
+}
+
+void SubjectTable::touch(std::int64_t num) {
+  db_.run("UPDATE subject SET input_version = input_version + 1 WHERE num = ?", num);
+}
+
+std::vector<SubjectRef> SubjectTable::dirty(Instant now, std::uint64_t rulebook_hash,
+                                            std::size_t limit) {
+  bool walk = false;
+  {
+    Rows rows = db_.query(kAnotherRulebook, stored(rulebook_hash));
+    walk = rows.next() && rows->flag();
+  }
+  if (walk) {
+    Rows rows = db_.query(kDirtyByWalk, now, stored(rulebook_hash), stored_limit(limit));
+    return subjects_of(rows);
+  }
+  Rows rows = db_.query(kDirtyByIndex, now, stored_limit(limit));
+  return subjects_of(rows);
+}
+
+std::size_t SubjectTable::dirty_count(Instant now, std::uint64_t rulebook_hash) {
+  Rows rows = db_.query(kDirtyCount, now, stored(rulebook_hash));
+  return rows.next() ? static_cast<std::size_t>(rows->integer()) : 0;
+}
+
+std::vector<SubjectRef> SubjectTable::all(std::optional<SubjectKind> kind,
+                                          const std::optional<SubjectRef>& after,
+                                          std::size_t limit) {
+  const SubjectRef from = after.value_or(SubjectRef{SubjectKind::case_, SubjectId()});
+  if (kind.has_value()) {
+    // Everything of an earlier kind lies before, everything of a later one behind.
+    const SubjectId after_id = from.kind == *kind ? from.id : SubjectId();
+    const bool beyond = after.has_value() && from.kind > *kind;
+    if (beyond) return {};
+    Rows rows = db_.query(
+        "SELECT kind, id FROM subject WHERE kind = ? AND id > ? AND input_version > 0 "
+        "ORDER BY kind, id LIMIT ?",
+        *kind, after_id, stored_limit(limit));
+    return subjects_of(rows);
+  }
+  Rows rows = db_.query(
+      "SELECT kind, id FROM subject WHERE (kind, id) > (?, ?) AND input_version > 0 "
+      "ORDER BY kind, id LIMIT ?",
+      from.kind, from.id, stored_limit(limit));
+  return subjects_of(rows);
+}
+
+void SubjectTable::planned(std::int64_t num, std::int64_t input_version,
+                           std::uint64_t rulebook_hash, std::optional<Instant> wake) {
+  db_.run("UPDATE subject SET planned_version = ?, planned_rulebook = ?, wake = ? WHERE num = ?",
+          input_version, stored(rulebook_hash), wake, num);
+}
+
+std::optional<Instant> SubjectTable::next_wake() {
+  Rows rows = db_.query("SELECT min(wake) FROM subject WHERE wake IS NOT NULL");
+  if (!rows.next()) return std::nullopt;
+  return rows->maybe_instant();
+}
+
+}  // namespace duecourse::adapters
