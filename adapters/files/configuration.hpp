@@ -1,0 +1,104 @@
+// duecourse.toml as a value: the one file in which a council says where its case system is, where
+// mail goes, and which practice documents hold. Only the database and the fallback mailbox must be
+// given; everything else has a default, named here.
+//
+// Every path is absolute or as good as: a relative one in the file has been joined to the folder of
+// the file. No secret is ever in here, only where to find it.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "adapters/files/written_values.hpp"
+#include "engine/base/fault.hpp"
+#include "engine/calendar/duration.hpp"
+
+namespace duecourse::adapters {
+
+/// Where a secret is: in an environment variable, in a file, or nowhere (none needed).
+struct SecretSource {
+  std::string variable;        ///< empty: not there
+  std::filesystem::path file;  ///< empty: not there
+
+  [[nodiscard]] bool empty() const { return variable.empty() && file.empty(); }
+};
+
+struct CouncilSettings {
+  std::string name = "the council";
+  std::string zone = "Europe/London";  ///< in which days are counted
+};
+
+/// The case system that is read.
+struct HostSection {
+  std::string connector = "sqlite";  ///< Poco::Data connector word, lower case
+  std::string database;              ///< path (sqlite) or connection text; required
+  SecretSource password;             ///< for connectors that need one
+  std::filesystem::path queries;  ///< folder of host queries; default: hosts/canonical as shipped
+  int page_size = 5000;           ///< rows
+  std::chrono::seconds overlap{600};
+  std::chrono::seconds poll_every{60};
+  std::chrono::seconds statement_timeout{30};
+  std::chrono::seconds stale_after{7200};  ///< without a good read: said in messages, and raised
+};
+
+struct StoreSection {
+  std::filesystem::path path;  ///< default: duecourse.db beside the configuration file
+  bool simulated = false;      ///< a store that --as-of may drive
+};
+
+/// When things are said.
+struct SendingSettings {
+  std::string calendar = "england-and-wales";
+  std::chrono::minutes hour{8 * 60 + 30};  ///< after local midnight
+  Duration backlog_after;                  ///< default: 5 working days
+};
+
+enum class MailTransport { folder, smtp };
+enum class MailSecurity { none, starttls, tls };
+
+struct MailSettings {
+  MailTransport transport = MailTransport::folder;
+  std::filesystem::path folder;  ///< of .eml files; default: outbox beside the configuration file
+  std::string host;              ///< required for smtp
+  int port = 587;                ///< default by security: 587 starttls, 465 tls, 25 none
+  MailSecurity security = MailSecurity::starttls;
+  std::string user;  ///< empty: no sign-in
+  SecretSource password;
+  WrittenMailbox from;          ///< default: Duecourse <duecourse@DOMAIN OF fallback>
+  std::string reply_to;  ///< bare address; empty: none
+  std::chrono::seconds timeout{30};
+  std::string message_id_domain;    ///< default: the domain of `from`
+  std::string fallback;             ///< bare address: hears what nobody else can; required
+  std::filesystem::path templates;  ///< folder; default: templates as shipped
+  /// What of a case a message may show. The reference is the only choice yet.
+  std::string show = "reference";
+};
+
+/// `error`, `warning`, `info`, `debug`.
+struct LogSettings {
+  std::string level = "info";
+};
+
+struct Configuration {
+  std::filesystem::path file;         ///< as it was given
+  std::filesystem::path config_root;  ///< where the shipped calendars, frameworks ... were found
+  CouncilSettings council;
+  HostSection host;
+  StoreSection store;
+  std::vector<std::filesystem::path> calendars;   ///< default: calendars/calendars.toml as shipped
+  std::vector<std::filesystem::path> frameworks;  ///< default: family-solutions.toml as shipped
+  SendingSettings sending;
+  MailSettings mail;
+  std::map<std::string, std::string> posts;  ///< name -> bare address
+  LogSettings log;
+  std::map<std::string, Place> places;  ///< of every key that was given: "mail.fallback"
+};
+
+/// Where a key stands in the file; the file alone where it was not given.
+[[nodiscard]] Place place_of(const Configuration& configuration, const std::string& key);
+
+}  // namespace duecourse::adapters

@@ -1,0 +1,334 @@
+// Reading duecourse.toml section by section.
+#include "adapters/files/configuration_loader.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <optional>
+#include <system_error>
+#include <utility>
+
+#include "adapters/files/secrets.hpp"
+#include "adapters/files/source_files.hpp"
+#include "engine/framework/source_reader.hpp"
+
+namespace duecourse::adapters {
+
+namespace {
+
+using std::filesystem::path;
+
+constexpr int kMostRows = 100000;
+constexpr int kLastPort = 65535;
+
+bool is_folder(const path& folder) {
+  std::error_code problem;
+  return std::filesystem::is_directory(folder, problem);
+}
+
+/// Reads the sections into a Configuration.
+class ConfigurationReader {
+ public:
+  ConfigurationReader(const SourceNode& root, const path& file, const path& shipped, Faults& faults)
+      : root_(root), faults_(faults), file_table_(root, "the configuration", faults) {
+    into_.file = file;
+    folder_ = file.parent_path();
+    into_.config_root = find_root(shipped);
+  }
+
+  Configuration read() {
+    note_places();
+    read_council();
+    read_host();
+    read_store();
+    into_.calendars = read_files("calendars", "calendars/calendars.toml");
+    into_.frameworks = read_files("frameworks", "frameworks/family-solutions.toml");
+    read_sending();
+    read_mail();
+    read_posts();
+    read_log();
+    file_table_.refuse_unknown();
+    return std::move(into_);
+  }
+
+ private:
+  path find_root(const path& shipped) const;
+  void note_places();
+  const SourceNode& section(const char* name);
+  void read_council();
+  void read_host();
+  void read_store();
+  void read_sending();
+  void read_mail();
+  void read_mail_server(TableReader& table);
+  void read_addresses(TableReader& table);
+  void read_posts();
+  void read_log();
+  std::vector<path> read_files(const char* name, const char* shipped);
+
+  void take(TableReader& table, const char* key, std::chrono::seconds& into);
+  void take_address(TableReader& table, const char* key, std::string& into);
+  [[nodiscard]] path resolved(const std::string& name) const { return folder_ / path(name); }
+  path read_folder(TableReader& table, const char* key, const path& otherwise);
+
+  const SourceNode& root_;
+  Faults& faults_;
+  TableReader file_table_;
+  Configuration into_;
+  path folder_;
+  SourceNode empty_;
+};
+
+path ConfigurationReader::find_root(const path& shipped) const {
+  for (const path& candidate : {folder_, folder_ / "config", shipped}) {
+    if (is_folder(candidate / "calendars") || is_folder(candidate / "frameworks")) return candidate;
+  }
+  return shipped.empty() ? folder_ / "config" : shipped;
+}
+
+void ConfigurationReader::note_places() {
+  for (const SourceEntry& part : root_.entries) {
+    into_.places.emplace(part.key, part.place);
+    for (const SourceEntry& entry : part.value.entries) {
+      into_.places.emplace(fmt::format("{}.{}", part.key, entry.key), entry.value.place);
+    }
+  }
+}
+
+const SourceNode& ConfigurationReader::section(const char* name) {
+  if (const SourceNode* found = file_table_.node(name)) return *found;
+  empty_.place = Place{into_.file.string(), 0, 0};
+  return empty_;
+}
+
+void ConfigurationReader::take(TableReader& table, const char* key, std::chrono::seconds& into) {
+  const auto text = table.text(key);
+  if (!text) return;
+  const auto interval = parse_interval(text->text);
+  if (interval) {
+    into = *interval;
+  } else {
+    add_error(faults_, text->place, interval.error().message);
+  }
+}
+
+void ConfigurationReader::take_address(TableReader& table, const char* key, std::string& into) {
+  const auto text = table.text(key);
+  if (!text) return;
+  if (is_mail_address(text->text)) {
+    into = text->text;
+  } else {
+    add_error(faults_, text->place,
+              fmt::format("'{}' is not a mail address; write 'name@council.example'", text->text));
+  }
+}
+
+path ConfigurationReader::read_folder(TableReader& table, const char* key, const path& otherwise) {
+  const auto text = table.text(key);
+  if (!text) return otherwise;
+  const path folder = resolved(text->text);
+  if (!is_folder(folder)) {
+    add_error(faults_, text->place, fmt::format("there is no folder {}", folder.string()));
+  }
+  return folder;
+}
+
+std::vector<path> ConfigurationReader::read_files(const char* name, const char* shipped) {
+  TableReader table(section(name), fmt::format("[{}]", name), faults_);
+  std::vector<path> files;
+  const SourceNode* given = table.node("files");
+  for (const PlacedText& text : table.texts("files")) {
+    const path file = resolved(text.text);
+    std::error_code problem;
+    if (std::filesystem::is_regular_file(file, problem)) {
+      files.push_back(file);
+    } else {
+      add_error(faults_, text.place, fmt::format("there is no file {}", file.string()));
+    }
+  }
+  if (given == nullptr) files.push_back(into_.config_root / shipped);
+  if (given != nullptr && given->kind == SourceKind::list && given->items.empty()) {
+    add_error(faults_, given->place, "'files' is empty");
+  }
+  table.refuse_unknown();
+  return files;
+}
+
+void ConfigurationReader::read_council() {
+  TableReader table(section("council"), "[council]", faults_);
+  if (const auto name = table.text("name")) into_.council.name = name->text;
+  if (const auto zone = table.text("zone")) into_.council.zone = zone->text;
+  table.refuse_unknown();
+}
+
+void ConfigurationReader::read_host() {
+  HostSection& host = into_.host;
+  TableReader table(section("host"), "[host]", faults_);
+  if (const auto connector = table.text("connector")) host.connector = connector->text;
+  if (const auto database = table.required_text("database")) {
+    const bool is_path = host.connector == "sqlite";
+    host.database = is_path ? resolved(database->text).string() : database->text;
+    if (carries_password(database->text)) {
+      add_error(faults_, database->place,
+                "a connection text with a password in it; take it out and write 'password_env' or "
+                "'password_file' beside it");
+    }
+  }
+  host.password = read_secret_source(table, folder_);
+  host.queries = read_folder(table, "queries", into_.config_root / "hosts" / "canonical");
+  host.page_size = static_cast<int>(
+      table.whole("page_size", 1, kMostRows).value_or(std::int64_t{host.page_size}));
+  take(table, "overlap", host.overlap);
+  take(table, "poll_every", host.poll_every);
+  take(table, "statement_timeout", host.statement_timeout);
+  take(table, "stale_after", host.stale_after);
+  table.refuse_unknown();
+}
+
+void ConfigurationReader::read_store() {
+  TableReader table(section("store"), "[store]", faults_);
+  const auto file = table.text("path");
+  into_.store.path = resolved(file ? file->text : "duecourse.db");
+  into_.store.simulated = table.flag("simulated").value_or(false);
+  table.refuse_unknown();
+}
+
+void ConfigurationReader::read_sending() {
+  SendingSettings& sending = into_.sending;
+  TableReader table(section("sending"), "[sending]", faults_);
+  if (const auto calendar = table.text("calendar")) sending.calendar = calendar->text;
+  if (const auto hour = table.text("hour")) {
+    const auto clock = parse_clock(hour->text);
+    if (clock) {
+      sending.hour = *clock;
+    } else {
+      add_error(faults_, hour->place, clock.error().message);
+    }
+  }
+  const PlacedText backlog = table.text("backlog_after").value_or(PlacedText{"5 working days", {}});
+  auto duration = parse_duration(backlog.text);
+  if (duration) {
+    sending.backlog_after = std::move(duration).value();
+  } else {
+    add_error(faults_, backlog.place, duration.error().message);
+  }
+  table.refuse_unknown();
+}
+
+void ConfigurationReader::read_mail_server(TableReader& table) {
+  MailSettings& mail = into_.mail;
+  const auto transport = table.word("transport", {"folder", "smtp"});
+  if (transport) mail.transport = static_cast<MailTransport>(*transport);
+  const auto folder = table.text("folder");
+  mail.folder = resolved(folder ? folder->text : "outbox");
+  if (const auto host = table.text("host")) mail.host = host->text;
+  if (mail.transport == MailTransport::smtp && mail.host.empty()) table.missing("host");
+  if (const auto security = table.word("security", {"none", "starttls", "tls"})) {
+    mail.security = static_cast<MailSecurity>(*security);
+  }
+  constexpr std::array<int, 3> kPorts{25, 587, 465};  // by MailSecurity
+  mail.port = static_cast<int>(
+      table.whole("port", 1, kLastPort)
+          .value_or(std::int64_t{kPorts.at(static_cast<std::size_t>(mail.security))}));
+  if (const auto user = table.text("user")) mail.user = user->text;
+  mail.password = read_secret_source(table, folder_);
+  if (!mail.user.empty() && mail.password.empty()) {
+    add_error(faults_, place_of(into_, "mail.user"),
+              "a user without 'password_env' or 'password_file' cannot sign in");
+  }
+  if (!mail.user.empty() && mail.security == MailSecurity::none) {
+    add_error(faults_, place_of(into_, "mail.security"),
+              "a password would travel in clear; write security = \"starttls\" or \"tls\"");
+  }
+  take(table, "timeout", mail.timeout);
+}
+
+void ConfigurationReader::read_addresses(TableReader& table) {
+  MailSettings& mail = into_.mail;
+  // required: a notice without a recipient cannot exist
+  if (table.required_text("fallback")) take_address(table, "fallback", mail.fallback);
+  const std::size_t at = mail.fallback.find('@');
+  const std::string domain = at == std::string::npos ? "" : mail.fallback.substr(at + 1);
+  mail.from = WrittenMailbox{"Duecourse", fmt::format("duecourse@{}", domain)};
+  if (const auto from = table.text("from")) {
+    auto mailbox = parse_mailbox(from->text);
+    if (mailbox) {
+      mail.from = std::move(mailbox).value();
+    } else {
+      add_error(faults_, from->place, mailbox.error().message);
+    }
+  }
+  take_address(table, "reply_to", mail.reply_to);
+  mail.message_id_domain = mail.from.address.substr(mail.from.address.find('@') + 1);
+  if (const auto own = table.text("message_id_domain")) {
+    mail.message_id_domain = own->text;
+    if (!is_mail_address("x@" + own->text)) {
+      add_error(faults_, own->place, fmt::format("'{}' is not a domain", own->text));
+    }
+  }
+}
+
+void ConfigurationReader::read_mail() {
+  TableReader table(section("mail"), "[mail]", faults_);
+  read_mail_server(table);
+  read_addresses(table);
+  into_.mail.templates = read_folder(table, "templates", into_.config_root / "templates");
+  (void)table.word("show", {"reference"});
+  table.refuse_unknown();
+}
+
+void ConfigurationReader::read_posts() {
+  const SourceNode& posts = section("posts");
+  TableReader table(posts, "[posts]", faults_);
+  for (const SourceEntry& entry : posts.entries) {
+    std::string address;
+    take_address(table, entry.key.c_str(), address);
+    if (!address.empty()) into_.posts.emplace(entry.key, address);
+  }
+}
+
+void ConfigurationReader::read_log() {
+  TableReader table(section("log"), "[log]", faults_);
+  const std::vector<std::string> levels{"error", "warning", "info", "debug"};
+  if (const auto level = table.word("level", levels)) into_.log.level = levels[*level];
+  table.refuse_unknown();
+}
+
+LoadedConfiguration configuration_of(SourceFile source, const path& file, const path& shipped) {
+  LoadedConfiguration result;
+  result.faults = std::move(source.faults);
+  result.configuration.file = file;
+  if (has_error(result.faults)) return result;
+  const SourceNode root = without_secrets(source.root, result.faults);
+  result.configuration = ConfigurationReader(root, file, shipped, result.faults).read();
+  std::stable_sort(result.faults.begin(), result.faults.end(),
+                   [](const Fault& left, const Fault& right) {
+                     if (left.place.line != right.place.line) {
+                       return left.place.line < right.place.line;
+                     }
+                     return left.place.column < right.place.column;
+                   });
+  return result;
+}
+
+}  // namespace
+
+Place place_of(const Configuration& configuration, const std::string& key) {
+  const auto found = configuration.places.find(key);
+  if (found != configuration.places.end()) return found->second;
+  const auto part = configuration.places.find(key.substr(0, key.find('.')));
+  if (part != configuration.places.end()) return part->second;
+  return Place{configuration.file.string(), 0, 0};
+}
+
+LoadedConfiguration load_configuration(const path& file, const path& shipped) {
+  return configuration_of(read_toml_file(file), file, shipped);
+}
+
+LoadedConfiguration read_configuration(std::string_view text, const path& file,
+                                       const path& shipped) {
+  return configuration_of(read_toml_text(text, file.string()), file, shipped);
+}
+
+}  // namespace duecourse::adapters

@@ -1,0 +1,196 @@
+// The shipped framework file against the practice catalogue and the readings that were decided.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <fstream>
+#include <map>
+#include <set>
+#include <sstream>
+
+#include "adapters/files/framework_loader.hpp"
+#include "tests/adapters/files/loading.hpp"
+
+namespace duecourse::testing {
+
+namespace {
+
+struct CatalogueRow {
+  std::string id;
+  std::string clause;
+  std::string expected;
+  std::string due;
+  std::string owner;
+};
+
+std::string trimmed(std::string text) {
+  const auto first = text.find_first_not_of(' ');
+  if (first == std::string::npos) return "";
+  return text.substr(first, text.find_last_not_of(' ') - first + 1);
+}
+
+std::vector<CatalogueRow> catalogue() {
+  std::ifstream file(data_folder().parent_path() / "catalogue_section_1.txt");
+  std::vector<CatalogueRow> rows;
+  for (std::string line; std::getline(file, line);) {
+    if (line.empty() || line.front() == '#') continue;
+    std::istringstream cells(line);
+    std::array<std::string, 5> cell;
+    for (std::string& text : cell) {
+      std::getline(cells, text, '|');
+      text = trimmed(text);
+    }
+    rows.push_back(CatalogueRow{cell[0], cell[1], cell[2], cell[3], cell[4]});
+  }
+  return rows;
+}
+
+class FamilySolutions : public ::testing::Test {
+ protected:
+  FamilySolutions()
+      : processes_(shipped_processes()),
+        loaded_(
+            adapters::load_frameworks({shipped_folder() / "frameworks" / "family-solutions.toml"},
+                                      processes_, shipped_calendars(), {})) {}
+
+  void SetUp() override {
+    ASSERT_EQ(listed(loaded_.faults), "");
+    ASSERT_EQ(loaded_.frameworks.size(), 1U);
+  }
+  [[nodiscard]] const Framework& framework() const { return loaded_.frameworks.front(); }
+  template <class Wanted>
+  [[nodiscard]] std::set<std::string> ids_where(Wanted wanted) const {
+    std::set<std::string> ids;
+    for (const Timescale& timescale : framework().timescales) {
+      if (wanted(timescale)) ids.insert(timescale.id.str());
+    }
+    return ids;
+  }
+
+  Processes processes_;
+  adapters::LoadedFrameworks loaded_;
+};
+
+TEST_F(FamilySolutions, HasEveryClockOfTheCatalogueAndNoOther) {
+  std::set<std::string> wanted;
+  for (const CatalogueRow& row : catalogue()) wanted.insert(row.id);
+  EXPECT_EQ(wanted.size(), 35U);
+  EXPECT_EQ(ids_where([](const Timescale&) { return true; }), wanted);
+}
+
+TEST_F(FamilySolutions, KeepsClauseLimitsAndOwnerOfTheCatalogue) {
+  const auto text = [](const std::optional<Duration>& duration) {
+    return duration ? describe(*duration) : std::string();
+  };
+  for (const CatalogueRow& row : catalogue()) {
+    const Timescale* timescale = find_timescale(framework(), TimescaleId{row.id});
+    ASSERT_NE(timescale, nullptr) << row.id;
+    EXPECT_EQ(timescale->clause, row.clause) << row.id;
+    EXPECT_EQ(text(timescale->expected), row.expected) << row.id;
+    EXPECT_EQ(text(timescale->due), row.due) << row.id;
+    EXPECT_EQ(timescale->owner.first_of.front(), row.owner) << row.id;
+    EXPECT_FALSE(timescale->title.empty()) << row.id;
+    EXPECT_FALSE(timescale->note.empty()) << row.id;
+    EXPECT_NE(find_ladder(framework(), timescale->ladder), nullptr) << row.id;
+    EXPECT_EQ(timescale->calendar->name(), "monday-to-friday") << row.id;
+  }
+}
+
+TEST_F(FamilySolutions, Reading4SurvivesClosing) {
+  EXPECT_EQ(ids_where([](const Timescale& it) { return it.survives_closure; }),
+            (std::set<std::string>{
+                "contact-form", "acknowledge-referrer", "screening-outcome", "maam-outcome",
+                "escalation-recorded", "step-up-form", "case-recording", "discussion-recorded",
+                "oversight-assessment", "oversight-plan", "oversight-review", "oversight-closure",
+                "closure-sign-off", "assessment-audit", "supervision-recorded"}));
+}
+
+TEST_F(FamilySolutions, Reading22MeasuresRecordedTime) {
+  EXPECT_EQ(
+      ids_where([](const Timescale& it) { return it.measured == Measured::recorded; }),
+      (std::set<std::string>{"contact-form", "assessment", "plan-commenced", "escalation-recorded",
+                             "step-up-form", "case-recording", "discussion-recorded",
+                             "supervision-recorded", "oversight-assessment", "oversight-plan",
+                             "oversight-review", "oversight-closure"}));
+}
+
+TEST_F(FamilySolutions, Readings32And41OpenOneEach) {
+  EXPECT_EQ(
+      ids_where([](const Timescale& it) { return it.opens == Opens::each; }),
+      (std::set<std::string>{
+          "acknowledge-referrer", "contact-form", "screening", "maam-presented",
+          "screening-outcome", "maam-outcome", "oversight-assessment", "oversight-plan",
+          "oversight-review", "oversight-closure", "discussion-recorded", "assessment-audit",
+          "case-recording", "supervision-recorded", "wraparound-allocate", "escalation-recorded"}));
+  EXPECT_EQ(ids_where([](const Timescale& it) { return it.opens == Opens::restart; }),
+            (std::set<std::string>{"initial-contact", "first-visit"}));
+}
+
+TEST_F(FamilySolutions, RepeatsWhatThePracticeRepeats) {
+  EXPECT_EQ(ids_where([](const Timescale& it) { return it.repeats; }),
+            (std::set<std::string>{"pre-allocation-contact", "plan-review", "oversight-monthly",
+                                   "supervision", "enabler-oversight"}));
+}
+
+TEST_F(FamilySolutions, OnlyTheScreeningSessionIsSwitchedOff) {
+  EXPECT_EQ(ids_where([](const Timescale& it) { return !it.enabled; }),
+            (std::set<std::string>{"screening-session"}));
+}
+
+TEST_F(FamilySolutions, CloseAfterStepUpIsKeptInEveryOpenStateButClosing) {
+  const auto& states = processes_.front()->description().states;
+  std::set<std::string> open;
+  for (const StateInfo& state : states) {
+    if (!state.closed && state.name != "closing") open.insert(state.name);
+  }
+  std::set<std::string> named;
+  for (const StateIndex index :
+       find_timescale(framework(), TimescaleId{"close-after-step-up"})->in_states) {
+    named.insert(states[index].name);
+  }
+  EXPECT_EQ(named, open);
+}
+
+TEST_F(FamilySolutions, CapsTheFirstReviewAtTwiceSixWeeksFromAllocation) {
+  const Timescale* review = find_timescale(framework(), TimescaleId{"plan-review"});
+  ASSERT_TRUE(review->due_from.has_value());
+  EXPECT_TRUE(review->due_from->earliest);
+  EXPECT_TRUE(review->due_from->with_due);
+  ASSERT_EQ(review->due_from->durations.size(), 1U);
+  EXPECT_EQ(describe(review->due_from->durations.front()), "84 calendar days after allocated_on");
+}
+
+TEST_F(FamilySolutions, TellsTheOutcomeOfADartScreeningOnlyWhereItGoesToAMeeting) {
+  const Timescale* outcome = find_timescale(framework(), TimescaleId{"screening-outcome"});
+  EXPECT_EQ(describe(outcome->starts.front().when),
+            "professional not false and source not dart, or professional not false and outcome is "
+            "maam");
+}
+
+TEST_F(FamilySolutions, EveryLadderIsUsedAndGetsStronger) {
+  std::set<std::string> used;
+  for (const Timescale& timescale : framework().timescales) used.insert(timescale.ladder.str());
+  for (const Ladder& ladder : framework().ladders) {
+    EXPECT_EQ(used.count(ladder.id.str()), 1U) << ladder.id.str();
+    EXPECT_EQ(ladder.stages.front().kind, StageKind::reminder) << ladder.id.str();
+    EXPECT_EQ(ladder.stages.back().kind, StageKind::escalation) << ladder.id.str();
+    EXPECT_TRUE(std::is_sorted(
+        ladder.stages.begin(), ladder.stages.end(),
+        [](const Stage& left, const Stage& right) { return left.kind < right.kind; }))
+        << ladder.id.str();
+  }
+}
+
+TEST_F(FamilySolutions, LaddersWithAnExpectedStageServeTimescalesThatExpect) {
+  for (const Timescale& timescale : framework().timescales) {
+    const Ladder* ladder = find_ladder(framework(), timescale.ladder);
+    const bool asks =
+        std::any_of(ladder->stages.begin(), ladder->stages.end(),
+                    [](const Stage& stage) { return stage.at.anchor == StageAnchor::expected; });
+    if (timescale.id.str() == "allocate-step-down") continue;  // hours, without an expectation
+    EXPECT_EQ(asks, timescale.expected.has_value()) << timescale.id.str();
+  }
+}
+
+}  // namespace
+
+}  // namespace duecourse::testing
