@@ -79,8 +79,11 @@ class Council {
 /// How a council is opened.
 struct OpenOptions {
   std::shared_ptr<const Clock> clock;    ///< nullptr: the machine's
-  std::shared_ptr<spdlog::logger> log;   ///< nullptr: spdlog's default logger
+  std::shared_ptr<spdlog::logger> log;   ///< nullptr: to standard error, at the configured level
   std::shared_ptr<Transport> transport;  ///< nullptr: the configured one
+  /// For listings beside a running service: takes no lock on the store and can write nothing. There
+  /// must be a store already.
+  bool read_only = false;
 };
 
 /// Either a council, or what is in the way. `faults`: mistakes in files, all of them, with place

@@ -3,6 +3,9 @@
 // What is about to be sent is stored before it is sent, byte for byte. So after a crash everything
 // is either still queued (it was surely not sent) or `sending` (it may have been): the latter
 // becomes `unknown`, is waited for (15 minutes) and repeated once, unless it has become untrue.
+//
+// A message that is refused for good is raised to the fallback mailbox, in the same transaction
+// that records the refusal. Raised messages carry no notice and are tried until they are taken.
 #pragma once
 
 #include <cstddef>
@@ -10,6 +13,7 @@
 #include <string>
 #include <vector>
 
+#include "adapters/mail/compose.hpp"
 #include "adapters/mail/templates.hpp"
 #include "adapters/service/message_building.hpp"
 #include "adapters/service/parts.hpp"
@@ -23,7 +27,7 @@ struct DeliveryParts {
   Letterhead letterhead;
 };
 
-/// A message that was sent, or would be sent in a dry run.
+/// A message that was sent, or would be tried in a dry run.
 struct Said {
   NoticeKey key;
   StageKind kind = StageKind::reminder;
@@ -45,10 +49,17 @@ struct DeliveryReport {
   std::string transport_error;  ///< not empty: the transport is down; the rest waits in the queue
 };
 
+/// How long a notice waits after its `attempts`-th attempt (from 1): 1, 5, 15, 60, 120, then 240
+/// minutes.
+[[nodiscard]] std::chrono::minutes retry_wait(int attempts);
+
 /// Remembers, beside the store, only what a restart may forget: that the transport is down and when
 /// to try it again.
 class Deliverer {
  public:
+  struct Round;   ///< what one call of deliver() or rehearse() works with
+  struct Letter;  ///< a notice ready to be claimed
+
   Deliverer(const ServiceParts& parts, DeliveryParts delivery)
       : parts_(parts), delivery_(std::move(delivery)) {}
 
@@ -60,8 +71,25 @@ class Deliverer {
   [[nodiscard]] Result<DeliveryReport> rehearse(Instant now);
 
  private:
+  // What a notice becomes: a letter, or nothing (with the reason counted or logged).
+  [[nodiscard]] Result<std::optional<Letter>> prepare(Round& round, const QueuedNotice& queued);
+  [[nodiscard]] Result<void> send_queued(Round& round);
+  [[nodiscard]] Result<void> send_notice(Round& round, const QueuedNotice& queued);
+  [[nodiscard]] Result<void> record(Round& round, const Letter& letter, Message message,
+                                    const SendResult& result);
+  [[nodiscard]] Result<void> refuse(Round& round, Message message, const Refused& refused);
+  [[nodiscard]] Result<void> recover(Round& round);
+  [[nodiscard]] Result<void> repeat_unknown(Round& round);
+  [[nodiscard]] Result<void> repeat(Round& round, Message message);
+  [[nodiscard]] Result<void> send_raised(Round& round, Message message);
+  [[nodiscard]] SendResult hand_over(Round& round, const Message& message);
+  [[nodiscard]] bool resting(Instant now) const { return down_ && now < retry_at_; }
+
   const ServiceParts& parts_;
   DeliveryParts delivery_;
+  bool down_ = false;  // the transport as such
+  int failures_ = 0;   // of the transport in a row
+  Instant retry_at_{};
 };
 
 }  // namespace duecourse::adapters

@@ -2,6 +2,7 @@
 // clause, and why this person hears it.
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include "adapters/mail/message_content.hpp"
@@ -15,10 +16,9 @@ struct Letterhead {
   std::string council;  ///< shown in every message
   Mailbox from;
   std::optional<Mailbox> reply_to;
-  std::string domain;  ///< of the ids of messages and calendar entries
 };
 
-/// A notice that is about to be said, with the subject as it is now and whom it goes to.
+/// A notice that is about to be said, with the subject as it is now and whom it goes to. Borrowed.
 struct Saying {
   const QueuedNotice& queued;
   const AssessedSubject& subject;
@@ -28,23 +28,35 @@ struct Saying {
   Instant now{};
 };
 
-/// Who the slot of a notice is now. Always someone: the fallback mailbox at the last.
-[[nodiscard]] Addressee addressee_of(const QueuedNotice& queued, const AssessedSubject& subject,
-                                     const Directory& directory, const Rulebook& rulebook,
+/// The deadline a notice is about, as assessed now; nullptr where it is not there any more or has
+/// ended: the notice is being withdrawn.
+[[nodiscard]] const Deadline* open_deadline_of(const QueuedNotice& queued,
+                                               const AssessedSubject& subject);
+
+/// Who the slot of a notice is now. Always someone: the fallback mailbox at the last. `deadline` is
+/// open_deadline_of().
+[[nodiscard]] Addressee addressee_of(const QueuedNotice& queued, const Deadline& deadline,
+                                     const AssessedSubject& subject, const Directory& directory,
                                      Instant now);
 
-/// The content of the message, with a calendar entry for a reminder to the one whose duty it is.
-/// not_found: the deadline is not in the assessment any more (it is being withdrawn).
-[[nodiscard]] Result<MessageContent> content_of(const Saying& saying, const MessageId& id,
-                                                const Letterhead& letterhead);
+/// What the message shows of the deadline. `deadline` is open_deadline_of().
+[[nodiscard]] MessageItem item_of(const Saying& saying, const Deadline& deadline);
+
+/// The content of the message. A reminder to the one whose duty it is carries a calendar entry.
+/// `deadline` is open_deadline_of(). invalid_input: an address that no message can be sent to.
+[[nodiscard]] Result<MessageContent> content_of(const Saying& saying, const Deadline& deadline,
+                                                const MessageId& id, const Letterhead& letterhead);
+
+/// What a message that was refused for good was about, for the message to the fallback mailbox.
+struct Refused {
+  MessageItem item;
+  std::string address;  ///< that refused it
+  std::string detail;   ///< the server's words
+};
 
 /// The message to the fallback mailbox about one that was refused for good.
-[[nodiscard]] MessageContent raised_content(const MessageContent& refused,
-                                            const std::string& detail, const std::string& fallback,
-                                            const MessageId& id, Instant now);
-
-/// `in 2 working days`, `today`, `1 working day ago`, `in 3 hours`: how far a limit lies from now.
-[[nodiscard]] std::string relative_words(const Limit& limit, const Deadline& deadline,
-                                         const Zone& zone, Instant now);
+[[nodiscard]] MessageContent raised_content(const Refused& refused, const std::string& fallback,
+                                            const MessageId& id, const Letterhead& letterhead,
+                                            Instant now);
 
 }  // namespace duecourse::adapters

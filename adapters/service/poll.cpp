@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <set>
 #include <string_view>
-#include <utility>
 
 #include <fmt/format.h>
 
@@ -155,29 +154,18 @@ Result<void> Poller::read_query(const HostQuery& query, const QueryStatus& statu
 
 Result<void> Poller::keep_page(const HostQuery& query, const HostPage& page, bool first_reading,
                                const QueryStatus& reached, QueryPoll& report) {
-  LostChildren lost;
-  if (query.kind == RecordKind::events && !first_reading) {
-    auto found = lost_children(parts_, query, page);
-    if (!found) return found.error();
-    lost = std::move(found.value());
-  }
   UpsertCount count;
   auto stored = parts_.store.transaction([&]() -> Result<void> {
-    for (const std::vector<MirrorRow>* rows : {&page.rows, &std::as_const(lost.rows)}) {
-      if (rows->empty()) continue;
-      const auto upserted = parts_.store.upsert(*rows);
-      if (!upserted) return upserted.error();
-      add_counts(count, *upserted);
-    }
-    for (const std::string& row_id : lost.gone) {
-      if (auto removed = parts_.store.remove(query.name, row_id); !removed) return removed;
-      ++count.deleted;
-    }
+    const auto upserted = parts_.store.upsert(page.rows);
+    if (!upserted) return upserted.error();
+    count = *upserted;
     auto faults = parts_.store.put_row_faults(query.name, page.read_ids, page.faults);
     if (!faults) return faults;
-    if (!lost.read_ids.empty()) {
-      faults = parts_.store.put_row_faults(query.name, lost.read_ids, lost.faults);
-      if (!faults) return faults;
+    // A query read whole at every poll is looked at again only where it brought something new.
+    const bool news = query.stamped || count.added + count.changed > 0;
+    if (query.kind == RecordKind::events && !first_reading && news) {
+      auto dropped = drop_lost_children(query, page, count);
+      if (!dropped) return dropped;
     }
     return parts_.store.set_query_status(reached);
   });
@@ -187,6 +175,21 @@ Result<void> Poller::keep_page(const HostQuery& query, const HostPage& page, boo
   report.faults += page.faults.size();
   ++report.pages;
   return {};
+}
+
+Result<void> Poller::drop_lost_children(const HostQuery& query, const HostPage& page,
+                                        UpsertCount& count) {
+  const auto lost = lost_children(parts_, query, page);
+  if (!lost) return lost.error();
+  if (lost->read_ids.empty() && lost->gone.empty()) return {};
+  const auto upserted = parts_.store.upsert(lost->rows);
+  if (!upserted) return upserted.error();
+  add_counts(count, *upserted);
+  for (const std::string& row_id : lost->gone) {
+    if (auto removed = parts_.store.remove(query.name, row_id); !removed) return removed;
+    ++count.deleted;
+  }
+  return parts_.store.put_row_faults(query.name, lost->read_ids, lost->faults);
 }
 
 void Poller::note_outcome(const HostQuery& query, const Result<void>& outcome,

@@ -61,6 +61,8 @@ class Poller {
   [[nodiscard]] Result<void> keep_page(const HostQuery& query, const HostPage& page,
                                        bool first_reading, const QueryStatus& reached,
                                        QueryPoll& report);
+  [[nodiscard]] Result<void> drop_lost_children(const HostQuery& query, const HostPage& page,
+                                                UpsertCount& count);
   // `before`: the error that this query ended with last time; empty: none.
   void note_outcome(const HostQuery& query, const Result<void>& outcome, const std::string& before,
                     Instant now, QueryPoll& report, Outage& outage);

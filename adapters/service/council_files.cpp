@@ -1,0 +1,124 @@
+// Reading a council's files and making the configured parts.
+#include "adapters/service/council_files.hpp"
+
+#include <fmt/format.h>
+
+#include "adapters/files/configuration_loader.hpp"
+#include "adapters/files/rulebook_loader.hpp"
+#include "adapters/mail/folder_transport.hpp"
+#include "adapters/mail/smtp_transport.hpp"
+#include "adapters/service/shipped_config.hpp"
+#include "adapters/store/sqlite_store.hpp"
+
+namespace duecourse::adapters {
+namespace {
+
+SmtpEncryption encryption_of(MailSecurity security) {
+  switch (security) {
+    case MailSecurity::none:
+      return SmtpEncryption::none;
+    case MailSecurity::starttls:
+      return SmtpEncryption::starttls;
+    case MailSecurity::tls:
+      return SmtpEncryption::implicit;
+  }
+  return SmtpEncryption::starttls;
+}
+
+void make_smtp(const Configuration& configuration, TransportMade& into) {
+  const MailSettings& mail = configuration.mail;
+  SmtpSettings settings;
+  settings.host = mail.host;
+  settings.port = static_cast<std::uint16_t>(mail.port);
+  settings.encryption = encryption_of(mail.security);
+  settings.user = mail.user;
+  settings.own_name = mail.message_id_domain;
+  settings.connect_timeout = mail.timeout;
+  settings.reply_timeout = mail.timeout;
+  auto password = read_secret(mail.password);
+  if (!password) {
+    const bool variable = !mail.password.variable.empty();
+    into.faults.push_back(
+        {place_of(configuration, variable ? "mail.password_env" : "mail.password_file"),
+         password.error().message, Severity::error});
+    return;
+  }
+  into.description = describe(settings);
+  settings.password = std::move(*password);
+  into.transport = make_smtp_transport(std::move(settings));
+}
+
+}  // namespace
+
+CouncilFiles read_council_files(const std::filesystem::path& configuration,
+                                const Processes& processes) {
+  CouncilFiles files;
+  LoadedConfiguration loaded = load_configuration(configuration, shipped_config());
+  files.faults = std::move(loaded.faults);
+  files.configuration = std::make_shared<const Configuration>(std::move(loaded.configuration));
+  LoadedRulebook rulebook = load_rulebook(*files.configuration, processes);
+  files.faults.insert(files.faults.end(), rulebook.faults.begin(), rulebook.faults.end());
+  files.rulebook = std::move(rulebook.rulebook);
+  return files;
+}
+
+ServiceSettings service_settings_of(const Configuration& configuration) {
+  ServiceSettings settings;
+  settings.council = configuration.council.name;
+  settings.from_name = configuration.mail.from.name;
+  settings.from_address = configuration.mail.from.address;
+  settings.reply_to = configuration.mail.reply_to;
+  settings.fallback = configuration.mail.fallback;
+  settings.posts = configuration.posts;
+  settings.templates = configuration.mail.templates;
+  settings.page_size = static_cast<std::size_t>(configuration.host.page_size);
+  settings.poll_every = configuration.host.poll_every;
+  settings.log_level = configuration.log.level;
+  return settings;
+}
+
+HostReaderMade host_reader_of(const Configuration& configuration, const Zone& zone) {
+  HostSettings settings;
+  settings.connector = configuration.host.connector;
+  settings.database = configuration.host.database;
+  settings.queries_folder = configuration.host.queries.string();
+  settings.page_size = static_cast<std::size_t>(configuration.host.page_size);
+  settings.overlap = configuration.host.overlap;
+  settings.timeout = configuration.host.statement_timeout;
+  return make_host_reader(settings, zone);
+}
+
+Result<std::unique_ptr<Store>> store_of(const Configuration& configuration, bool read_only,
+                                        Instant now) {
+  StoreSettings settings;
+  settings.path = configuration.store.path.string();
+  settings.simulated = configuration.store.simulated;
+  settings.read_only = read_only;
+  settings.created_at = now;
+  return open_sqlite_store(settings);
+}
+
+TransportMade transport_of(const Configuration& configuration) {
+  TransportMade made;
+  switch (configuration.mail.transport) {
+    case MailTransport::folder:
+      made.description = "folder " + configuration.mail.folder.string();
+      made.transport = make_folder_transport(configuration.mail.folder);
+      return made;
+    case MailTransport::smtp:
+      make_smtp(configuration, made);
+      return made;
+  }
+  return made;
+}
+
+std::vector<std::string> files_read(const Configuration& configuration) {
+  std::vector<std::string> words{"configuration " + configuration.file.string()};
+  for (const auto& file : configuration.frameworks) words.push_back("framework " + file.string());
+  for (const auto& file : configuration.calendars) words.push_back("calendars " + file.string());
+  words.push_back("templates " + configuration.mail.templates.string());
+  words.push_back("host queries " + configuration.host.queries.string());
+  return words;
+}
+
+}  // namespace duecourse::adapters

@@ -1,0 +1,65 @@
+// What a council's files amount to, and the parts that are made from its configuration. Internal to
+// the service.
+#pragma once
+
+#include <chrono>
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "adapters/host/sql_host_reader.hpp"
+#include "adapters/ports/store.hpp"
+#include "adapters/ports/transport.hpp"
+#include "engine/base/fault.hpp"
+#include "engine/base/result.hpp"
+#include "engine/framework/rulebook.hpp"
+#include "engine/process/process.hpp"
+
+namespace duecourse::adapters {
+
+struct Configuration;
+
+/// Everything that was read, and everything that is wrong with it. Where no fault is an error,
+/// configuration and rulebook are there.
+struct CouncilFiles {
+  std::shared_ptr<const Configuration> configuration;
+  std::shared_ptr<const Rulebook> rulebook;  ///< borrows from the processes it was read with
+  Faults faults;
+};
+[[nodiscard]] CouncilFiles read_council_files(const std::filesystem::path& configuration,
+                                              const Processes& processes);
+
+/// Of the configuration, what the service itself works with.
+struct ServiceSettings {
+  std::string council;
+  std::string from_name;
+  std::string from_address;
+  std::string reply_to;  ///< empty: none
+  std::string fallback;
+  std::map<std::string, std::string> posts;
+  std::filesystem::path templates;
+  std::size_t page_size = 0;
+  std::chrono::seconds poll_every{60};
+  std::string log_level;
+};
+[[nodiscard]] ServiceSettings service_settings_of(const Configuration& configuration);
+
+/// The reader of the configured host; see make_host_reader.
+[[nodiscard]] HostReaderMade host_reader_of(const Configuration& configuration, const Zone& zone);
+/// Opens the configured store. `now` is noted where it is created.
+[[nodiscard]] Result<std::unique_ptr<Store>> store_of(const Configuration& configuration,
+                                                      bool read_only, Instant now);
+/// The configured transport, or the faults in the way: a secret that is not where it should be.
+struct TransportMade {
+  std::unique_ptr<Transport> transport;
+  Faults faults;
+  std::string description;  ///< `folder outbox`, `mail.example.org:587, encrypted (STARTTLS)`
+};
+[[nodiscard]] TransportMade transport_of(const Configuration& configuration);
+
+/// What was read, in words, for check.
+[[nodiscard]] std::vector<std::string> files_read(const Configuration& configuration);
+
+}  // namespace duecourse::adapters

@@ -1,0 +1,286 @@
+// Delivery: preparing, claiming, sending and recording.
+#include "adapters/service/deliver.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+
+#include <fmt/format.h>
+
+#include "adapters/service/delivery_round.hpp"
+
+namespace duecourse::adapters {
+namespace {
+
+constexpr std::size_t kQueueAtOnce = 5000;
+
+std::string lower_case(std::string text) {
+  std::transform(text.begin(), text.end(), text.begin(),
+                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  return text;
+}
+
+bool went_out(const Notice& notice) {
+  switch (notice.state) {
+    case NoticeState::sending:
+    case NoticeState::sent:
+    case NoticeState::failed:
+    case NoticeState::unknown:
+      return true;
+    case NoticeState::queued:
+    case NoticeState::held:
+    case NoticeState::withdrawn:
+    case NoticeState::superseded:
+      return false;
+  }
+  return false;
+}
+
+Told told_of(const NoticeKey& key, const std::string& address) {
+  return {key.deadline, key.revision, key.stage, key.tick, lower_case(address)};
+}
+
+// Whether the same person has heard, or hears now, of this stage in another slot.
+bool hears_elsewhere(const Deliverer::Round& round, const Notice& notice,
+                     const std::string& address, const std::vector<Notice>& ledger) {
+  if (round.told.contains(told_of(notice.key, address))) return true;
+  return std::any_of(ledger.begin(), ledger.end(), [&](const Notice& other) {
+    return went_out(other) && other.key.slot != notice.key.slot &&
+           told_of(other.key, other.address) == told_of(notice.key, address);
+  });
+}
+
+// Those for whom a notice is come before those who get a copy, so that someone who is both is told
+// as the former.
+void order_of_saying(std::vector<QueuedNotice>& queued) {
+  const auto rank = [](const QueuedNotice& q) {
+    return std::tie(q.notice.at, q.notice.key.deadline, q.notice.key.stage, q.notice.key.tick,
+                    q.notice.copy, q.notice.key.slot);
+  };
+  std::stable_sort(queued.begin(), queued.end(),
+                   [&](const QueuedNotice& a, const QueuedNotice& b) { return rank(a) < rank(b); });
+}
+
+}  // namespace
+
+std::chrono::minutes retry_wait(int attempts) {
+  constexpr std::array<int, 6> kWaits = {1, 5, 15, 60, 120, 240};
+  const int last = static_cast<int>(kWaits.size()) - 1;
+  const int index = std::clamp(attempts - 1, 0, last);
+  return std::chrono::minutes{kWaits[static_cast<std::size_t>(index)]};
+}
+
+Result<DeliveryReport> Deliverer::deliver(Instant now, bool patient) {
+  Round round;
+  round.now = now;
+  if (auto recovered = recover(round); !recovered) return recovered.error();
+  if (patient && resting(now)) {
+    round.report.transport_error = "waiting for the next attempt";
+    return std::move(round.report);
+  }
+  if (auto directory = directory_of(parts_); directory) {
+    round.directory = std::move(*directory);
+  } else {
+    return directory.error();
+  }
+  auto enrolments = Enrolments::read(parts_.store, parts_.rulebook);
+  if (!enrolments) return enrolments.error();
+  round.enrolments = std::move(*enrolments);
+  if (auto sent = repeat_unknown(round); !sent) return sent.error();
+  if (auto sent = send_queued(round); !sent) return sent.error();
+  delivery_.transport.rest();
+  return std::move(round.report);
+}
+
+Result<DeliveryReport> Deliverer::rehearse(Instant now) {
+  Round round;
+  round.now = now;
+  round.rehearsal = true;
+  auto directory = directory_of(parts_);
+  if (!directory) return directory.error();
+  round.directory = std::move(*directory);
+  auto enrolments = Enrolments::read(parts_.store, parts_.rulebook);
+  if (!enrolments) return enrolments.error();
+  round.enrolments = std::move(*enrolments);
+  if (auto done = send_queued(round); !done) return done.error();
+  return std::move(round.report);
+}
+
+Result<void> Deliverer::send_queued(Round& round) {
+  for (;;) {
+    auto queued = parts_.store.queued(round.now, kQueueAtOnce);
+    if (!queued) return queued.error();
+    order_of_saying(*queued);
+    bool news = false;
+    for (const QueuedNotice& notice : *queued) {
+      if (!round.seen.insert(notice.notice.key).second) continue;
+      news = true;
+      if (auto sent = send_notice(round, notice); !sent) return sent;
+      if (!round.report.transport_error.empty()) return {};
+    }
+    if (!news) return {};
+  }
+}
+
+Result<std::optional<Deliverer::Letter>> Deliverer::prepare(Round& round,
+                                                            const QueuedNotice& queued) {
+  if (!round.subject || round.subject->input.subject != queued.tracked.subject) {
+    auto subject = assess_subject(parts_.store, parts_.rulebook, *round.enrolments, round.directory,
+                                  queued.tracked.subject, {round.now, std::nullopt});
+    if (!subject) return subject.error();
+    round.subject = std::move(*subject);
+  }
+  const AssessedSubject& subject = *round.subject;
+  const Deadline* deadline = open_deadline_of(queued, subject);
+  if (deadline == nullptr) return std::optional<Letter>{};  // the next cycle withdraws it
+  Letter letter;
+  letter.queued = &queued;
+  letter.to = addressee_of(queued, *deadline, subject, round.directory, round.now);
+  if (hears_elsewhere(round, queued.notice, letter.to.address, subject.input.ledger)) {
+    letter.same_person = true;
+    return std::optional(std::move(letter));
+  }
+  const MessageId id = message_id_of(queued, round.now);
+  const Saying saying{queued, subject, letter.to, round.directory, parts_.rulebook, round.now};
+  letter.item = item_of(saying, *deadline);
+  auto content = content_of(saying, *deadline, id, delivery_.letterhead);
+  if (!content) {
+    letter.unsendable = content.error().message;
+  } else if (auto composed = compose(*content, delivery_.templates)) {
+    letter.composed = std::move(*composed);
+  } else {
+    letter.unsendable = composed.error().message;
+  }
+  letter.composed.message.id = id;
+  return std::optional(std::move(letter));
+}
+
+Result<void> Deliverer::send_notice(Round& round, const QueuedNotice& queued) {
+  auto prepared = prepare(round, queued);
+  if (!prepared) return prepared.error();
+  if (!*prepared) return {};
+  const Letter& letter = **prepared;
+  Notice notice = queued.notice;
+  notice.person = letter.to.worker;
+  notice.address = letter.to.address;
+  if (letter.same_person) {
+    ++round.report.same_person;
+    if (round.rehearsal) return {};
+    notice.state = NoticeState::superseded;
+    notice.reason = NoticeReason::same_person;
+    notice.decided_at = round.now;
+    const auto aside = parts_.store.set_aside(notice, round.now);
+    return aside ? Result<void>() : Result<void>(aside.error());
+  }
+  const Told told = told_of(notice.key, letter.to.address);
+  notice.message = letter.composed.message.id;
+  const Said said{notice.key,
+                  notice.kind,
+                  notice.copy,
+                  notice.reason,
+                  queued.tracked.subject,
+                  letter.to.address,
+                  letter.to.name,
+                  letter.composed.subject_line};
+  if (round.rehearsal) {
+    round.told.insert(told);
+    round.report.said.push_back(said);
+    return {};
+  }
+  Message message = message_of(letter.composed, round.now);
+  message.to = letter.to.address;
+  message.carries = {notice.key};
+  const auto claimed = parts_.store.claim(message, {notice}, round.now);
+  if (!claimed) return claimed.error();
+  if (!*claimed) return {};  // something changed: the next cycle looks again
+  round.told.insert(told);
+  const SendResult result = letter.unsendable.empty()
+                                ? hand_over(round, message)
+                                : SendResult{SendOutcome::permanent, letter.unsendable, false};
+  if (result.outcome == SendOutcome::accepted) round.report.said.push_back(said);
+  return record(round, letter, std::move(message), result);
+}
+
+SendResult Deliverer::hand_over(Round& round, const Message& message) {
+  SendResult result = delivery_.transport.send(
+      {message.id, delivery_.letterhead.from.address, message.to, message.bytes});
+  if (!result.whole_transport) {
+    if (down_) parts_.log.info("the mail transport works again");
+    down_ = false;
+    failures_ = 0;
+    return result;
+  }
+  if (!down_) parts_.log.warn("the mail transport is down, messages wait: {}", result.detail);
+  down_ = true;
+  failures_ = std::min(failures_ + 1, 100);
+  retry_at_ = round.now + std::min(retry_wait(failures_), std::chrono::minutes{15});
+  round.report.transport_error = result.detail;
+  return result;
+}
+
+Result<void> Deliverer::record(Round& round, const Letter& letter, Message message,
+                               const SendResult& result) {
+  message.settled_at = round.now;
+  message.detail = result.detail;
+  switch (result.outcome) {
+    case SendOutcome::accepted:
+      message.state = MessageState::sent;
+      return parts_.store.settle(message, NoticeReason::delivered, std::nullopt, round.now);
+    case SendOutcome::unknown:
+      ++round.report.unknown;
+      message.state = MessageState::unknown;
+      parts_.log.warn("message {}: it is not known whether it was taken: {}", message.id.str(),
+                      result.detail);
+      return parts_.store.settle(message, NoticeReason::outcome_unknown, std::nullopt, round.now);
+    case SendOutcome::temporary: {
+      ++round.report.put_off;
+      message.state = MessageState::dropped;
+      const auto wait = result.whole_transport ? std::chrono::minutes{1}
+                                               : retry_wait(letter.queued->attempts + 1);
+      return parts_.store.settle(message, NoticeReason::server_unavailable, round.now + wait,
+                                 round.now);
+    }
+    case SendOutcome::permanent:
+      return refuse(round, std::move(message), {letter.item, letter.to.address, result.detail});
+  }
+  return {};
+}
+
+Result<void> Deliverer::refuse(Round& round, Message message, const Refused& refused) {
+  message.settled_at = round.now;
+  message.detail = refused.detail;
+  if (lower_case(refused.address) == lower_case(parts_.fallback)) {
+    // There is nobody further to raise it to: it waits, loudly.
+    ++round.report.put_off;
+    message.state = MessageState::dropped;
+    parts_.log.critical("the fallback mailbox {} refuses messages: {}", refused.address,
+                        refused.detail);
+    return parts_.store.settle(message, NoticeReason::server_unavailable,
+                               round.now + retry_wait(100), round.now);
+  }
+  ++round.report.failed;
+  message.state = MessageState::failed;
+  parts_.log.error("{} refuses message {}: {}", refused.address, message.id.str(), refused.detail);
+  const MessageId id(message.id.str() + "-raised");
+  const auto composed =
+      compose(raised_content(refused, parts_.fallback, id, delivery_.letterhead, round.now),
+              delivery_.templates);
+  std::optional<Message> raised;
+  if (composed) {
+    raised = message_of(*composed, round.now);
+  } else {
+    parts_.log.critical("message {} cannot be raised: {}", message.id.str(),
+                        composed.error().message);
+  }
+  auto stored = parts_.store.transaction([&]() -> Result<void> {
+    auto settled =
+        parts_.store.settle(message, NoticeReason::refused_by_server, std::nullopt, round.now);
+    if (!settled || !raised) return settled;
+    const auto claimed = parts_.store.claim(*raised, {}, round.now);
+    return claimed ? Result<void>() : Result<void>(claimed.error());
+  });
+  if (!stored || !raised) return stored;
+  return send_raised(round, std::move(*raised));
+}
+
+}  // namespace duecourse::adapters

@@ -1,0 +1,171 @@
+// Delivery after something went wrong: messages that a crash left in the middle, messages of which
+// it is not known whether they were taken, and those raised to the fallback mailbox.
+#include <algorithm>
+#include <cstdint>
+#include <string_view>
+
+#include <fmt/format.h>
+
+#include "adapters/service/delivery_round.hpp"
+
+namespace duecourse::adapters {
+namespace {
+
+constexpr std::size_t kMessagesAtOnce = 10000;
+constexpr std::chrono::minutes kUnknownWait{15};
+constexpr int kUnknownAttempts = 2;  // the first one and one repetition
+
+// FNV-1a. Not std::hash: the same notice must get the same id in every build.
+std::uint64_t fingerprint(std::string_view text, std::uint64_t seed) {
+  std::uint64_t hash = 0xcbf29ce484222325ULL ^ seed;
+  for (const char c : text) {
+    hash ^= static_cast<unsigned char>(c);
+    hash *= 0x100000001b3ULL;
+  }
+  return hash;
+}
+
+bool is_raised(const Message& message) {
+  return message.carries.empty();
+}
+
+bool carries(const Message& message, const NoticeKey& key) {
+  return std::find(message.carries.begin(), message.carries.end(), key) != message.carries.end();
+}
+
+// Whether something that a message says still holds: a deadline open, its date the same.
+bool still_true(const Message& message, const std::vector<LedgerRow>& unknown) {
+  return std::any_of(unknown.begin(), unknown.end(), [&](const LedgerRow& row) {
+    return carries(message, row.notice.key) && !row.tracked.ending &&
+           row.tracked.revision == row.notice.key.revision;
+  });
+}
+
+// All that is known of a refused message once its notice is not at hand: its subject line.
+MessageItem item_named(const Message& message) {
+  MessageItem item;
+  item.title = message.subject_line;
+  if (!message.carries.empty()) {
+    item.deadline = message.carries.front().deadline;
+    item.stage = message.carries.front().stage;
+  }
+  return item;
+}
+
+}  // namespace
+
+MessageId message_id_of(const QueuedNotice& queued, Instant now) {
+  const std::string text = fmt::format("{}\n{}\n{}", describe(queued.notice.key), queued.attempts,
+                                       now.time_since_epoch().count());
+  return MessageId(fmt::format("{:016x}{:016x}", fingerprint(text, 0),
+                               fingerprint(text, 0x9e3779b97f4a7c15ULL)));
+}
+
+Message message_of(const ComposedMessage& composed, Instant now) {
+  Message message;
+  message.id = composed.message.id;
+  message.to = composed.message.to;
+  message.subject_line = composed.subject_line;
+  message.bytes = composed.message.bytes;
+  message.state = MessageState::sending;
+  message.attempts = 1;
+  message.created_at = now;
+  return message;
+}
+
+// Everything still `sending` was left by a crash: nobody else sends.
+Result<void> Deliverer::recover(Round& round) {
+  auto left = parts_.store.messages(MessageState::sending, kMessagesAtOnce);
+  if (!left) return left.error();
+  for (Message& message : *left) {
+    ++round.report.unknown;
+    parts_.log.warn("message {} to {}: the service stopped while it was being sent",
+                    message.id.str(), message.to);
+    message.state = MessageState::unknown;
+    message.settled_at = round.now;
+    message.detail = "the service stopped while it was being sent";
+    auto settled =
+        parts_.store.settle(message, NoticeReason::outcome_unknown, std::nullopt, round.now);
+    if (!settled) return settled;
+  }
+  return {};
+}
+
+Result<void> Deliverer::repeat_unknown(Round& round) {
+  auto unknown = parts_.store.messages(MessageState::unknown, kMessagesAtOnce);
+  if (!unknown) return unknown.error();
+  if (unknown->empty()) return {};
+  const auto rows = parts_.store.ledger({std::nullopt, NoticeState::unknown, std::nullopt});
+  if (!rows) return rows.error();
+  for (Message& message : *unknown) {
+    const Instant settled = message.settled_at.value_or(message.created_at);
+    if (is_raised(message)) {
+      if (settled + retry_wait(message.attempts) > round.now) continue;
+      ++message.attempts;
+      if (auto sent = send_raised(round, std::move(message)); !sent) return sent;
+    } else {
+      if (message.attempts >= kUnknownAttempts || settled + kUnknownWait > round.now) continue;
+      if (!still_true(message, *rows)) continue;
+      if (auto sent = repeat(round, std::move(message)); !sent) return sent;
+    }
+    if (!round.report.transport_error.empty()) return {};
+  }
+  return {};
+}
+
+// The one repetition. It is counted before it is made, so that a crash cannot make it twice.
+Result<void> Deliverer::repeat(Round& round, Message message) {
+  message.attempts = kUnknownAttempts;
+  message.settled_at = round.now;
+  const auto settle = [&](MessageState state, NoticeReason reason) {
+    message.state = state;
+    return parts_.store.settle(message, reason, std::nullopt, round.now);
+  };
+  if (auto counted = settle(MessageState::unknown, NoticeReason::outcome_unknown); !counted) {
+    return counted;
+  }
+  // No bytes: no message could be made of it (see prepare), and nothing was sent.
+  const SendResult result =
+      message.bytes.empty()
+          ? SendResult{SendOutcome::permanent, "no message can be sent to this address", false}
+          : hand_over(round, message);
+  message.detail = result.detail;
+  switch (result.outcome) {
+    case SendOutcome::accepted:
+      ++round.report.repeated;
+      return settle(MessageState::sent, NoticeReason::delivered);
+    case SendOutcome::unknown:
+      ++round.report.repeated;
+      ++round.report.unknown;
+      parts_.log.error("message {} to {}: repeated once, and still not known whether it was taken",
+                       message.id.str(), message.to);
+      return settle(MessageState::unknown, NoticeReason::outcome_unknown);
+    case SendOutcome::temporary:
+      // Surely not taken this time: the repetition is still to be made.
+      message.attempts = 1;
+      return settle(MessageState::unknown, NoticeReason::outcome_unknown);
+    case SendOutcome::permanent: {
+      const Refused refused{item_named(message), message.to, result.detail};
+      return refuse(round, std::move(message), refused);
+    }
+  }
+  return {};
+}
+
+// Raised messages are tried until they are taken, further and further apart: someone must hear.
+Result<void> Deliverer::send_raised(Round& round, Message message) {
+  const SendResult result = hand_over(round, message);
+  message.settled_at = round.now;
+  message.detail = result.detail;
+  if (result.outcome == SendOutcome::accepted) {
+    message.state = MessageState::sent;
+    return parts_.store.settle(message, NoticeReason::delivered, std::nullopt, round.now);
+  }
+  if (result.outcome == SendOutcome::permanent) {
+    parts_.log.critical("the fallback mailbox {} refuses messages: {}", message.to, result.detail);
+  }
+  message.state = MessageState::unknown;
+  return parts_.store.settle(message, NoticeReason::outcome_unknown, std::nullopt, round.now);
+}
+
+}  // namespace duecourse::adapters

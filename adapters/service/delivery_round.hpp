@@ -1,0 +1,43 @@
+// What one round of delivery works with. Internal to delivery.
+#pragma once
+
+#include <optional>
+#include <set>
+#include <string>
+#include <tuple>
+
+#include "adapters/service/deliver.hpp"
+
+namespace duecourse::adapters {
+
+/// That an address hears of one stage of one revision of a deadline.
+using Told = std::tuple<DeadlineId, int, StageId, int, std::string>;
+
+struct Deliverer::Round {
+  Instant now{};
+  bool rehearsal = false;
+  Directory directory;
+  std::optional<Enrolments> enrolments;
+  std::optional<AssessedSubject> subject;  ///< the last one looked at
+  std::set<NoticeKey> seen;                ///< tried in this round, whatever came of it
+  std::set<Told> told;
+  DeliveryReport report;
+};
+
+struct Deliverer::Letter {
+  const QueuedNotice* queued = nullptr;
+  Addressee to;
+  bool same_person = false;  ///< not to be sent: the same person hears in another slot
+  std::string unsendable;    ///< not empty: no message can be made of it, and why
+  MessageItem item;
+  ComposedMessage composed;
+};
+
+/// The id of the message that a queued notice becomes now: letters and digits. Another attempt has
+/// another id.
+[[nodiscard]] MessageId message_id_of(const QueuedNotice& queued, Instant now);
+
+/// A composed message as it is stored when it is claimed: about to be sent for the first time.
+[[nodiscard]] Message message_of(const ComposedMessage& composed, Instant now);
+
+}  // namespace duecourse::adapters

@@ -1,0 +1,212 @@
+// From a queued notice to the content of its message.
+#include "adapters/service/message_building.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "adapters/ical/entry.hpp"
+#include "adapters/ports/wire_text.hpp"
+#include "adapters/service/message_wording.hpp"
+#include "engine/time/time_text.hpp"
+
+namespace duecourse::adapters {
+namespace {
+
+using std::chrono::minutes;
+
+// An all-day entry begins at midnight: its alarm rings at half past eight on the day before. One
+// with a time rings an hour before.
+constexpr minutes kAlarmBeforeDay{15 * 60 + 30};
+constexpr minutes kAlarmBeforeMoment{60};
+
+Recipient recipient_of(const std::string& slot) {
+  Recipient recipient;
+  std::size_t begin = 0;
+  while (begin <= slot.size()) {
+    const std::size_t end = std::min(slot.find('|', begin), slot.size());
+    recipient.first_of.push_back(slot.substr(begin, end - begin));
+    begin = end + 1;
+  }
+  return recipient;
+}
+
+WorkerId actor_of(const Deadline& deadline, const History& history) {
+  return history.events[deadline.anchor].by.value_or(WorkerId{});
+}
+
+std::string owner_name(const Deadline& deadline, const Saying& saying) {
+  const WorkerId holder =
+      duty_holder(deadline.timescale->owner, saying.subject.input.context, saying.directory,
+                  actor_of(deadline, saying.subject.history), saying.now);
+  const auto worker = saying.directory.workers.find(holder);
+  return worker == saying.directory.workers.end() ? std::string() : worker->second.name;
+}
+
+// What a message may show of the subject.
+std::string reference_of(const Saying& saying) {
+  const SubjectContext& context = saying.subject.input.context;
+  const SubjectRef& subject = saying.subject.input.subject;
+  switch (subject.kind) {
+    case SubjectKind::case_:
+      if (context.case_record && !context.case_record->reference.empty()) {
+        return context.case_record->reference;
+      }
+      return subject.id.str();
+    case SubjectKind::worker: {
+      const auto worker = saying.directory.workers.find(WorkerId(subject.id.str()));
+      if (worker == saying.directory.workers.end()) return subject.id.str();
+      return worker->second.name;
+    }
+    case SubjectKind::team: {
+      const auto team = saying.directory.teams.find(TeamId(subject.id.str()));
+      if (team == saying.directory.teams.end()) return subject.id.str();
+      return team->second.name;
+    }
+  }
+  return {};
+}
+
+bool is_moved(const QueuedNotice& queued) {
+  return queued.notice.key.stage.str() == kMovedStage;
+}
+
+MessageKind kind_of(const QueuedNotice& queued) {
+  if (is_moved(queued)) return MessageKind::moved;
+  switch (queued.notice.kind) {
+    case StageKind::reminder:
+      return MessageKind::reminder;
+    case StageKind::escalation:
+      return MessageKind::escalation;
+  }
+  return MessageKind::reminder;
+}
+
+// Whether the message goes to the one whose duty it is, in person.
+bool is_for_owner(const Saying& saying, const Deadline& deadline) {
+  const Notice& notice = saying.queued.notice;
+  if (notice.copy || saying.to.fallback) return false;
+  return notice.key.slot == "owner" || notice.key.slot == slot_of(deadline.timescale->owner);
+}
+
+Result<std::string> entry_of(const Saying& saying, const Deadline& deadline,
+                             const MessageItem& item, const Letterhead& letterhead) {
+  const Zone& zone = saying.rulebook.zone;
+  EntryContent entry;
+  const std::string holder = saying.to.worker.empty() ? saying.to.address : saying.to.worker.str();
+  entry.uid = entry_uid(item.deadline, holder, std::string(domain_of(letterhead.from.address)));
+  entry.sequence = saying.queued.tracked.revision - 1;
+  entry.stamped = saying.now;
+  if (deadline.due->precision == Precision::day) {
+    entry.due = last_day_of(*deadline.due, zone);
+    entry.alarm_before = kAlarmBeforeDay;
+  } else {
+    entry.due = deadline.due->at;
+    entry.alarm_before = kAlarmBeforeMoment;
+  }
+  entry.summary = fmt::format("Due: {} - {}", item.title, item.reference);
+  entry.description = fmt::format("{}, clause {}\n{}", item.framework, item.clause, item.counted);
+  entry.url = item.url;
+  entry.category = "Deadline";
+  entry.organizer = {letterhead.from.name, letterhead.from.address};
+  entry.attendee = {saying.to.name, saying.to.address};
+  return render_entry(entry);
+}
+
+}  // namespace
+
+const Deadline* open_deadline_of(const QueuedNotice& queued, const AssessedSubject& subject) {
+  const auto& deadlines = subject.assessment.deadlines;
+  for (std::size_t i = 0; i < deadlines.size(); ++i) {
+    if (subject.tracked[i].id != queued.tracked.id) continue;
+    return deadlines[i].ending ? nullptr : &deadlines[i];
+  }
+  return nullptr;
+}
+
+Addressee addressee_of(const QueuedNotice& queued, const Deadline& deadline,
+                       const AssessedSubject& subject, const Directory& directory, Instant now) {
+  const SlotQuestion question{deadline.timescale->owner, actor_of(deadline, subject.history), now};
+  return resolve(recipient_of(queued.notice.key.slot), question, subject.input.context, directory);
+}
+
+MessageItem item_of(const Saying& saying, const Deadline& deadline) {
+  const Zone& zone = saying.rulebook.zone;
+  const Timescale& timescale = *deadline.timescale;
+  MessageItem item;
+  item.deadline = saying.queued.tracked.id;
+  item.stage = saying.queued.notice.key.stage;
+  item.framework = deadline.framework->title;
+  item.title = timescale.title;
+  item.clause = timescale.clause;
+  item.note = timescale.note;
+  item.overdue = deadline.due && saying.now >= deadline.due->at;
+  item.state = state_words(deadline, zone, saying.now);
+  if (deadline.due) {
+    item.due = spell_limit(*deadline.due, zone);
+    item.due_short = short_limit(*deadline.due, zone);
+  }
+  if (deadline.expected) {
+    item.expected = spell_limit(*deadline.expected, zone);
+    if (!deadline.due) item.due_short = short_limit(*deadline.expected, zone);
+  }
+  item.counted = counted_words(deadline, saying.subject.assessment, saying.subject.history, zone);
+  item.trace = trace_of(deadline, zone).lines;
+  item.reference = reference_of(saying);
+  const auto& record = saying.subject.input.context.case_record;
+  if (record) item.url = record->url;
+  item.owner = owner_name(deadline, saying);
+  if (is_moved(saying.queued)) {
+    const auto& before = saying.queued.tracked.previous_due;
+    if (before) item.previous_due = spell_limit(*before, zone);
+    item.because =
+        fmt::format("the record it counts from changed; {} is now {}",
+                    opening_words(deadline, saying.subject.assessment, saying.subject.history),
+                    spell_moment(saying.subject.history.events[deadline.anchor].occurred, zone));
+  }
+  return item;
+}
+
+Result<MessageContent> content_of(const Saying& saying, const Deadline& deadline,
+                                  const MessageId& id, const Letterhead& letterhead) {
+  if (auto valid = check_address(saying.to.address); !valid) return valid.error();
+  MessageContent content;
+  content.id = id;
+  content.kind = kind_of(saying.queued);
+  content.composed_at = saying.now;
+  content.council = letterhead.council;
+  content.from = letterhead.from;
+  content.to = {saying.to.name, saying.to.address};
+  content.reply_to = letterhead.reply_to;
+  content.why = why_words(saying.to);
+  content.copy = saying.queued.notice.copy;
+  MessageItem item = item_of(saying, deadline);
+  const bool in_calendar = content.kind != MessageKind::escalation && deadline.due.has_value();
+  if (in_calendar && is_for_owner(saying, deadline)) {
+    auto entry = entry_of(saying, deadline, item, letterhead);
+    if (!entry) return entry.error();
+    content.calendar = std::move(*entry);
+  }
+  content.items.push_back(std::move(item));
+  return content;
+}
+
+MessageContent raised_content(const Refused& refused, const std::string& fallback,
+                              const MessageId& id, const Letterhead& letterhead, Instant now) {
+  MessageContent content;
+  content.id = id;
+  content.kind = MessageKind::raised;
+  content.composed_at = now;
+  content.council = letterhead.council;
+  content.from = letterhead.from;
+  content.to = {"", fallback};
+  content.reply_to = letterhead.reply_to;
+  content.why = "Why you: fallback mailbox.";
+  content.items.push_back(refused.item);
+  content.failed_address = refused.address;
+  content.failed_detail = refused.detail;
+  return content;
+}
+
+}  // namespace duecourse::adapters
