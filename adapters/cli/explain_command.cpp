@@ -1,0 +1,105 @@
+// duecourse explain: why a deadline is what it is, and what was said about it.
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <nlohmann/json.hpp>
+#include <ostream>
+
+#include "adapters/cli/command_line.hpp"
+#include "adapters/cli/deadline_row.hpp"
+#include "engine/explain.hpp"
+#include "engine/time/time_text.hpp"
+
+namespace duecourse::adapters {
+
+namespace {
+
+struct ExplainOptions {
+  std::string subject;
+  std::string timescale;
+  std::string kind = "case";
+};
+
+nlohmann::ordered_json explanation_json(const AssessedSubject& subject, const Directory& directory,
+                                        const Rulebook& rulebook,
+                                        const std::vector<std::string>& lines,
+                                        const std::optional<TimescaleId>& only) {
+  nlohmann::ordered_json json;
+  json["subject"] = word_of(subject.history.subject.kind);
+  json["subject_id"] = subject.history.subject.id.str();
+  json["as_of"] = write_instant(subject.history.now, rulebook.zone);
+  json["deadlines"] = nlohmann::ordered_json::array();
+  for (std::size_t i = 0; i < subject.tracked.size(); ++i) {
+    if (only && subject.tracked[i].key.timescale != *only) continue;
+    auto row = json_of({subject, i, directory, rulebook});
+    auto trace = nlohmann::ordered_json::array();
+    if (i < subject.assessment.deadlines.size()) {
+      for (const TraceLine& line : trace_of(subject.assessment.deadlines[i], rulebook.zone).lines) {
+        trace.push_back({{"label", line.label}, {"text", line.text}, {"counted", line.counted}});
+      }
+    }
+    row["trace"] = std::move(trace);
+    json["deadlines"].push_back(std::move(row));
+  }
+  json["text"] = lines;
+  return json;
+}
+
+void run_explain(CommandContext& context, const ExplainOptions& options) {
+  const auto council = open_or_complain(context);
+  if (!council) return;
+  const auto at = times_or_complain(context, *council);
+  if (!at) return;
+  std::optional<TimescaleId> only;
+  if (!options.timescale.empty()) {
+    only = TimescaleId(options.timescale);
+    bool known = false;
+    for (const Framework& framework : council->rulebook().frameworks) {
+      known |= find_timescale(framework, *only) != nullptr;
+    }
+    if (!known) {
+      complain_usage(context, fmt::format("no framework has a timescale '{}'", only->str()));
+      return;
+    }
+  }
+  const auto kind = subject_kind_of(options.kind);
+  const auto found = council->subject({*kind, SubjectId(options.subject)}, *at);
+  if (!found.ok()) {
+    complain(context, found.error());
+    return;
+  }
+  const auto directory = council->directory();
+  if (!directory.ok()) {
+    complain(context, directory.error());
+    return;
+  }
+  const Rulebook& rulebook = council->rulebook();
+  const PlanContext plan_context{rulebook, *directory, found->input.context, rulebook.zone};
+  const auto lines = explain(
+      {found->assessment, found->history, found->tracked, found->input.ledger, plan_context, only});
+  if (context.format == Format::json) {
+    context.terminal.out << explanation_json(*found, *directory, rulebook, lines, only)
+                                .dump(2, ' ', false, nlohmann::json::error_handler_t::replace)
+                         << '\n';
+    return;
+  }
+  for (const std::string& line : lines) context.terminal.out << line << '\n';
+}
+
+}  // namespace
+
+void add_explain(CLI::App& app, CommandContext& context) {
+  auto options = std::make_shared<ExplainOptions>();
+  CLI::App* command = app.add_subcommand("explain", "why a date is what it is, counted day by day");
+  command->footer("Example: duecourse explain C-104 first-visit");
+  command->add_option("SUBJECT", options->subject, "the case (or worker, or team)")->required();
+  command->add_option("TIMESCALE", options->timescale, "only this timescale");
+  command->add_option("--kind", options->kind, "what SUBJECT is")
+      ->check(CLI::IsMember({"case", "worker", "team"}))
+      ->capture_default_str();
+  add_format(*command, context);
+  add_times(*command, context);
+  command->callback([options, &context] { run_explain(context, *options); });
+}
+
+}  // namespace duecourse::adapters

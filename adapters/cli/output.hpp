@@ -1,0 +1,48 @@
+// How listings are printed: a table that fits the terminal, JSON, or CSV.
+#pragma once
+
+#include <cstddef>
+#include <iosfwd>
+#include <string>
+#include <vector>
+
+namespace duecourse::adapters {
+
+enum class Format { table, json, csv };
+
+/// The streams of one run of the program, and what they are.
+struct Terminal {
+  std::ostream& out;
+  std::ostream& err;
+  std::size_t width = 100;   ///< columns of the output, where it is a terminal
+  bool interactive = false;  ///< err is a terminal: a progress bar may be drawn
+};
+
+/// Exit codes of the program.
+inline constexpr int kFine = 0;
+inline constexpr int kFoundFaults = 1;
+inline constexpr int kWrongUsage = 2;
+inline constexpr int kOutsideFailed = 3;
+
+/// A table of texts. `flexible` names the column that is cut to make a row fit.
+class Table {
+ public:
+  explicit Table(std::vector<std::string> columns) : columns_(std::move(columns)) {}
+  void add(std::vector<std::string> row) { rows_.push_back(std::move(row)); }
+  [[nodiscard]] bool empty() const { return rows_.empty(); }
+
+  /// Aligned columns; the widest columns are cut (with `…`) until a row fits `width`.
+  void print(std::ostream& out, std::size_t width) const;
+  /// RFC 4180 with a header line. A cell that a spreadsheet would take for a formula is quoted with
+  /// a leading apostrophe.
+  void print_csv(std::ostream& out) const;
+
+ private:
+  std::vector<std::string> columns_;
+  std::vector<std::vector<std::string>> rows_;
+};
+
+/// How many columns a UTF-8 text takes (one a code point).
+[[nodiscard]] std::size_t columns_of(const std::string& text);
+
+}  // namespace duecourse::adapters

@@ -1,0 +1,133 @@
+// duecourse run: the service.
+#include <fmt/format.h>
+#include <pthread.h>
+
+#include <CLI/CLI.hpp>
+#include <csignal>
+#include <nlohmann/json.hpp>
+#include <ostream>
+#include <thread>
+
+#include "adapters/cli/command_line.hpp"
+#include "adapters/cli/progress_bar.hpp"
+#include "engine/time/time_text.hpp"
+
+namespace duecourse::adapters {
+
+namespace {
+
+struct ServiceOptions {
+  bool once = false;
+  bool dry_run = false;
+};
+
+void print_said(CommandContext& context, const std::vector<Said>& said) {
+  if (said.empty()) return;
+  Table table({"kind", "to", "for", "subject line", "why"});
+  for (const Said& one : said) {
+    table.add({one.notice.copy ? "copy" : word_of(one.notice.kind), one.notice.address,
+               one.subject.id.str(), one.subject_line, word_of(one.notice.reason)});
+  }
+  table.print(context.terminal.out, context.terminal.width);
+}
+
+void print_report(CommandContext& context, const CycleReport& report, const Zone& zone,
+                  bool dry_run) {
+  std::ostream& out = context.terminal.out;
+  out << fmt::format("Cycle of {}{}\n", spell_moment({report.now, Precision::second}, zone),
+                     dry_run ? " (dry run: nothing is kept or sent)" : "");
+  for (const QueryPoll& query : report.poll.queries) {
+    out << fmt::format("  read {:<14} {} new, {} changed, {} as before{}{}\n", query.query,
+                       query.count.added, query.count.changed, query.count.unchanged,
+                       query.faults == 0 ? "" : fmt::format(", {} not readable", query.faults),
+                       query.error.empty() ? "" : ": " + query.error);
+  }
+  out << fmt::format("  planned {} subject(s)\n", report.planning.subjects);
+  for (const SubjectTrouble& trouble : report.planning.troubles) {
+    out << fmt::format("  trouble with {}: {}\n", describe(trouble.subject), trouble.what);
+  }
+  const DeliveryReport& delivery = report.delivery;
+  out << fmt::format("  {} {} message(s)", dry_run ? "would send" : "sent", delivery.said.size());
+  if (delivery.put_off > 0) out << fmt::format(", {} put off", delivery.put_off);
+  if (delivery.failed > 0) out << fmt::format(", {} refused", delivery.failed);
+  if (delivery.unknown > 0) out << fmt::format(", {} unknown", delivery.unknown);
+  if (delivery.repeated > 0) out << fmt::format(", {} repeated", delivery.repeated);
+  out << '\n';
+  if (!delivery.transport_error.empty()) out << "  mail: " << delivery.transport_error << '\n';
+  print_said(context, delivery.said);
+}
+
+void run_once(CommandContext& context, Council& council, const ServiceOptions& options) {
+  RunOptions run;
+  run.dry_run = options.dry_run;
+  if (!context.as_of.empty()) {
+    const auto at = times_or_complain(context, council);
+    if (!at) return;
+    run.as_of = at->now;
+  }
+  ProgressBar bar(context.terminal, "planning");
+  run.progress = [&](std::size_t done, std::size_t total) { bar.show(done, total); };
+  const auto report = council.run_once(run);
+  if (!report.ok()) {
+    complain(context, report.error());
+    return;
+  }
+  print_report(context, *report, council.rulebook().zone, options.dry_run);
+  if (!report->poll.complete() || !report->delivery.transport_error.empty()) {
+    context.exit_code = kOutsideFailed;
+  } else if (!report->planning.troubles.empty()) {
+    context.exit_code = kFoundFaults;
+  }
+}
+
+// Waits for SIGTERM or SIGINT in a thread of its own, so that stop() is called from ordinary code.
+void run_until_signal(Council& council) {
+  sigset_t signals;
+  sigemptyset(&signals);
+  sigaddset(&signals, SIGTERM);
+  sigaddset(&signals, SIGINT);
+  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+  std::thread waiter([&] {
+    int received = 0;
+    sigwait(&signals, &received);
+    council.stop();
+  });
+  council.run();
+  pthread_kill(waiter.native_handle(), SIGTERM);  // wakes it where run() ended by itself
+  waiter.join();
+}
+
+void run_service(CommandContext& context, const ServiceOptions& options) {
+  if (!options.once && (options.dry_run || !context.as_of.empty())) {
+    complain_usage(context,
+                   "--dry-run and --as-of go with --once: the service itself runs on the "
+                   "machine's clock");
+    return;
+  }
+  const auto council = open_or_complain(context);
+  if (!council) return;
+  if (options.once) {
+    run_once(context, *council, options);
+  } else {
+    run_until_signal(*council);
+  }
+}
+
+}  // namespace
+
+void add_run(CLI::App& app, CommandContext& context) {
+  auto options = std::make_shared<ServiceOptions>();
+  CLI::App* command =
+      app.add_subcommand("run", "the service: poll, assess, plan, deliver, sleep, again");
+  command->footer(
+      "Example: duecourse run --once --dry-run      what would be sent now\n"
+      "         duecourse run                       until SIGTERM or SIGINT\n"
+      "A made-up time (--as-of) needs --dry-run or a store with `simulated = true`.");
+  command->add_flag("--once", options->once, "one cycle, then end");
+  command->add_flag("--dry-run", options->dry_run, "send and keep nothing; show what would be");
+  command->add_option("--as-of", context.as_of,
+                      "run as of this time (YYYY-MM-DD means the end of that day)");
+  command->callback([options, &context] { run_service(context, *options); });
+}
+
+}  // namespace duecourse::adapters
