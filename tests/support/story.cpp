@@ -1,0 +1,342 @@
+#include "tests/support/story.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <sstream>
+#include <vector>
+
+#include "engine/assess.hpp"
+#include "engine/explain.hpp"
+#include "engine/time/time_text.hpp"
+#include "tests/support/shipped_rulebook.hpp"
+
+namespace duecourse::testing {
+
+namespace {
+
+std::vector<std::string> words_of(const std::string& line) {
+  std::istringstream stream(line);
+  std::vector<std::string> words;
+  for (std::string word; stream >> word;) words.push_back(word);
+  return words;
+}
+
+bool is_time(const std::string& word) {
+  return word.size() >= 5 && word[2] == ':';
+}
+
+Worker worker(const char* id, const char* name, const char* manager, const char* job) {
+  Worker result;
+  result.id = WorkerId(id);
+  result.name = name;
+  result.email = std::string(id) + "@x.example";
+  result.team = TeamId("T1");
+  result.manager = WorkerId(manager);
+  result.job = job;
+  return result;
+}
+
+Directory invented_people() {
+  Directory directory;
+  directory.fallback = "fallback@x.example";
+  directory.teams[TeamId("T1")] = {TeamId("T1"),   "North Family Centre", "north@x.example",
+                                   WorkerId("TM"), TeamId("S1"),          ""};
+  directory.teams[TeamId("S1")] = {TeamId("S1"), "Family Solutions", "", WorkerId("SM"), {}, ""};
+  for (const Worker& one :
+       {worker("KW", "Kay Worker", "SU", "family_practitioner"),
+        worker("K2", "Kim Second", "SU", "family_practitioner"),
+        worker("DW", "Dee Duty", "TM", "duty_worker"), worker("EN", "Ena Bler", "ES", "enabler"),
+        worker("ES", "Es Senior", "TM", "senior"), worker("SU", "Sue Visor", "TM", "supervisor"),
+        worker("TM", "Tim Manager", "SM", "manager"), worker("SM", "Sam Service", "", "manager")}) {
+    directory.workers[one.id] = one;
+  }
+  return directory;
+}
+
+class Story {
+ public:
+  Story() : rulebook_(shipped_rulebook()), zone_(rulebook_.zone), directory_(invented_people()) {
+    context_.subject = {SubjectKind::case_, SubjectId("CASE-1")};
+    CaseRecord record;
+    record.id = context_.subject.id;
+    record.team = TeamId("T1");
+    record.reference = "FC-1";
+    context_.case_record = record;
+    for (const Framework& framework : rulebook_.frameworks) {
+      enrolments_.push_back({framework.id, std::nullopt, std::nullopt});
+    }
+  }
+
+  std::string run(const std::string& text) {
+    std::istringstream stream(text);
+    for (std::string line; std::getline(stream, line);) {
+      if (line.starts_with("  ") || line.starts_with("!!")) continue;  // an earlier run's answer
+      out_ += line + "\n";
+      const auto words = words_of(line);
+      if (words.empty() || words[0].starts_with("#")) continue;
+      take(words);
+    }
+    return out_;
+  }
+
+ private:
+  void answer(const std::string& text) { out_ += "  " + text + "\n"; }
+  void wrong(const std::string& text) { out_ += "!! " + text + "\n"; }
+
+  std::optional<Moment> moment(const std::string& text) {
+    const auto read = read_moment(text, zone_);
+    if (!read.ok()) {
+      wrong(text + ": " + read.error().message);
+      return std::nullopt;
+    }
+    return read->moment;
+  }
+
+  // `2026-04-01` or `2026-04-01 10:00` from `at` on; moves `at` behind it.
+  std::optional<Moment> moment(const std::vector<std::string>& words, std::size_t& at) {
+    if (at >= words.size()) {
+      wrong("a date is missing");
+      return std::nullopt;
+    }
+    std::string text = words[at++];
+    if (at < words.size() && is_time(words[at])) text += "T" + words[at++];
+    return moment(text);
+  }
+
+  static std::map<std::string, std::string> pairs(const std::vector<std::string>& words,
+                                                  std::size_t from) {
+    std::map<std::string, std::string> result;
+    for (std::size_t i = from; i < words.size(); ++i) {
+      const auto equals = words[i].find('=');
+      if (equals != std::string::npos) {
+        result[words[i].substr(0, equals)] = words[i].substr(equals + 1);
+      }
+    }
+    return result;
+  }
+
+  std::optional<Moment> dated(const std::map<std::string, std::string>& values, const char* key) {
+    const auto it = values.find(key);
+    return it == values.end() ? std::nullopt : moment(it->second);
+  }
+
+  void take(const std::vector<std::string>& words) {
+    const std::string& verb = words[0];
+    if (verb == "on") return record(words);
+    if (verb == "delete" && words.size() == 2) {
+      events_.erase(words[1]);
+      return;
+    }
+    if (verb == "subject" && words.size() == 3) return subject(words[1], words[2]);
+    if (verb == "enrol") {
+      const auto values = pairs(words, 1);
+      for (Enrolment& enrolment : enrolments_) {
+        enrolment.from = dated(values, "from");
+        enrolment.to = dated(values, "to");
+      }
+      return;
+    }
+    if (verb == "role" && words.size() >= 3) {
+      const auto values = pairs(words, 3);
+      context_.roles.push_back({context_.subject.id, words[1], WorkerId(words[2]), "",
+                                dated(values, "from"), dated(values, "to")});
+      return;
+    }
+    if (verb == "absent" && words.size() >= 2) {
+      const auto values = pairs(words, 2);
+      Worker& one = directory_.workers[WorkerId(words[1])];
+      one.absent_from = dated(values, "from");
+      one.absent_to = dated(values, "to");
+      return;
+    }
+    if (verb == "pass" || verb == "explain") return look(words);
+    wrong("unknown word '" + verb + "'");
+  }
+
+  void subject(const std::string& kind, const std::string& id) {
+    context_.subject = {*subject_kind_of(kind), SubjectId(id)};
+    if (context_.subject.kind != SubjectKind::case_) context_.case_record.reset();
+  }
+
+  FactValue fact_value(const std::string& text) {
+    if (text == "true" || text == "false") return text == "true";
+    if (const auto read = read_moment(text, zone_); read.ok()) return read->moment;
+    return text;
+  }
+
+  void record(const std::vector<std::string>& words) {
+    std::size_t at = 1;
+    const auto occurred = moment(words, at);
+    if (!occurred || at + 1 >= words.size()) return wrong("on DATE [TIME] KIND ID ...");
+    Event event;
+    event.occurred = *occurred;
+    event.kind = words[at];
+    event.host_id = words[at + 1];
+    event.id = EventId("events:" + event.host_id);
+    event.subject = context_.subject;
+    for (const auto& [key, value] : pairs(words, at + 2)) {
+      if (key == "recorded") {
+        if (const auto recorded = moment(value)) event.recorded = recorded->at;
+      } else if (key == "by") {
+        event.by = WorkerId(value);
+      } else if (key == "person") {
+        event.person = PersonId(value);
+      } else {
+        set_fact(event.facts, key, fact_value(value));
+      }
+    }
+    events_[event.host_id] = event;
+  }
+
+  void look(const std::vector<std::string>& words) {
+    std::size_t at = 1;
+    const auto now = moment(words, at);
+    if (!now) return;
+    std::vector<Event> events;
+    for (const auto& [id, event] : events_) events.push_back(event);
+    const History history =
+        make_history(context_.subject, enrolments_, std::move(events), now->at, zone_);
+    SubjectContext context = context_;
+    for (RoleHolding& held : holdings_from(history, context_.roles)) context.roles.push_back(held);
+    const Assessment assessment = assess(history, rulebook_);
+    tracked_ = reconcile(tracked_, assessment, history);
+    const PlanContext plan_context{rulebook_, directory_, context, zone_};
+    if (words[0] == "explain") {
+      std::optional<TimescaleId> only;
+      if (at < words.size()) only = TimescaleId(words[at]);
+      for (const std::string& line :
+           explain({assessment, history, tracked_, ledger_, plan_context, only})) {
+        answer(line);
+      }
+      return;
+    }
+    const Plan made = plan(assessment, history, tracked_, ledger_, plan_context);
+    print_deadlines(assessment, history, at < words.size() && words[at] == "all");
+    print_refusals(assessment, history);
+    deliver(made, assessment, history, context);
+  }
+
+  std::string line_of(std::size_t i, const Assessment& assessment, const History& history) const {
+    const Tracked& tracked = tracked_[i];
+    std::string line =
+        fmt::format("{} {}{}: {}", tracked.key.timescale.str(), tracked.anchor_host_id,
+                    tracked.person ? "/" + tracked.person->str() : "",
+                    word_of(state_at(tracked.ending, tracked.due, history.now)));
+    if (tracked.ending) {
+      line +=
+          fmt::format(" {}{} ({})", write_moment(tracked.ending->at, zone_),
+                      tracked.ending->by_host_id.empty() ? "" : " by " + tracked.ending->by_host_id,
+                      word_of(tracked.ending->reason));
+    } else if (i < assessment.deadlines.size() && assessment.deadlines[i].expected) {
+      line += ", expected " + shown(*assessment.deadlines[i].expected);
+    }
+    if (tracked.due) line += ", due " + shown(*tracked.due);
+    if (tracked.revision > 1) line += fmt::format(", revision {}", tracked.revision);
+    return line;
+  }
+
+  std::string shown(const Limit& limit) const {
+    return limit.precision == Precision::day ? write_day(last_day_of(limit, zone_))
+                                             : write_instant(limit.at, zone_);
+  }
+
+  void print_deadlines(const Assessment& assessment, const History& history, bool all) {
+    for (std::size_t i = 0; i < tracked_.size(); ++i) {
+      const std::string line = line_of(i, assessment, history);
+      std::string& before = shown_[tracked_[i].id];
+      if (all || before != line) answer(line);
+      before = line;
+    }
+  }
+
+  void print_refusals(const Assessment& assessment, const History& history) {
+    const auto once = [&](const std::string& line) {
+      if (std::find(said_once_.begin(), said_once_.end(), line) != said_once_.end()) return;
+      said_once_.push_back(line);
+      answer(line);
+    };
+    for (const Reading& reading : assessment.readings) {
+      for (const Refusal& refusal : reading.timeline.refused) {
+        once("refused " + history.events[refusal.event].host_id + ": " + refusal.reason);
+      }
+      for (const EventIndex event : reading.timeline.unknown_kinds) {
+        once("unknown kind " + history.events[event].kind);
+      }
+    }
+    for (const Finding& finding : assessment.findings) {
+      once(fmt::format("finding {} {}", finding.id,
+                       finding.event == kNoEvent ? "" : history.events[finding.event].host_id));
+    }
+  }
+
+  const Deadline* deadline_of(const DeadlineId& id, const Assessment& assessment) const {
+    for (std::size_t i = 0; i < assessment.deadlines.size(); ++i) {
+      if (tracked_[i].id == id) return &assessment.deadlines[i];
+    }
+    return nullptr;
+  }
+
+  // Delivery that always succeeds: what is queued is sent to whoever holds the slot.
+  void deliver(const Plan& made, const Assessment& assessment, const History& history,
+               const SubjectContext& context) {
+    for (Notice notice : made.notices) {
+      const Deadline* deadline = deadline_of(notice.key.deadline, assessment);
+      const auto& tracked = *std::find_if(tracked_.begin(), tracked_.end(), [&](const Tracked& t) {
+        return t.id == notice.key.deadline;
+      });
+      const std::string what = fmt::format(
+          "{} {} {}{} for {}", tracked.key.timescale.str(), tracked.anchor_host_id,
+          notice.key.stage.str(), notice.key.tick > 0 ? fmt::format("#{}", notice.key.tick) : "",
+          notice.key.slot);
+      if (notice.state == NoticeState::queued && deadline != nullptr) {
+        const WorkerId actor = history.events[deadline->anchor].by.value_or(WorkerId{});
+        const SlotQuestion question{deadline->timescale->owner, actor, history.now};
+        const Addressee to =
+            resolve(recipient_of(*deadline, notice.key.slot), question, context, directory_);
+        answer(fmt::format("{} {} -> {} ({})", notice.copy ? "copy" : word_of(notice.kind), what,
+                           to.address, word_of(notice.reason)));
+        notice.state = NoticeState::sent;
+        notice.reason = NoticeReason::delivered;
+      } else {
+        answer(fmt::format("{} {} ({})", word_of(notice.state), what, word_of(notice.reason)));
+      }
+      std::erase_if(ledger_, [&](const Notice& known) { return known.key == notice.key; });
+      ledger_.push_back(notice);
+    }
+    if (made.wake) answer("wake " + write_instant(*made.wake, zone_));
+  }
+
+  static Recipient recipient_of(const Deadline& deadline, const std::string& slot) {
+    const Ladder* ladder = find_ladder(*deadline.framework, deadline.timescale->ladder);
+    for (const Stage& stage : ladder->stages) {
+      for (const auto* list : {&stage.to, &stage.copy}) {
+        for (const Recipient& recipient : *list) {
+          if (slot_of(recipient) == slot) return recipient;
+        }
+      }
+    }
+    return {{"owner"}};
+  }
+
+  const Rulebook& rulebook_;
+  const Zone& zone_;
+  Directory directory_;
+  SubjectContext context_;
+  std::vector<Enrolment> enrolments_;
+  std::map<std::string, Event> events_;
+  std::vector<Tracked> tracked_;
+  std::vector<Notice> ledger_;
+  std::map<DeadlineId, std::string> shown_;
+  std::vector<std::string> said_once_;
+  std::string out_;
+};
+
+}  // namespace
+
+std::string replay_story(const std::string& text) {
+  return Story().run(text);
+}
+
+}  // namespace duecourse::testing

@@ -1,0 +1,31 @@
+// Stories: plain-text scenario files. A story is dated records of one subject and passes over them;
+// after each pass stands what the engine then holds and says. A run replays the story and writes
+// the same file again; the test fails where the two differ. DUECOURSE_REWRITE=1 rewrites the file.
+//
+//   # A contact is acknowledged a day late.
+//   on 2026-04-01 10:00 contact_received C1 source=request_for_support
+//   pass 2026-04-02 09:00
+//     acknowledge-referrer C1: open, expected 2026-04-02, due 2026-04-04
+//   on 2026-04-05 09:00 acknowledgement_sent A1 contact=C1
+//   delete A1
+//
+// Records: `on DATE [TIME] KIND ID [fact=value ...] [recorded=..] [by=W] [person=P]`; a record
+// typed again under the same ID is a correction. `delete ID`. `subject worker W-1` (default: case
+// CASE-1). `enrol from=.. to=..`. `role ROLE WORKER [from=..] [to=..]`. `absent WORKER from=..
+// to=..`. `pass DATE TIME` prints what changed; `pass DATE TIME all` prints every deadline;
+// `explain DATE TIME TIMESCALE` prints the explanation.
+//
+// People: key worker KW (Kay Worker), their supervisor SU, team manager TM, service manager SM,
+// duty worker DW, enabler EN (supervised by ES), a second key worker K2; addresses are
+// ID@x.example.
+#pragma once
+
+#include <string>
+
+namespace duecourse::testing {
+
+/// Replays a story and returns it with what the engine holds and says now. A line that cannot be
+/// read is answered by `!! why`.
+[[nodiscard]] std::string replay_story(const std::string& text);
+
+}  // namespace duecourse::testing
