@@ -63,10 +63,10 @@ std::size_t base64_size(std::size_t bytes) {
   return (bytes + 2) / 3 * 4;
 }
 
-/// `text` as encoded words in the shorter of both encodings. `used` columns of the first line are
-/// taken. Words stand on a line each.
+/// `text` as encoded words: Q, which people can read in a log, unless B is much shorter. `used`
+/// columns of the first line are taken. Words stand on a line each.
 std::string encoded_words(std::string_view text, std::size_t used) {
-  const bool q = q_encoded(text).size() <= base64_size(text.size());
+  const bool q = q_encoded(text).size() <= base64_size(text.size()) * 3 / 2;
   const std::string start = fmt::format("{}{}?", kWordStart, q ? 'Q' : 'B');
   const std::size_t frame = start.size() + 2;
   std::string result;

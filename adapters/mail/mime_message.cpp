@@ -44,12 +44,11 @@ std::string boundary(const MessageId& id, std::string_view what) {
 }
 
 std::string text_part(std::string_view type, std::string_view text) {
-  std::string part = fmt::format(
+  // The last CRLF belongs to the boundary that follows (RFC 2046, 5.1.1).
+  return fmt::format(
       "Content-Type: text/{}; charset=utf-8\r\n"
-      "Content-Transfer-Encoding: quoted-printable\r\n\r\n{}",
+      "Content-Transfer-Encoding: quoted-printable\r\n\r\n{}\r\n",
       type, quoted_printable(text));
-  if (part.size() < 2 || part.substr(part.size() - 2) != "\r\n") part += "\r\n";
-  return part;
 }
 
 /// CRLF line ends, as RFC 5545 asks.

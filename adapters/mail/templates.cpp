@@ -94,17 +94,55 @@ mustache::data data_of(const MessageContent& content) {
   return data;
 }
 
-/// Without spaces at line ends and with at most one empty line in a row: sections that show nothing
-/// leave such things behind.
-std::string tidied(const std::string& text) {
-  std::istringstream lines(text);
+/// Marks a line that held nothing but section tags; no value can hold it, since values are cleaned.
+constexpr char kTagLine = '\x01';
+
+std::string_view without_blanks(std::string_view text) {
+  const std::size_t begin = text.find_first_not_of(" \t\r");
+  return begin == std::string_view::npos ? std::string_view() : text.substr(begin);
+}
+
+/// Whether a line holds section tags and remarks only.
+bool is_tag_line(std::string_view line) {
+  line = without_blanks(line);
+  const bool any = !line.empty();
+  while (line.size() > 2 && line.substr(0, 2) == "{{" &&
+         std::string_view("#^/!").find(line[2]) != std::string_view::npos) {
+    const std::size_t end = line.find("}}");
+    if (end == std::string_view::npos) return false;
+    line = without_blanks(line.substr(end + 2));
+  }
+  return any && line.empty();
+}
+
+/// The source with its tag lines marked: the renderer would leave an empty line where a section is
+/// not shown.
+std::string with_marks(const std::string& source) {
+  std::istringstream lines(source);
+  std::string result;
+  std::string line;
+  while (std::getline(lines, line)) {
+    result += line;
+    if (is_tag_line(line)) result += kTagLine;
+    result += '\n';
+  }
+  return result;
+}
+
+/// Without the lines of mere tags, without spaces at line ends, with at most one empty line in a
+/// row.
+std::string tidied(const std::string& rendered) {
+  std::istringstream lines(rendered);
   std::string result;
   std::string line;
   bool gap = false;
   while (std::getline(lines, line)) {
-    line.erase(line.find_last_not_of(" \t") + 1);
+    const bool tags = line.find(kTagLine) != std::string::npos;
+    std::erase(line, kTagLine);
+    line = clean_text(line);
+    line.erase(line.find_last_not_of(" \t\r") + 1);
     if (line.empty()) {
-      gap = !result.empty();
+      gap = gap || (!tags && !result.empty());
       continue;
     }
     if (gap) result += '\n';
@@ -134,6 +172,7 @@ const char* template_of(MessageKind kind) {
 Templates::Templates(std::map<std::string, std::string> sources) : sources_(std::move(sources)) {
   for (const std::string& name : template_file_names()) {
     DUECOURSE_CHECK(sources_.count(name) == 1);
+    sources_[name] = with_marks(sources_[name]);
   }
 }
 
@@ -145,9 +184,9 @@ RenderedTexts Templates::render(const MessageContent& content) const {
     mustache::mustache parsed(sources_.at(name));
     const bool html = std::string_view(ending) == "html";
     if (!html) parsed.set_custom_escape([](const std::string& plain) { return plain; });
-    return clean_text(parsed.render(data));
+    return tidied(parsed.render(data));
   };
-  return {clean_line(render_one("subject")), tidied(render_one("txt")), tidied(render_one("html"))};
+  return {clean_line(render_one("subject")), render_one("txt"), render_one("html")};
 }
 
 std::vector<std::string> template_file_names() {
