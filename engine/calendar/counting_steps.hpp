@@ -3,6 +3,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 
 #include "engine/calendar/counting.hpp"
 #include "engine/calendar/duration.hpp"

@@ -40,8 +40,8 @@ enum class Unit {
   end_of_next_working_day,
 };
 
-/// One term of a sum. `count` is 0 for the four "end of" units. `inclusive`: the day of the start is
-/// day 1 (for working days: the first working day on or after it).
+/// One term of a sum. `count` is 0 for the four "end of" units. `inclusive`: the day of the start
+/// is day 1 (for working days: the first working day on or after it).
 struct DurationTerm {
   Unit unit = Unit::calendar_days;
   std::int64_t count = 0;

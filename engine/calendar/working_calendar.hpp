@@ -46,8 +46,8 @@ struct OfficeHours {
 
 /// What a calendar is made of.
 struct CalendarDefinition {
-  std::string name;                                                         ///< kebab-case
-  std::array<bool, 7> works{true, true, true, true, true, false, false};    ///< Monday first
+  std::string name;                                                       ///< kebab-case
+  std::array<bool, 7> works{true, true, true, true, true, false, false};  ///< Monday first
   OfficeHours hours;
   std::vector<DayOff> bank_holidays;
   std::vector<DayOff> closures;
@@ -89,10 +89,10 @@ class WorkingCalendar {
   [[nodiscard]] Day nth_working_day(std::int64_t index) const;
 
   CalendarDefinition definition_;
-  Day first_{};                          // first day of the table
-  std::vector<std::int32_t> through_;    // working days from first_ through that day
-  std::vector<std::int32_t> working_;    // offsets from first_ of the working days, ascending
-  std::int64_t weekly_ = 0;              // working weekdays in a week
+  Day first_{};                        // first day of the table
+  std::vector<std::int32_t> through_;  // working days from first_ through that day
+  std::vector<std::int32_t> working_;  // offsets from first_ of the working days, ascending
+  std::int64_t weekly_ = 0;            // working weekdays in a week
 };
 
 }  // namespace duecourse

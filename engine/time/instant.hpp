@@ -13,9 +13,9 @@
 
 namespace duecourse {
 
-using Instant = std::chrono::sys_seconds;         ///< seconds of UTC since 1970-01-01
-using Day = std::chrono::local_days;              ///< a civil date
-using LocalSecond = std::chrono::local_seconds;   ///< a wall-clock reading, zone not said
+using Instant = std::chrono::sys_seconds;        ///< seconds of UTC since 1970-01-01
+using Day = std::chrono::local_days;             ///< a civil date
+using LocalSecond = std::chrono::local_seconds;  ///< a wall-clock reading, zone not said
 
 /// How exactly a moment is known. Stored: do not renumber.
 enum class Precision { day = 0, second = 1 };
