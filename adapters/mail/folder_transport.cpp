@@ -109,15 +109,18 @@ class FolderTransport final : public Transport {
   /// Beside first, synced, then renamed, and the folder synced: a file of that name is whole.
   [[nodiscard]] Result<void> write_whole(const fs::path& path, std::string_view bytes) const {
     const fs::path beside = folder_ / fmt::format(".{}.part", path.filename().string());
+    const auto given_up = [&](std::string_view doing) {
+      const Error error = failure(doing);
+      ::unlink(beside.c_str());
+      return error;
+    };
     {
       const Descriptor file(beside, O_WRONLY | O_CREAT | O_TRUNC);
       if (!file.open() || !file.write(bytes) || !file.sync()) {
-        const Error error = failure("write a message into");
-        ::unlink(beside.c_str());
-        return error;
+        return given_up("write a message into");
       }
     }
-    if (::rename(beside.c_str(), path.c_str()) != 0) return failure("rename a message in");
+    if (::rename(beside.c_str(), path.c_str()) != 0) return given_up("rename a message in");
     const Descriptor folder(folder_, O_RDONLY | O_DIRECTORY);
     if (!folder.open() || !folder.sync()) return failure("sync");
     return {};

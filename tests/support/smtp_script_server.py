@@ -7,7 +7,7 @@ Takes a JSON list with one list of steps a connection and a file for what it rea
   "read data"    reads lines into the file up to and with the last dot
   "close"        closes the connection (also at the end of its list)
   "reset"        closes it with a TCP reset
-Prints "ready PORT"; ends when its standard input is closed.
+Prints "ready PORT", and "done" after the last connection; ends when its standard input is closed.
 """
 import json
 import os
@@ -51,6 +51,7 @@ def serve(listener):
         except OSError:
             client.close()
         transcript.write(b"-- end of connection\n")
+    print("done", flush=True)
 
 
 listener = socket.create_server(("127.0.0.1", 0))

@@ -79,10 +79,9 @@ class PythonServer {
     close(output[1]);
     input_ = input[1];
     if (error != 0) throw std::runtime_error("cannot start " + arguments[1]);
-    FILE* lines = fdopen(output[0], "r");
+    output_ = fdopen(output[0], "r");
     unsigned port = 0;
-    const bool ready = std::fscanf(lines, "ready %u", &port) == 1;
-    std::fclose(lines);
+    const bool ready = std::fscanf(output_, "ready %u", &port) == 1;
     if (!ready) throw std::runtime_error(arguments[1] + " did not start");
     port_ = static_cast<std::uint16_t>(port);
   }
@@ -92,17 +91,29 @@ class PythonServer {
 
   [[nodiscard]] std::uint16_t port() const { return port_; }
 
+  /// Returns when it has said "done", or has ended.
+  void wait_until_done() {
+    std::array<char, 16> word{};
+    if (!done_ && std::fscanf(output_, "%15s", word.data()) != 1) {
+      throw std::runtime_error("the server ended early");
+    }
+    done_ = true;
+  }
+
   /// Ends it, and its connections with it.
   void stop() {
     if (input_ < 0) return;
     close(input_);
     input_ = -1;
     waitpid(pid_, nullptr, 0);
+    std::fclose(output_);
   }
 
  private:
   pid_t pid_ = 0;
   int input_ = -1;
+  FILE* output_ = nullptr;
+  bool done_ = false;
   std::uint16_t port_ = 0;
 };
 
@@ -148,8 +159,11 @@ class ScriptedSmtpServer {
                  transcript_path().string()}) {}
 
   [[nodiscard]] std::uint16_t port() const { return server_.port(); }
-  /// What it has read so far.
-  [[nodiscard]] std::string transcript() const { return read_whole(transcript_path()); }
+  /// What it has read, when all connections of the script are over.
+  [[nodiscard]] std::string transcript() {
+    server_.wait_until_done();
+    return read_whole(transcript_path());
+  }
 
  private:
   [[nodiscard]] std::filesystem::path transcript_path() const {
