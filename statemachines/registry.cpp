@@ -1,0 +1,10 @@
+// The list of processes; a new machine is added here.
+#include "statemachines/registry.hpp"
+
+namespace duecourse::statemachines {
+
+Processes registered_processes() {
+  return {early_help_process(), supervision_process(), team_cycle_process()};
+}
+
+}  // namespace duecourse::statemachines

@@ -1,0 +1,20 @@
+// The processes that come with the program.
+#pragma once
+
+#include <memory>
+
+#include "engine/process/process.hpp"
+
+namespace duecourse::statemachines {
+
+/// Cases of early help (Family Solutions Practice Framework).
+[[nodiscard]] std::shared_ptr<const Process> early_help_process();
+/// Supervision of a worker.
+[[nodiscard]] std::shared_ptr<const Process> supervision_process();
+/// The meetings of a team.
+[[nodiscard]] std::shared_ptr<const Process> team_cycle_process();
+
+/// All of them: what framework files may name. find_process() looks one up.
+[[nodiscard]] Processes registered_processes();
+
+}  // namespace duecourse::statemachines

@@ -1,0 +1,111 @@
+// The recurring meetings of a team (Family Solutions Practice Framework 2.1): one state so far, for
+// the daily screening. team_cycle.puml is the drawn twin of this table.
+#include <array>
+#include <boost/mpl/for_each.hpp>
+#include <boost/mpl/vector.hpp>
+#include <boost/msm/back/state_machine.hpp>
+#include <boost/msm/front/functor_row.hpp>
+#include <boost/msm/front/state_machine_def.hpp>
+#include <boost/msm/front/states.hpp>
+#include <utility>
+
+#include "statemachines/registry.hpp"
+#include "statemachines/replay.hpp"
+#include "statemachines/transition_rows.hpp"
+#include "statemachines/vocabulary.hpp"
+
+namespace duecourse::statemachines {
+namespace team_cycle {
+namespace {
+
+namespace msm = boost::msm;
+using boost::msm::front::none;
+using boost::msm::front::Row;
+
+constexpr std::array<StateWord, 1> kStates{{{"working", "the team meets as planned"}}};
+constexpr std::array<KindWord, 1> kKinds{{{"screening_held", ""}}};
+constexpr std::array<MilestoneWord, 1> kMilestones{
+    {{"screening_held", "the team held its daily screening", ""}}};
+constexpr KindIndex<kKinds.size()> kKindIndex{kKinds};
+
+struct ScreeningHeld {
+  static constexpr auto kName = "screening_held";
+  Timeline* timeline;
+  EventIndex event;
+};
+struct Working : msm::front::state<> {
+  static constexpr auto kRegion = "team";
+  static constexpr auto kName = "working";
+};
+struct Record {
+  static constexpr auto kName = "record";
+  template <class Machine, class Source, class Target>
+  void operator()(const ScreeningHeld& held, Machine&, Source&, Target&) const {
+    Milestone milestone;
+    milestone.step = static_cast<StepIndex>(held.timeline->steps.size());
+    milestone.event = held.event;
+    held.timeline->milestones.push_back(std::move(milestone));
+    held.timeline->steps.push_back({held.event, 0, false});
+  }
+};
+
+struct TeamCycle : msm::front::state_machine_def<TeamCycle> {
+  using initial_state = Working;
+  using no_message_queue = int;
+  using no_exception_thrown = int;
+
+  // 2.1 Screening must be held on a daily basis.
+  struct transition_table : boost::mpl::vector<Row<Working, ScreeningHeld, none, Record, none>> {};
+};
+
+class TeamReader final : public Reader {
+ public:
+  TeamReader(const History& history, Timeline& timeline) : history_(history), timeline_(timeline) {
+    machine_.start();
+  }
+
+  Answer offer(EventIndex event, Offer) override {
+    if (kKindIndex.find(history_.events[event].kind) == kUnknownKind) return Answer::unknown_kind;
+    machine_.process_event(ScreeningHeld{&timeline_, event});
+    return Answer::accepted;
+  }
+  /// Nothing contradicts a meeting that was held.
+  [[nodiscard]] Refusal refusal_of(EventIndex event) const override { return {event, 0, {}}; }
+
+ private:
+  const History& history_;
+  Timeline& timeline_;
+  msm::back::state_machine<TeamCycle> machine_;
+};
+
+class TeamCycleProcess final : public Process {
+ public:
+  [[nodiscard]] const ProcessDescription& description() const override { return description_; }
+
+  [[nodiscard]] Timeline replay(const History& history, const Zone& zone) const override {
+    Timeline timeline;
+    TeamReader reader(history, timeline);
+    replay_in_order(history, zone, reader, timeline);
+    return timeline;
+  }
+
+ private:
+  ProcessDescription description_ =
+      describe_process("team_cycle", SubjectKind::team, kStates, kKinds, kMilestones);
+};
+
+}  // namespace
+}  // namespace team_cycle
+
+std::shared_ptr<const Process> team_cycle_process() {
+  return std::make_shared<team_cycle::TeamCycleProcess>();
+}
+
+std::vector<TransitionRow> team_cycle_rows() {
+  std::vector<TransitionRow> rows;
+  boost::mpl::for_each<team_cycle::TeamCycle::transition_table>(
+      [&rows]<class TableRow>(TableRow) { rows.push_back(row_of<TableRow>()); });
+  return rows;
+}
+
+}  // namespace duecourse::statemachines

@@ -1,0 +1,50 @@
+// The transition tables of the machines as plain lists, for diagrams and the tests that hold the
+// drawn twins (.puml) against them.
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace duecourse::statemachines {
+
+/// One row of a transition table. `event` is empty for a completion transition, `target` for an
+/// internal one; guard and action where there is none.
+struct TransitionRow {
+  std::string region;
+  std::string source;
+  std::string event;
+  std::string target;
+  std::string guard;
+  std::string action;
+
+  friend auto operator<=>(const TransitionRow&, const TransitionRow&) = default;
+};
+
+/// `journey: received --> awaiting_meeting : sent_to_meeting [counts] / record`
+[[nodiscard]] std::string describe(const TransitionRow& row);
+
+/// The rows of a machine in the order of its table; each walks the table of the machine itself.
+[[nodiscard]] std::vector<TransitionRow> early_help_rows();
+[[nodiscard]] std::vector<TransitionRow> supervision_rows();
+[[nodiscard]] std::vector<TransitionRow> team_cycle_rows();
+
+/// A row of a table as text. State, event, guard and action types carry their word in `kName`, a
+/// state its region's in `kRegion`; a type without a word (MSM's `none`) is nothing.
+template <class Row>
+[[nodiscard]] TransitionRow row_of() {
+  const auto word_of = []<class Type>(Type*) -> std::string {
+    if constexpr (requires { Type::kName; }) {
+      return Type::kName;
+    } else {
+      return {};
+    }
+  };
+  return {Row::Source::kRegion,
+          word_of(static_cast<typename Row::Source*>(nullptr)),
+          word_of(static_cast<typename Row::Evt*>(nullptr)),
+          word_of(static_cast<typename Row::Target*>(nullptr)),
+          word_of(static_cast<typename Row::Guard*>(nullptr)),
+          word_of(static_cast<typename Row::Action*>(nullptr))};
+}
+
+}  // namespace duecourse::statemachines
