@@ -137,13 +137,18 @@ void read_closures(TableReader& table, CalendarDefinition& into) {
   for (const SourceNode& item : node->items) read_closure(item, into, table.faults());
 }
 
-const HolidayFile& holiday_file(const std::filesystem::path& path, Loading& loading) {
+/// `named_at` is where a calendar names the file: the place of a file that is not there.
+const HolidayFile& holiday_file(const std::filesystem::path& path, const Place& named_at,
+                                Loading& loading) {
   const auto known = loading.holiday_files.find(path.string());
   if (known != loading.holiday_files.end()) return known->second;
   SourceFile file = read_json_file(path);
   loading.result.hash = hash_more(loading.result.hash, file.bytes);
   const bool broken = has_error(file.faults);
-  for (Fault& fault : file.faults) loading.result.faults.push_back(std::move(fault));
+  for (Fault& fault : file.faults) {
+    if (fault.place.line == 0) fault.place = named_at;
+    loading.result.faults.push_back(std::move(fault));
+  }
   return loading.holiday_files.emplace(path.string(), HolidayFile{std::move(file.root), broken})
       .first->second;
 }
@@ -201,7 +206,7 @@ void read_holidays(TableReader& table, const std::filesystem::path& folder,
   const auto division = holidays.required_text("division");
   holidays.refuse_unknown();
   if (!file || !division) return;
-  const HolidayFile& read = holiday_file(folder / file->text, loading);
+  const HolidayFile& read = holiday_file(folder / file->text, file->place, loading);
   if (!read.broken) read_division(read.root, *division, into, loading.result.faults);
 }
 

@@ -68,7 +68,7 @@ struct MailSettings {
   MailSecurity security = MailSecurity::starttls;
   std::string user;  ///< empty: no sign-in
   SecretSource password;
-  WrittenMailbox from;          ///< default: Duecourse <duecourse@DOMAIN OF fallback>
+  WrittenMailbox from;   ///< default: Duecourse <duecourse@DOMAIN OF fallback>
   std::string reply_to;  ///< bare address; empty: none
   std::chrono::seconds timeout{30};
   std::string message_id_domain;    ///< default: the domain of `from`

@@ -81,8 +81,12 @@ SourceFile read_toml_text(std::string_view text, const std::string& file) {
     const toml::table table = toml::parse(text, file);
     fill_table(table, file, result.root);
   } catch (const toml::parse_error& problem) {
-    result.faults.push_back(Fault{place_of(problem.source(), file),
-                                  fmt::format("not TOML: {}", problem.description())});
+    const std::string_view words = problem.description();
+    const bool unquoted = words.find("parsing boolean") != std::string_view::npos;
+    result.faults.push_back(
+        Fault{place_of(problem.source(), file),
+              fmt::format("not TOML: {}{}", words,
+                          unquoted ? "; a text stands in quotation marks" : "")});
   }
   return result;
 }

@@ -204,13 +204,16 @@ std::vector<std::string> TimescaleReader::start_facts() const {
 
 void TimescaleReader::require_fact(const PlacedText& fact, bool of_every_start) {
   if (process_ == nullptr || timescale_.starts.empty()) return;
-  const auto has = [&](const MilestoneMatch& match) { return has_fact(match, fact.text); };
+  const auto lacks = [&](const MilestoneMatch& match) { return !has_fact(match, fact.text); };
   const auto& starts = timescale_.starts;
-  const bool known = of_every_start ? std::all_of(starts.begin(), starts.end(), has)
-                                    : std::any_of(starts.begin(), starts.end(), has);
-  if (known) return;
-  add_error(faults(), fact.place,
-            not_a_word(fact.text, "a fact of what starts this timescale", start_facts()));
+  const auto lacking = std::find_if(starts.begin(), starts.end(), lacks);
+  if (lacking == starts.end()) return;
+  if (of_every_start) {
+    check_facts({fact}, process_->description().milestones[lacking->milestone], faults());
+  } else if (std::all_of(starts.begin(), starts.end(), lacks)) {
+    add_error(faults(), fact.place,
+              not_a_word(fact.text, "a fact of what starts this timescale", start_facts()));
+  }
 }
 
 std::optional<Duration> TimescaleReader::duration(std::string_view key, bool may_have_fact) {

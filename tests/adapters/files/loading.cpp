@@ -6,54 +6,14 @@
 #include <cstdlib>
 #include <fstream>
 #include <iterator>
-#include <utility>
 
 #include "adapters/files/calendar_loader.hpp"
-#include "statemachines/early_help_words.hpp"
+#include "statemachines/registry.hpp"
 
 namespace duecourse::testing {
 
-namespace {
-
-/// A process that has words and reads nothing: all that compiling needs.
-class WordsOnly : public Process {
- public:
-  explicit WordsOnly(ProcessDescription description) : description_(std::move(description)) {}
-  [[nodiscard]] const ProcessDescription& description() const override { return description_; }
-  [[nodiscard]] Timeline replay(const History&, const Zone&) const override { return {}; }
-
- private:
-  ProcessDescription description_;
-};
-
-ProcessDescription supervision_words() {
-  ProcessDescription words;
-  words.name = "supervision";
-  words.subject = SubjectKind::worker;
-  words.states = {{"not_started", "", false}, {"working", "", false}, {"left", "", true}};
-  words.milestones = {{"worker_started", "", {}, false},
-                      {"worker_left", "", {}, false},
-                      {"supervision_held", "", {"form"}, false},
-                      {"individual_supervision_held", "", {"form"}, false},
-                      {"supervision_recorded", "", {"supervision"}, false}};
-  return words;
-}
-
-ProcessDescription team_words() {
-  ProcessDescription words;
-  words.name = "team_cycle";
-  words.subject = SubjectKind::team;
-  words.states = {{"working", "", false}};
-  words.milestones = {{"screening_held", "", {}, false}};
-  return words;
-}
-
-}  // namespace
-
 Processes shipped_processes() {
-  return {std::make_shared<WordsOnly>(statemachines::early_help::describe_early_help()),
-          std::make_shared<WordsOnly>(supervision_words()),
-          std::make_shared<WordsOnly>(team_words())};
+  return statemachines::registered_processes();
 }
 
 std::filesystem::path shipped_folder() {

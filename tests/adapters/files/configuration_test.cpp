@@ -1,0 +1,216 @@
+// The configuration: its defaults, its faults by golden lists, and that no secret gets in or out.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <fstream>
+#include <iterator>
+
+#include "adapters/files/configuration_loader.hpp"
+#include "tests/adapters/files/loading.hpp"
+
+namespace duecourse::testing {
+
+namespace {
+
+using adapters::Configuration;
+using adapters::LoadedConfiguration;
+using std::chrono::seconds;
+
+constexpr const char* kLeast =
+    "[host]\ndatabase = \"eis.db\"\n[mail]\nfallback = \"it@council.example\"\n";
+
+LoadedConfiguration read(const std::string& text) {
+  return adapters::read_configuration(text, "/etc/duecourse/duecourse.toml", shipped_folder());
+}
+
+TEST(ConfigurationFile, NeedsOnlyADatabaseAndAFallback) {
+  const LoadedConfiguration loaded = read(kLeast);
+  ASSERT_EQ(listed(loaded.faults), "");
+  const Configuration& it = loaded.configuration;
+  EXPECT_EQ(it.council.zone, "Europe/London");
+  EXPECT_EQ(it.host.connector, "sqlite");
+  EXPECT_EQ(it.host.database, "/etc/duecourse/eis.db");
+  EXPECT_EQ(it.host.queries, shipped_folder() / "hosts" / "canonical");
+  EXPECT_EQ(it.host.page_size, 5000);
+  EXPECT_EQ(it.host.overlap, seconds{600});
+  EXPECT_EQ(it.host.poll_every, seconds{60});
+  EXPECT_EQ(it.host.statement_timeout, seconds{30});
+  EXPECT_EQ(it.store.path, "/etc/duecourse/duecourse.db");
+  EXPECT_FALSE(it.store.simulated);
+  EXPECT_EQ(it.calendars, (std::vector<std::filesystem::path>{shipped_folder() / "calendars" /
+                                                              "calendars.toml"}));
+  EXPECT_EQ(it.frameworks, (std::vector<std::filesystem::path>{shipped_folder() / "frameworks" /
+                                                               "family-solutions.toml"}));
+  EXPECT_EQ(it.sending.calendar, "england-and-wales");
+  EXPECT_EQ(it.sending.hour, std::chrono::minutes{510});
+  EXPECT_EQ(describe(it.sending.backlog_after), "5 working days");
+  EXPECT_EQ(it.mail.transport, adapters::MailTransport::folder);
+  EXPECT_EQ(it.mail.folder, "/etc/duecourse/outbox");
+  EXPECT_EQ(it.mail.from, (adapters::WrittenMailbox{"Duecourse", "duecourse@council.example"}));
+  EXPECT_EQ(it.mail.message_id_domain, "council.example");
+  EXPECT_EQ(it.mail.fallback, "it@council.example");
+  EXPECT_EQ(it.mail.show, "reference");
+  EXPECT_EQ(it.log.level, "info");
+}
+
+TEST(ConfigurationFile, TheShippedExampleShowsTheDefaults) {
+  const LoadedConfiguration shown =
+      adapters::load_configuration(shipped_folder() / "duecourse.toml", "");
+  for (const Fault& fault : shown.faults) {  // folders that hold nothing yet may be missing
+    EXPECT_NE(fault.message.find("there is no folder"), std::string::npos) << describe(fault);
+  }
+  const Configuration& example = shown.configuration;
+  const Configuration least = read(kLeast).configuration;
+  EXPECT_EQ(example.council.name, least.council.name);
+  EXPECT_EQ(example.council.zone, least.council.zone);
+  EXPECT_EQ(example.host.connector, least.host.connector);
+  EXPECT_EQ(example.host.queries, least.host.queries);
+  EXPECT_EQ(example.host.page_size, least.host.page_size);
+  EXPECT_EQ(example.host.overlap, least.host.overlap);
+  EXPECT_EQ(example.host.poll_every, least.host.poll_every);
+  EXPECT_EQ(example.host.statement_timeout, least.host.statement_timeout);
+  EXPECT_EQ(example.host.stale_after, least.host.stale_after);
+  EXPECT_EQ(example.store.path.filename(), least.store.path.filename());
+  EXPECT_EQ(example.calendars, least.calendars);
+  EXPECT_EQ(example.frameworks, least.frameworks);
+  EXPECT_EQ(example.sending.calendar, least.sending.calendar);
+  EXPECT_EQ(example.sending.hour, least.sending.hour);
+  EXPECT_EQ(example.sending.backlog_after, least.sending.backlog_after);
+  EXPECT_EQ(example.mail.transport, least.mail.transport);
+  EXPECT_EQ(example.mail.folder.filename(), least.mail.folder.filename());
+  EXPECT_EQ(example.mail.security, least.mail.security);
+  EXPECT_EQ(example.mail.timeout, least.mail.timeout);
+  EXPECT_EQ(example.mail.from, least.mail.from);
+  EXPECT_EQ(example.log.level, least.log.level);
+}
+
+TEST(ConfigurationFile, TakesEverySetting) {
+  const ScratchFolder scratch;
+  scratch.write("queries/host.toml", "");
+  scratch.write("letters/notice.txt", "");
+  const auto file = scratch.write("duecourse.toml", R"(
+[council]
+name = "Anytown"
+zone = "Europe/Dublin"
+[host]
+connector = "postgresql"
+database = "host=eis dbname=eis"
+password_env = "EIS_PASSWORD"
+queries = "queries"
+page_size = 100
+overlap = "2 minutes"
+stale_after = "1 day"
+[store]
+path = "/var/lib/duecourse/store.db"
+simulated = true
+[sending]
+calendar = "scotland"
+hour = "09:15"
+backlog_after = "3 calendar days"
+[mail]
+transport = "smtp"
+host = "smtp.council.example"
+security = "tls"
+user = "duecourse"
+password_file = "mail-password"
+from = "Early Help <early.help@council.example>"
+reply_to = "centre@council.example"
+message_id_domain = "mail.council.example"
+fallback = "it@council.example"
+templates = "letters"
+[posts]
+corporate_parenting = "corporate@council.example"
+[log]
+level = "debug"
+)");
+  const LoadedConfiguration loaded = adapters::load_configuration(file, shipped_folder());
+  ASSERT_EQ(listed(loaded.faults), "");
+  const Configuration& it = loaded.configuration;
+  EXPECT_EQ(it.host.database, "host=eis dbname=eis");
+  EXPECT_EQ(it.host.password.variable, "EIS_PASSWORD");
+  EXPECT_EQ(it.host.queries, scratch.path() / "queries");
+  EXPECT_EQ(it.host.overlap, seconds{120});
+  EXPECT_EQ(it.host.stale_after, seconds{86400});
+  EXPECT_EQ(it.store.path, "/var/lib/duecourse/store.db");
+  EXPECT_TRUE(it.store.simulated);
+  EXPECT_EQ(it.sending.hour, std::chrono::minutes{555});
+  EXPECT_EQ(it.mail.transport, adapters::MailTransport::smtp);
+  EXPECT_EQ(it.mail.security, adapters::MailSecurity::tls);
+  EXPECT_EQ(it.mail.port, 465);
+  EXPECT_EQ(it.mail.password.file, scratch.path() / "mail-password");
+  EXPECT_EQ(it.mail.from, (adapters::WrittenMailbox{"Early Help", "early.help@council.example"}));
+  EXPECT_EQ(it.mail.message_id_domain, "mail.council.example");
+  EXPECT_EQ(it.mail.templates, scratch.path() / "letters");
+  EXPECT_EQ(it.posts.at("corporate_parenting"), "corporate@council.example");
+  EXPECT_EQ(it.log.level, "debug");
+}
+
+TEST(ConfigurationFile, ReportsEveryFaultAtItsPlace) {
+  std::size_t files = 0;
+  for (const auto& entry : std::filesystem::directory_iterator(data_folder() / "configurations")) {
+    if (entry.path().extension() != ".toml") continue;
+    ++files;
+    const auto text = [&] {
+      std::ifstream file(entry.path());
+      return std::string{std::istreambuf_iterator<char>(file), {}};
+    }();
+    // read as if it stood in a folder that does not exist, so that paths in faults never change
+    const LoadedConfiguration loaded = adapters::read_configuration(
+        text, std::filesystem::path("/nowhere") / entry.path().filename(), shipped_folder());
+    EXPECT_TRUE(has_error(loaded.faults)) << entry.path();
+    expect_golden(std::filesystem::path(entry.path()).replace_extension(".faults"),
+                  listed(loaded.faults));
+  }
+  EXPECT_EQ(files, 3U);
+}
+
+TEST(ConfigurationFile, NeverRepeatsASecretInAFault) {
+  for (const char* name : {"bad-everything.toml", "bad-secrets.toml"}) {
+    const LoadedConfiguration loaded =
+        adapters::load_configuration(data_folder() / "configurations" / name, shipped_folder());
+    EXPECT_EQ(listed(loaded.faults).find("hunter2"), std::string::npos) << listed(loaded.faults);
+  }
+}
+
+TEST(ConfigurationFile, AMissingFileIsOneFault) {
+  const LoadedConfiguration loaded =
+      adapters::load_configuration("/nowhere/duecourse.toml", shipped_folder());
+  EXPECT_EQ(listed(loaded.faults),
+            "duecourse.toml: error: there is no file /nowhere/duecourse.toml\n");
+}
+
+TEST(ConfigurationFile, FindsShippedFilesBesideItBeforeTheInstalledOnes) {
+  const ScratchFolder scratch;
+  scratch.write("config/calendars/calendars.toml", "");
+  const auto file = scratch.write("duecourse.toml", kLeast);
+  const LoadedConfiguration loaded = adapters::load_configuration(file, shipped_folder());
+  EXPECT_EQ(loaded.configuration.config_root, scratch.path() / "config");
+}
+
+TEST(ConfigurationFile, KnowsWhereEachKeyStands) {
+  const Configuration it = read(kLeast).configuration;
+  const Place given = adapters::place_of(it, "mail.fallback");
+  EXPECT_EQ(given.line, 4);
+  EXPECT_EQ(given.column, 12);
+  EXPECT_EQ(adapters::place_of(it, "mail.host").line, 3);  // its section
+  EXPECT_EQ(adapters::place_of(it, "council.zone").line, 0);
+}
+
+TEST(Secrets, ComeFromTheEnvironmentOrAFile) {
+  const ScratchFolder scratch;
+  const auto file = scratch.write("password", "open sesame\n");
+  EXPECT_EQ(*adapters::read_secret({"", file}), "open sesame");
+  ::setenv("DUECOURSE_TEST_SECRET", "from outside", 1);
+  EXPECT_EQ(*adapters::read_secret({"DUECOURSE_TEST_SECRET", ""}), "from outside");
+  ::unsetenv("DUECOURSE_TEST_SECRET");
+  const auto unset = adapters::read_secret({"DUECOURSE_TEST_SECRET", ""});
+  ASSERT_FALSE(unset.ok());
+  EXPECT_NE(unset.error().message.find("DUECOURSE_TEST_SECRET"), std::string::npos);
+  EXPECT_FALSE(adapters::read_secret({"", scratch.path() / "none"}).ok());
+  EXPECT_EQ(*adapters::read_secret({}), "");
+}
+
+}  // namespace
+
+}  // namespace duecourse::testing
