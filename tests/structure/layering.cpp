@@ -34,7 +34,7 @@ struct Wall {
 };
 constexpr std::array<Wall, 13> kWalls{{{"Poco/", "adapters"},
                                        {"libical/", "adapters/ical"},
-                                       {"toml++/", "adapters/files"},
+                                       {"toml++/", "adapters"},
                                        {"CLI/", "adapters/cli"},
                                        {"kainjow/", "adapters"},
                                        {"nlohmann/", "adapters"},
@@ -170,6 +170,22 @@ std::vector<Violation> broken_layers(const std::vector<SourceFile>& files) {
       broken.push_back(
           {file.path, include.line, "includes " + std::string(include.name) + ": " + fault});
     }
+  }
+  return broken;
+}
+
+std::vector<Violation> own_header_not_first(const std::vector<SourceFile>& files) {
+  std::set<std::string, std::less<>> known;
+  for (const SourceFile& file : files) known.insert(file.path);
+  std::vector<Violation> broken;
+  for (const SourceFile& file : files) {
+    if (!file.path.ends_with(".cpp")) continue;
+    const std::string header = file.path.substr(0, file.path.size() - 3) + "hpp";
+    if (known.find(header) == known.end()) continue;
+    const auto includes = includes_of(file.text);
+    if (!includes.empty() && includes.front().name == header) continue;
+    broken.push_back({file.path, includes.empty() ? 0 : includes.front().line,
+                      "a source includes its own header first"});
   }
   return broken;
 }

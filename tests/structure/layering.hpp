@@ -19,4 +19,8 @@ namespace duecourse::testing {
 /// - an include of ours shows its folder and names a file that exists.
 [[nodiscard]] std::vector<Violation> broken_layers(const std::vector<SourceFile>& files);
 
+/// Sources that have a header of their own name and do not include it first: so every such header
+/// is compiled with nothing before it.
+[[nodiscard]] std::vector<Violation> own_header_not_first(const std::vector<SourceFile>& files);
+
 }  // namespace duecourse::testing
