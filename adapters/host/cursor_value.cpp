@@ -74,7 +74,7 @@ std::optional<HostValue> text_set_back(const std::string& stamp, std::chrono::se
 std::string encode(const HostValue& value) {
   if (const auto* number = std::get_if<std::int64_t>(&value)) return fmt::format("i:{}", *number);
   if (const auto* number = std::get_if<double>(&value)) return fmt::format("r:{:.17g}", *number);
-  return "t:" + std::get<std::string>(value);
+  return fmt::format("t:{}", std::get<std::string>(value));
 }
 
 std::optional<HostValue> decode(std::string_view text) {
@@ -122,7 +122,7 @@ Cursor cursor_of(const ReadPosition& position) {
   }
   if (position.phase == ReadPhase::unstamped && (position.id || position.stamp)) {
     cursor.stamp = kUnstamped;
-    if (position.stamp) cursor.stamp += " " + encode(*position.stamp);
+    if (position.stamp) cursor.stamp.append(1, ' ').append(encode(*position.stamp));
   }
   return cursor;
 }

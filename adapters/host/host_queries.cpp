@@ -51,7 +51,7 @@ class QueryFolder {
     file_ = in_folder("host.toml");
     const auto contents = read_whole(file_);
     if (!contents) {
-      fault({file_, 0, 0}, "cannot be read; a folder of host queries holds a host.toml");
+      fault(file_place(file_), "cannot be read; a folder of host queries holds a host.toml");
       return {};
     }
     try {
@@ -77,7 +77,7 @@ class QueryFolder {
     return {file_, static_cast<int>(source.begin.line), static_cast<int>(source.begin.column)};
   }
   void fault(Place at, std::string message) {
-    faults_.push_back({std::move(at), std::move(message), Severity::error});
+    faults_.push_back(fault_at(std::move(at), std::move(message)));
   }
 
   void read(const toml::table& root) {
@@ -198,8 +198,8 @@ class QueryFolder {
     }
     std::sort(unused.begin(), unused.end());
     for (const std::string& name : unused) {
-      faults_.push_back(
-          {{in_folder(name), 1, 1}, "no query of host.toml names this file", Severity::warning});
+      faults_.push_back(fault_at({in_folder(name), 1, 1}, "no query of host.toml names this file",
+                                 Severity::warning));
     }
   }
 

@@ -214,7 +214,7 @@ std::unique_ptr<HostRows> HostSession::start(const std::string& statement,
 
 bool HostSession::sorts(const std::string& statement, const std::vector<HostValue>& values) {
   constexpr std::size_t kPlanWidth = 4;  // id, parent, unused, what is done
-  const auto plan = start("EXPLAIN QUERY PLAN " + statement, values, kPlanWidth);
+  const auto plan = start(fmt::format("EXPLAIN QUERY PLAN {}", statement), values, kPlanWidth);
   bool found = false;
   while (plan->next() == HostRows::Step::row) {
     found = found || plan->cells()[3].text.find("TEMP B-TREE") != std::string::npos;

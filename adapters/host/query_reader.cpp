@@ -29,6 +29,8 @@ std::vector<HostValue> values_of(const ReadPosition& from) {
   return values;
 }
 
+constexpr std::size_t kReservedRows = 4096;
+
 constexpr std::string_view kAmbiguousNote =
     "exists twice, since the clocks go back that night; read as the first (noted once a query)";
 
@@ -58,34 +60,33 @@ struct QueryReader::Draft {
 };
 
 QueryTrouble QueryReader::trouble_of(const HostFailure& failure, std::size_t select_at) const {
+  const SqlText& text = entry_.text;
   QueryTrouble trouble;
-  Fault fault;
+  Place place = file_place(text.file);
+  std::string message;
   switch (failure.kind) {
     case HostFailure::Kind::down:
       trouble.code = ErrorCode::unavailable;
-      fault = {{entry_.text.file, 0, 0},
-               fmt::format("the host database does not answer: {}", failure.message)};
+      message = fmt::format("the host database does not answer: {}", failure.message);
       break;
     case HostFailure::Kind::missing_table:
+      place = place_of_word(text, failure.message.substr(failure.message.rfind(' ') + 1));
+      message = fmt::format(
+          "{}; make that table or view, or write optional = true for the query '{}' in host.toml",
+          failure.message, entry_.query.name);
+      break;
     case HostFailure::Kind::statement:
-      fault = {{entry_.text.file, 1, 1},
-               fmt::format("the database refuses the query: {}; try it in the database's own "
-                           "console",
-                           failure.message)};
+      place = place_in(text, 0);
+      if (failure.offset && *failure.offset >= select_at) {
+        const std::size_t offset = *failure.offset - select_at;
+        if (offset < text.select.size()) place = place_in(text, offset);
+      }
+      message =
+          fmt::format("the database refuses the query: {}; try it in the database's own console",
+                      failure.message);
       break;
   }
-  if (failure.kind == HostFailure::Kind::missing_table) {
-    fault.message = fmt::format(
-        "{}; make that table or view, or write optional = true for the "
-        "query '{}' in host.toml",
-        failure.message, entry_.query.name);
-    fault.place =
-        place_of_word(entry_.text, failure.message.substr(failure.message.rfind(' ') + 1));
-  } else if (failure.offset && *failure.offset >= select_at &&
-             *failure.offset < select_at + entry_.text.select.size()) {
-    fault.place = place_in(entry_.text, *failure.offset - select_at);
-  }
-  trouble.faults.push_back(std::move(fault));
+  trouble.faults.push_back(fault_at(std::move(place), std::move(message)));
   return trouble;
 }
 
@@ -105,7 +106,7 @@ std::optional<QueryTrouble> QueryReader::describe_columns() {
   if (!read.faults.empty()) {
     QueryTrouble trouble;
     for (const ColumnFault& fault : read.faults) {
-      trouble.faults.push_back({place_of_word(entry_.text, fault.column), fault.message});
+      trouble.faults.push_back(fault_at(place_of_word(entry_.text, fault.column), fault.message));
     }
     return trouble;
   }
@@ -251,6 +252,8 @@ void QueryReader::count_rows_without_id(Draft& draft) {
 Result<HostPage> QueryReader::attempt_page(const Cursor& after, std::size_t limit, bool& again) {
   Draft draft;
   draft.limit = std::max<std::size_t>(limit, 1);
+  // Pages after the first are mostly full; a poll that finds little needs no such memory.
+  if (kept_ || !after.id.empty()) draft.page.rows.reserve(std::min(draft.limit, kReservedRows));
   if (after == Cursor{}) count_rows_without_id(draft);
   ReadPosition from = position_of(after, stamped_);
   again = false;
@@ -312,7 +315,7 @@ Result<HostPage> QueryReader::read_by_id(const std::string& id) {
   RowRequest request;
   request.range = RowRange::one_id;
   std::vector<HostValue> values = {text_value(host_id)};
-  const auto as_integer = decode("i:" + host_id);
+  const auto as_integer = decode(fmt::format("i:{}", host_id));
   request.either_type = as_integer && std::holds_alternative<std::int64_t>(*as_integer);
   if (request.either_type) values.push_back(*as_integer);
   const PagedSql sql = paged_sql(entry_.text, shape_.columns, request);

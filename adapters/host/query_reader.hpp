@@ -44,6 +44,8 @@ class QueryReader {
 
   [[nodiscard]] Result<HostPage> read_page(const Cursor& after, std::size_t limit);
   [[nodiscard]] Result<HostPage> read_by_id(const std::string& id);
+  /// Where the query stands, for faults about it as a whole.
+  [[nodiscard]] const std::string& file() const { return entry_.text.file; }
   /// Runs the query for its first row, so that errors beyond its columns show.
   [[nodiscard]] std::optional<QueryTrouble> try_first_row();
   /// Ends a statement that is kept open.

@@ -38,7 +38,6 @@ class SqlHostReader final : public HostReader {
   Result<HostPage> read_by_id(const HostQuery& query, const std::string& id) override {
     QueryReader* reader = reader_of(query);
     if (reader == nullptr) return unknown(query);
-    rest_all_but(nullptr);
     if (const auto error = connect()) return *error;
     return settled(reader->read_by_id(id));
   }
@@ -59,7 +58,7 @@ class SqlHostReader final : public HostReader {
     rest_all_but(nullptr);
     Faults faults;
     if (const auto error = connect()) {
-      faults.push_back({{settings_.database, 0, 0}, error->message});
+      faults.push_back(fault_at(file_place(settings_.database), error->message));
       return faults;
     }
     for (const auto& reader : readers_) check_one(*reader, faults);
@@ -106,11 +105,9 @@ class SqlHostReader final : public HostReader {
   static void check_one(QueryReader& reader, Faults& faults) {
     auto trouble = reader.describe_columns();
     if (!trouble && reader.absent()) {
-      faults.push_back({{reader.query().name + ".sql", 0, 0},
-                        fmt::format("the table of the query '{}' does not exist; the query is "
-                                    "optional and gives no rows",
-                                    reader.query().name),
-                        Severity::warning});
+      faults.push_back(fault_at({reader.file(), 1, 1},
+                                "the table does not exist; the query is optional and gives no rows",
+                                Severity::warning));
       return;
     }
     if (!trouble) trouble = reader.try_first_row();
@@ -133,10 +130,10 @@ void check_settings(const HostSettings& settings, Faults& faults) {
     if (const auto near = nearest_word(settings.connector, known)) {
       text += fmt::format("; did you mean '{}'?", *near);
     }
-    faults.push_back({{settings.queries_folder, 0, 0}, text});
+    faults.push_back(fault_at(file_place(settings.queries_folder), text));
   }
   if (settings.database.empty()) {
-    faults.push_back({{settings.queries_folder, 0, 0}, "no host database is named"});
+    faults.push_back(fault_at(file_place(settings.queries_folder), "no host database is named"));
   }
 }
 

@@ -11,6 +11,11 @@
 
 namespace duecourse::adapters {
 
+/// A fault at a place.
+[[nodiscard]] Fault fault_at(Place place, std::string message, Severity severity = Severity::error);
+/// A place in a file whose line is not known.
+[[nodiscard]] Place file_place(std::string file);
+
 /// A query as its file has it.
 struct SqlText {
   std::string file;    ///< where it was read, for faults
