@@ -1,0 +1,279 @@
+// What holds of passes that follow each other: nothing is said twice, nothing is forgotten, and
+// nothing happens before it was announced.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <optional>
+#include <set>
+#include <utility>
+
+#include "tests/property/passes.hpp"
+#include "tests/property/subjects.hpp"
+
+namespace duecourse::testing {
+namespace {
+
+using std::chrono::days;
+using std::chrono::minutes;
+using std::chrono::seconds;
+
+/// What has been typed in by `now`.
+std::vector<Event> typed_in_by(const std::vector<Event>& events, Instant now) {
+  std::vector<Event> there;
+  for (const Event& event : events) {
+    if (!event.recorded || *event.recorded <= now) there.push_back(event);
+  }
+  return there;
+}
+
+/// What has occurred by `now`.
+std::vector<Event> occurred_by(const std::vector<Event>& events, Instant now) {
+  std::vector<Event> there;
+  for (const Event& event : events) {
+    if (event.occurred.at <= now) there.push_back(event);
+  }
+  return there;
+}
+
+/// Ascending moments, a few.
+std::vector<Instant> some_moments(const RandomHistory& subject) {
+  auto times = *rc::gen::resize(
+      8, rc::gen::nonEmpty(rc::gen::container<std::vector<PassTime>>(moment_around(subject))));
+  std::sort(times.begin(), times.end());
+  std::vector<Instant> moments;
+  for (const PassTime& time : times) moments.push_back(time.at);
+  return moments;
+}
+
+/// The last seconds of some days: what happened on a day is then known whole.
+std::vector<Instant> some_day_ends(const RandomHistory& subject) {
+  std::vector<Instant> moments;
+  for (int day = 0; day < kRandomDays + 60;) {
+    moments.push_back(subject.zone->start_of(subject.first_day + days{day + 1}) - seconds{1});
+    day += *rc::gen::inRange(1, 45);
+  }
+  return moments;
+}
+
+Post some_post() {
+  return *rc::gen::weightedElement<Post>(
+      {{4, Post::delivered}, {1, Post::refused}, {1, Post::down}});
+}
+
+/// Some passes, records arriving as they are typed in; one record is lost for each pass now and
+/// then, as if it had been deleted and put back. Returns the moment of the last, and what it saw.
+std::pair<Instant, std::vector<Event>> some_passes(const RandomHistory& subject, Passes& passes) {
+  std::pair<Instant, std::vector<Event>> last;
+  for (const Instant now : some_moments(subject)) {
+    last = {now, typed_in_by(subject.events, now)};
+    const auto lost = *rc::gen::inRange<std::size_t>(0, 60);
+    if (lost < last.second.size()) {
+      last.second.erase(last.second.begin() + static_cast<std::ptrdiff_t>(lost));
+    }
+    passes.pass(last.second, now, some_post());
+  }
+  return last;
+}
+
+std::vector<Notice> notices_of(const std::map<NoticeKey, Notice>& ledger) {
+  std::vector<Notice> notices;
+  for (const auto& [key, notice] : ledger) notices.push_back(notice);
+  return notices;
+}
+
+std::set<NoticeKey> waiting(const std::map<NoticeKey, Notice>& ledger) {
+  std::set<NoticeKey> keys;
+  for (const auto& [key, notice] : ledger) {
+    if (notice.state == NoticeState::queued || notice.state == NoticeState::held) keys.insert(key);
+  }
+  return keys;
+}
+
+TEST(PassProperty, ASecondPassAtTheSameInstantChangesNothing) {
+  EXPECT_TRUE(rc::check([] {
+    const RandomHistory subject = *some_subject();
+    Passes passes(shipped_rulebook(), subject);
+    const auto [now, events] = some_passes(subject, passes);
+    const Look again = passes.look(events, now);
+    RC_ASSERT(print_notices(again.plan.notices, zone()) == "");
+    RC_ASSERT(difference(print_tracked(again.plan.tracked, zone()),
+                         print_tracked(passes.tracked(), zone())) == "");
+  }));
+}
+
+TEST(PassProperty, NothingChangesBeforeTheWake) {
+  EXPECT_TRUE(rc::check([] {
+    const RandomHistory subject = *some_subject();
+    Passes passes(shipped_rulebook(), subject);
+    const auto [now, events] = some_passes(subject, passes);
+    const auto wake = passes.look(events, now).plan.wake;
+    RC_ASSERT((!wake || *wake > now));
+    const auto span = (wake ? *wake - now : days{500}).count();
+    const Instant between = now + seconds{*rc::gen::inRange<std::int64_t>(0, span)};
+    for (const Instant later : {between, now + seconds{span} - seconds{1}}) {
+      const Look look = passes.look(events, later);
+      RC_ASSERT(print_notices(look.plan.notices, zone()) == "");
+      RC_ASSERT(difference(print_tracked(look.plan.tracked, zone()),
+                           print_tracked(passes.tracked(), zone())) == "");
+    }
+  }));
+}
+
+TEST(PassProperty, WhatWasSaidIsNeverQueuedAgain) {
+  EXPECT_TRUE(rc::check([] {
+    const RandomHistory subject = *some_subject();
+    Passes passes(shipped_rulebook(), subject);
+    std::map<NoticeKey, NoticeState> over;
+    for (const Instant now : some_moments(subject)) {
+      auto events = typed_in_by(subject.events, now);
+      if (!events.empty() && *rc::gen::inRange(0, 3) == 0) events.pop_back();
+      const Look look = passes.pass(events, now, some_post());
+      for (const Notice& notice : look.plan.notices) RC_ASSERT(!over.contains(notice.key));
+      for (const auto& [key, notice] : passes.ledger()) {
+        switch (notice.state) {
+          case NoticeState::sent:
+          case NoticeState::failed:
+          case NoticeState::superseded:
+            over[key] = notice.state;
+            break;
+          case NoticeState::queued:
+          case NoticeState::held:
+          case NoticeState::withdrawn:
+          case NoticeState::sending:
+          case NoticeState::unknown:
+            break;
+        }
+      }
+    }
+  }));
+}
+
+TEST(PassProperty, EveryStageThatHasComeDueIsDecided) {
+  EXPECT_TRUE(rc::check([] {
+    const RandomHistory subject = *some_subject();
+    Passes passes(shipped_rulebook(), subject);
+    const auto [now, events] = some_passes(subject, passes);
+    const auto ledger = passes.ledger();
+    passes.forget_ledger();
+    for (const Notice& due : passes.look(events, now).plan.notices) {
+      const auto decided = ledger.find(due.key);
+      RC_ASSERT(decided != ledger.end());
+      RC_ASSERT(decided->second.state != NoticeState::withdrawn);
+    }
+  }));
+}
+
+TEST(PassProperty, WhatWaitsIsOfAnOpenDeadlineAndItsLatestRevision) {
+  EXPECT_TRUE(rc::check([] {
+    const RandomHistory subject = *some_subject();
+    Passes passes(shipped_rulebook(), subject);
+    some_passes(subject, passes);
+    for (const NoticeKey& key : waiting(passes.ledger())) {
+      const auto& all = passes.tracked();
+      const auto tracked = std::find_if(all.begin(), all.end(),
+                                        [&](const Tracked& one) { return one.id == key.deadline; });
+      RC_ASSERT(tracked != all.end());
+      RC_ASSERT(!tracked->ending);
+      RC_ASSERT(tracked->revision == key.revision);
+    }
+  }));
+}
+
+TEST(PassProperty, AClosureRecordedAndTakenBackLeavesTheQueueAsItWas) {
+  EXPECT_TRUE(rc::check([] {
+    const FrameworkId& framework = shipped_rulebook().frameworks.front().id;
+    const RandomHistory subject = *random_case(framework, zone());
+    Passes passes(shipped_rulebook(), subject);
+    const auto [now, events] = some_passes(subject, passes);
+    const auto before = waiting(passes.ledger());
+    auto closed = events;
+    Event& closure = closed.emplace_back();
+    closure.id = EventId("events:closure");
+    closure.host_id = "closure";
+    closure.subject = subject.subject;
+    closure.kind = "case_closed";
+    closure.occurred = {now, Precision::second};
+    passes.pass(closed, now, Post::down);
+    passes.pass(events, now, Post::down);
+    RC_ASSERT(waiting(passes.ledger()) == before);
+  }));
+}
+
+TEST(PassProperty, RecordsKnownAheadOrAsTheyOccurGiveTheSameDeadlinesAndNotices) {
+  EXPECT_TRUE(rc::check([] {
+    const RandomHistory subject = *some_subject({.out_of_time = false});
+    Passes as_they_occur(shipped_rulebook(), subject);
+    Passes ahead(shipped_rulebook(), subject);
+    for (const Instant now : some_moments(subject)) {
+      const Post post = some_post();
+      as_they_occur.pass(occurred_by(subject.events, now), now, post);
+      ahead.pass(subject.events, now, post);
+    }
+    RC_ASSERT(difference(print_tracked(as_they_occur.tracked(), zone()),
+                         print_tracked(ahead.tracked(), zone())) == "");
+    RC_ASSERT(difference(print_notices(notices_of(as_they_occur.ledger()), zone()),
+                         print_notices(notices_of(ahead.ledger()), zone())) == "");
+  }));
+}
+
+/// What must be the same whenever a deadline came to be known.
+std::string lasting(const std::vector<Tracked>& tracked) {
+  std::string text;
+  for (Tracked one : tracked) {
+    one.known_at = one.revised_at = Instant{};
+    text += print_tracked({one}, zone());
+  }
+  return text;
+}
+
+/// The keys of what was decided about deadlines that are open.
+std::set<NoticeKey> decided_of_open(const Passes& passes) {
+  std::set<DeadlineId> open;
+  for (const Tracked& tracked : passes.tracked()) {
+    if (!tracked.ending) open.insert(tracked.id);
+  }
+  std::set<NoticeKey> keys;
+  for (const auto& [key, notice] : passes.ledger()) {
+    if (open.contains(key.deadline)) keys.insert(key);
+  }
+  return keys;
+}
+
+TEST(PassProperty, ManyPassesOverTimelyRecordsEndAsOnePassFromScratch) {
+  EXPECT_TRUE(rc::check([] {
+    const RandomHistory subject = *some_subject({.out_of_time = false});
+    Passes many(shipped_rulebook(), subject);
+    Passes one(shipped_rulebook(), subject);
+    const auto moments = some_day_ends(subject);
+    for (const Instant now : moments) many.pass(subject.events, now);
+    one.pass(subject.events, moments.back());
+    RC_ASSERT(difference(lasting(many.tracked()), lasting(one.tracked())) == "");
+    RC_ASSERT(decided_of_open(many) == decided_of_open(one));
+  }));
+}
+
+TEST(PassProperty, HoweverRecordsArriveTheDeadlinesEndAsFromScratch) {
+  EXPECT_TRUE(rc::check([] {
+    const RandomHistory subject = *some_subject();
+    Passes passes(shipped_rulebook(), subject);
+    const auto [now, events] = some_passes(subject, passes);
+    const Look kept = passes.look(events, now);
+    const Look fresh = Passes(shipped_rulebook(), subject).look(events, now);
+    RC_ASSERT(difference(print_deadlines(kept, zone()), print_deadlines(fresh, zone())) == "");
+    const std::size_t live = fresh.plan.tracked.size();
+    RC_ASSERT(live == kept.assessment.deadlines.size());
+    for (std::size_t i = 0; i < kept.plan.tracked.size(); ++i) {
+      const Tracked& tracked = kept.plan.tracked[i];
+      if (i >= live) {
+        RC_ASSERT(tracked.ending.has_value());
+        continue;
+      }
+      RC_ASSERT(tracked.key == fresh.plan.tracked[i].key);
+      RC_ASSERT(tracked.due == fresh.plan.tracked[i].due);
+      RC_ASSERT(tracked.ending == fresh.plan.tracked[i].ending);
+    }
+  }));
+}
+
+}  // namespace
+}  // namespace duecourse::testing
