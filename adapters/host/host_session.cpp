@@ -1,9 +1,7 @@
 #include "adapters/host/host_session.hpp"
 
 #include <Poco/Data/DataException.h>
-#include <Poco/Data/RecordSet.h>
 #include <Poco/Data/SQLite/Connector.h>
-#include <Poco/Data/SQLite/SQLiteException.h>
 #include <Poco/Data/SQLite/Utility.h>
 #include <Poco/Data/Session.h>
 #include <Poco/Data/Statement.h>
@@ -74,9 +72,10 @@ HostFailure down(std::string message) {
   return {HostFailure::Kind::down, std::move(message), std::nullopt};
 }
 
-/// What the last call said, as far as SQLite tells: its own words, and where in the statement.
-HostFailure sqlite_failure(Session& session, const Poco::Exception& thrown) {
-  HostFailure failure = down(thrown.displayText());
+/// What the last call said, as far as SQLite tells: its own words (else `thrown`), and where in the
+/// statement.
+HostFailure sqlite_failure(Session& session, std::string thrown) {
+  HostFailure failure = down(std::move(thrown));
   sqlite3* handle = sqlite::Utility::dbHandle(session);
   const int code = sqlite3_errcode(handle) & 0xff;
   if (code != SQLITE_OK && code != SQLITE_ROW && code != SQLITE_DONE) {
@@ -85,11 +84,8 @@ HostFailure sqlite_failure(Session& session, const Poco::Exception& thrown) {
       failure.offset = static_cast<std::size_t>(offset);
     }
   }
-  const bool refused =
-      dynamic_cast<const sqlite::InvalidSQLStatementException*>(&thrown) != nullptr ||
-      dynamic_cast<const sqlite::DataTypeMismatchException*>(&thrown) != nullptr ||
-      code == SQLITE_ERROR || code == SQLITE_MISMATCH || code == SQLITE_TOOBIG ||
-      code == SQLITE_RANGE;
+  const bool refused = code == SQLITE_ERROR || code == SQLITE_MISMATCH || code == SQLITE_TOOBIG ||
+                       code == SQLITE_RANGE || code == SQLITE_READONLY;
   if (refused) failure.kind = HostFailure::Kind::statement;
   if (failure.message.substr(0, kNoTable.size()) == kNoTable) {
     failure.kind = HostFailure::Kind::missing_table;
@@ -137,7 +133,7 @@ class PocoRows final : public HostRows {
       work();
       return;
     } catch (const Poco::Exception& thrown) {
-      failure_ = sqlite_failure(session_, thrown);
+      failure_ = sqlite_failure(session_, thrown.displayText());
     } catch (const std::exception& thrown) {
       failure_ = down(thrown.what());
     }
@@ -191,19 +187,20 @@ std::optional<HostFailure> HostSession::open() {
   return std::nullopt;
 }
 
+// Poco's own description of columns fails on declared types that it does not know ("JSONB").
 std::variant<std::vector<std::string>, HostFailure> HostSession::columns(
     const std::string& statement) {
   Session& session = connection_->session;
-  try {
-    const Poco::Data::RecordSet found(session, statement);
-    std::vector<std::string> names;
-    for (std::size_t i = 0; i < found.columnCount(); ++i) names.push_back(found.columnName(i));
-    return names;
-  } catch (const Poco::Exception& thrown) {
-    return sqlite_failure(session, thrown);
-  } catch (const std::exception& thrown) {
-    return down(thrown.what());
+  sqlite3_stmt* prepared = nullptr;
+  const int code = sqlite3_prepare_v2(sqlite::Utility::dbHandle(session), statement.c_str(), -1,
+                                      &prepared, nullptr);
+  if (code != SQLITE_OK) return sqlite_failure(session, "the statement cannot be prepared");
+  std::vector<std::string> names;
+  for (int i = 0; i < sqlite3_column_count(prepared); ++i) {
+    names.emplace_back(sqlite3_column_name(prepared, i));
   }
+  sqlite3_finalize(prepared);
+  return names;
 }
 
 std::unique_ptr<HostRows> HostSession::start(const std::string& statement,

@@ -60,7 +60,7 @@ class HostSession {
   /// Ends the connection; the next open() makes a new one.
   void close();
 
-  /// The column names of a statement, which is run.
+  /// The column names of a statement, which is prepared and not run.
   [[nodiscard]] std::variant<std::vector<std::string>, HostFailure> columns(
       const std::string& statement);
   /// Begins a statement of `width` columns with `values` bound to its marks.

@@ -71,10 +71,13 @@ std::string first_word(std::string_view text, std::size_t at) {
   return word;
 }
 
+/// With a plus sign each is an expression and has no declared type: Poco's SQLite connector fails
+/// on types that it does not know. It costs nothing, since WHERE and ORDER BY name the bare
+/// columns.
 std::string join_columns(const std::vector<std::string>& columns) {
   std::string text;
   for (const std::string& column : columns) {
-    text += text.empty() ? "q." : ", q.";
+    text += text.empty() ? "+q." : ", +q.";
     text += column;
   }
   return text;
