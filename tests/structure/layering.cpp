@@ -137,7 +137,7 @@ std::string fault_of_ours(const SourceFile& file, std::string_view name,
 std::string fault_of_library(const SourceFile& file, std::string_view name) {
   const std::string_view house = house_of(room_of(file.path));
   for (const Wall& wall : kWalls) {
-    if (!name.starts_with(wall.prefix) || house == "tests") continue;
+    if (!name.starts_with(wall.prefix) || house == "tests" || house == "examples") continue;
     if (!lies_in(file.path, wall.folder)) {
       return "only " + std::string(wall.folder) + " includes " + std::string(wall.prefix);
     }

@@ -13,8 +13,8 @@ namespace duecourse::testing {
 /// - statemachines include engine; Boost only in their .cpp files;
 /// - a leaf adapter includes engine, adapters/ports and its own folder; only adapters/service and
 ///   adapters/cli include other adapters and the state machines; only cli includes service;
-/// - Poco, libical, toml++, CLI11 and the other libraries of the outside only in adapters and
-/// tests;
+/// - Poco, libical, toml++, CLI11 and the other libraries of the outside only in adapters, tests
+///   and examples;
 /// - nobody but tests includes tests;
 /// - an include of ours shows its folder and names a file that exists.
 [[nodiscard]] std::vector<Violation> broken_layers(const std::vector<SourceFile>& files);
