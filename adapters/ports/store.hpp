@@ -1,5 +1,10 @@
 // The store port: mirror, deadlines, ledger, messages, audit log. One writer. Every call may answer
 // unavailable (locked or full disk) or conflict; nothing is half-written then.
+//
+// Every call, and every transaction(), is all or nothing. Large mirror pages (from 1000 rows) and
+// large saves (from 100 plans) may reach the disk together with those that follow: a crash then
+// loses the last of them with their cursors, as if they had not been read yet. They are on the disk
+// when queued, claim, set_aside, settle, raise_now or audit returns, or dirty() finds nothing more.
 #pragma once
 
 #include <cstdint>

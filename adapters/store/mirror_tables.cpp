@@ -1,25 +1,22 @@
 #include "adapters/store/mirror_tables.hpp"
 
 #include <array>
-#include <set>
-
-#include "adapters/store/fact_text.hpp"
 
 namespace duecourse::adapters {
 
 namespace {
 
 constexpr std::size_t kKinds = 6;
-/// An event's place is subject * 2^24 + a number within the subject.
-constexpr int kPlaceBits = 24;
+/// Pages from this size on are taken for a part of a large reading: see SqliteDatabase.
+constexpr std::size_t kLargePage = 1000;
 
 /// The SQL that is the same for every kind but for the table's name, by RecordKind.
 using KindSql = std::array<const char*, kKinds>;
 
-#define DUECOURSE_BY_KIND(before, after)                                    \
-  KindSql {                                                                 \
-    before "team" after, before "worker" after, before "case_record" after, \
-        before "enrolment" after, before "role" after, before "event" after \
+#define DUECOURSE_BY_KIND(before, after)                                        \
+  KindSql {                                                                     \
+    before "team" after, before "worker" after, before "case_record" after,     \
+        before "enrolment" after, before "role" after, before "event_row" after \
   }
 constexpr KindSql kDelete =
     DUECOURSE_BY_KIND("UPDATE ", " SET deleted = 1, hash = ? WHERE query = ? AND row_id = ?");
@@ -29,13 +26,12 @@ constexpr KindSql kRowsOf = DUECOURSE_BY_KIND(
     "AND NOT deleted ORDER BY row_id");
 #undef DUECOURSE_BY_KIND
 
-constexpr KindSql kFind = {
-    "SELECT subject, hash, deleted, 0 FROM team WHERE query = ? AND row_id = ?",
-    "SELECT subject, hash, deleted, 0 FROM worker WHERE query = ? AND row_id = ?",
-    "SELECT subject, hash, deleted, 0 FROM case_record WHERE query = ? AND row_id = ?",
-    "SELECT subject, hash, deleted, 0 FROM enrolment WHERE query = ? AND row_id = ?",
-    "SELECT subject, hash, deleted, 0 FROM role WHERE query = ? AND row_id = ?",
-    "SELECT place >> 24, hash, deleted, place FROM event WHERE query = ? AND row_id = ?"};
+constexpr std::array<const char*, kKinds - 1> kFind = {
+    "SELECT subject, hash, deleted FROM team WHERE query = ? AND row_id = ?",
+    "SELECT subject, hash, deleted FROM worker WHERE query = ? AND row_id = ?",
+    "SELECT subject, hash, deleted FROM case_record WHERE query = ? AND row_id = ?",
+    "SELECT subject, hash, deleted FROM enrolment WHERE query = ? AND row_id = ?",
+    "SELECT subject, hash, deleted FROM role WHERE query = ? AND row_id = ?"};
 
 /// Which subject's input a record is.
 struct SubjectOf {
@@ -124,19 +120,25 @@ struct PutRecord {
 
 std::optional<RowPlace> MirrorTables::find(RecordKind kind, std::int64_t query,
                                            const std::string& row_id) {
+  if (kind == RecordKind::events) return events_.find(query, row_id);
   Rows rows = db_.query(kFind[static_cast<std::size_t>(kind)], query, row_id);
   if (!rows.next()) return std::nullopt;
   RowPlace found;
   found.subject = rows->integer();
   found.hash = static_cast<std::uint64_t>(rows->integer());
   found.deleted = rows->flag();
-  found.place = rows->integer();
   return found;
+}
+
+void MirrorTables::mark_deleted(RecordKind kind, std::int64_t query, const std::string& row_id,
+                                const RowPlace& found, std::uint64_t hash) {
+  if (kind == RecordKind::events) return events_.mark_deleted(query, row_id, found, hash);
+  db_.run(kDelete[static_cast<std::size_t>(kind)], stored(hash), query, row_id);
 }
 
 UpsertCount MirrorTables::upsert(const std::vector<MirrorRow>& rows) {
   UpsertCount count;
-  std::set<std::int64_t> touched;
+  if (rows.size() >= kLargePage) db_.ask_to_linger(rows.size());
   for (const MirrorRow& row : rows) {
     const auto kind = static_cast<RecordKind>(row.record.index());
     const std::int64_t query = queries_.number_of(row.query);
@@ -146,53 +148,25 @@ UpsertCount MirrorTables::upsert(const std::vector<MirrorRow>& rows) {
       ++count.unchanged;  // also: deleted before it was ever seen
       continue;
     }
-    if (was_there) touched.insert(found->subject);
+    if (was_there) subjects_.touch(found->subject);
     if (row.deleted) {
       // What was known stays as it was: a deleted row may be read only in part.
-      db_.run(kDelete[row.record.index()], stored(row.hash), query, row.row_id);
+      mark_deleted(kind, query, row.row_id, *found, row.hash);
       if (was_there) ++count.deleted;
       continue;
     }
     const std::int64_t subject = subjects_.number_of(std::visit(SubjectOf{}, row.record));
     const NumberedRow numbered{row, query, subject};
     if (kind == RecordKind::events) {
-      put_event(numbered, found);
+      events_.put(numbered, found);
     } else {
       std::visit(PutRecord{db_, numbered}, row.record);
     }
-    touched.insert(subject);
+    subjects_.touch(subject);
     ++(found ? count.changed : count.added);
   }
-  for (const std::int64_t subject : touched) subjects_.touch(subject);
+  events_.end_batch(db_.may_linger());
   return count;
-}
-
-std::int64_t MirrorTables::free_place(std::int64_t subject) {
-  const std::int64_t first = subject << kPlaceBits;
-  Rows rows = db_.query("SELECT max(place) FROM event WHERE place >= ? AND place < ?", first,
-                        (subject + 1) << kPlaceBits);
-  const auto last = rows.next() ? rows->maybe_integer() : std::nullopt;
-  return last.has_value() ? *last + 1 : first;
-}
-
-void MirrorTables::put_event(const NumberedRow& in, const std::optional<RowPlace>& found) {
-  const Event& event = std::get<Event>(in.row.record);
-  std::int64_t place = 0;
-  if (found.has_value() && found->subject == in.subject) {
-    place = found->place;
-  } else {
-    if (found.has_value()) db_.run("DELETE FROM event WHERE place = ?", found->place);
-    place = free_place(in.subject);
-  }
-  const std::optional<std::string_view> host_id =
-      event.host_id == in.row.row_id ? std::nullopt
-                                     : std::optional<std::string_view>(event.host_id);
-  db_.run(
-      "INSERT OR REPLACE INTO event (place, query, row_id, hash, id, host_id, kind, occurred, "
-      "occurred_precision, recorded, by_worker, person, facts) "
-      "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-      place, in.query, in.row.row_id, stored(in.row.hash), event.id, host_id, event.kind,
-      event.occurred, event.recorded, event.by, event.person, write_facts(event.facts));
 }
 
 std::vector<std::string> MirrorTables::rows_of(const std::string& query, const std::string& id) {
@@ -212,7 +186,7 @@ void MirrorTables::remove(const std::string& query, const std::string& row_id) {
   for (std::size_t kind = 0; kind < kKinds; ++kind) {
     const auto found = find(static_cast<RecordKind>(kind), *number, row_id);
     if (!found.has_value() || found->deleted) continue;
-    db_.run(kDelete[kind], stored(found->hash), *number, row_id);
+    mark_deleted(static_cast<RecordKind>(kind), *number, row_id, *found, found->hash);
     subjects_.touch(found->subject);
   }
 }
@@ -263,34 +237,12 @@ bool MirrorTables::has_enrolments() {
 }
 
 void MirrorTables::load(std::int64_t subject, SubjectInput& into) {
-  {
-    Rows rows = db_.query(
-        "SELECT id, host_id, row_id, kind, occurred, occurred_precision, recorded, by_worker, "
-        "person, facts FROM event WHERE place >= ? AND place < ? AND NOT deleted",
-        subject << kPlaceBits, (subject + 1) << kPlaceBits);
-    while (rows.next()) {
-      Event& event = into.events.emplace_back();
-      event.subject = into.subject;
-      event.id = rows->id<EventId>();
-      const auto host_id = rows->maybe_id<EventId>();
-      const std::string_view row_id = rows->view();
-      event.host_id = host_id.has_value() ? host_id->str() : std::string(row_id);
-      event.kind = rows->text();
-      event.occurred = rows->timed<Moment>();
-      event.recorded = rows->maybe_instant();
-      event.by = rows->maybe_id<WorkerId>();
-      event.person = rows->maybe_id<PersonId>();
-      auto facts = read_facts(rows->view());
-      if (!facts.has_value()) {
-        throw StoreFailure{Error{ErrorCode::conflict, "the store " + db_.path() +
-                                                          " is damaged: the facts of event " +
-                                                          event.host_id + " cannot be read"}};
-      }
-      event.facts = std::move(*facts);
-    }
-  }
+  events_.load(subject, into.subject, into.events);
   into.context.subject = into.subject;
-  if (into.subject.kind != SubjectKind::case_) return;
+  if (into.subject.kind == SubjectKind::case_) load_context(subject, into);
+}
+
+void MirrorTables::load_context(std::int64_t subject, SubjectInput& into) {
   {
     Rows rows = db_.query(
         "SELECT framework, from_at, from_precision, to_at, to_precision FROM enrolment "

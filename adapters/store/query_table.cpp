@@ -1,12 +1,24 @@
-#include "adapters/store/mirror_tables.hpp"
+#include "adapters/store/query_table.hpp"
 
 namespace duecourse::adapters {
 
+void QueryTable::forget_if_rolled_back() {
+  if (rollbacks_ == db_.rollbacks()) return;
+  numbers_.clear();
+  names_.clear();
+  rollbacks_ = db_.rollbacks();
+}
+
+const std::string& QueryTable::name_of(std::int64_t num) {
+  forget_if_rolled_back();
+  const auto known = names_.find(num);
+  if (known != names_.end()) return known->second;
+  Rows rows = db_.query("SELECT name FROM query WHERE num = ?", num);
+  return names_.emplace(num, rows.next() ? rows->text() : std::string()).first->second;
+}
+
 std::optional<std::int64_t> QueryTable::find(const std::string& name) {
-  if (rollbacks_ != db_.rollbacks()) {
-    numbers_.clear();
-    rollbacks_ = db_.rollbacks();
-  }
+  forget_if_rolled_back();
   if (const auto known = numbers_.find(name); known != numbers_.end()) return known->second;
   Rows rows = db_.query("SELECT num FROM query WHERE name = ?", name);
   if (!rows.next()) return std::nullopt;

@@ -19,7 +19,8 @@ CREATE TABLE meta (
   one INTEGER PRIMARY KEY CHECK (one = 1),
   simulated INTEGER NOT NULL,
   created_at INTEGER NOT NULL,
-  highest_now INTEGER
+  highest_now INTEGER,
+  arrivals INTEGER NOT NULL DEFAULT 0  -- events that ever got a place
 );
 
 -- Host queries: a short number for their name, and how far each has been read.
@@ -99,17 +100,21 @@ CREATE TABLE role (
 ) WITHOUT ROWID;
 CREATE INDEX role_by_subject ON role (subject);
 
--- Events, clustered by subject: place = subject * 2^24 + a number within the subject.
--- host_id null: the same as row_id. facts: see fact_text.hpp.
+-- Events, clustered by subject: place = subject * 2^34 + arrival. host_id null: the part of row_id
+-- before its child. id null: query ':' host_id, and '#' person where there is one. facts: see
+-- fact_text.hpp.
 CREATE TABLE event (
   place INTEGER PRIMARY KEY,
-  query INTEGER NOT NULL, row_id TEXT NOT NULL, hash INTEGER NOT NULL,
-  deleted INTEGER NOT NULL DEFAULT 0,
-  id TEXT NOT NULL, host_id TEXT, kind TEXT NOT NULL,
+  query INTEGER NOT NULL, row_id TEXT NOT NULL, deleted INTEGER NOT NULL DEFAULT 0,
+  id TEXT, host_id TEXT, kind TEXT NOT NULL,
   occurred INTEGER NOT NULL, occurred_precision INTEGER NOT NULL,
   recorded INTEGER, by_worker TEXT, person TEXT, facts TEXT NOT NULL
 );
-CREATE UNIQUE INDEX event_by_row ON event (query, row_id);
+CREATE TABLE event_row (
+  query INTEGER NOT NULL, row_id TEXT NOT NULL, place INTEGER NOT NULL, hash INTEGER NOT NULL,
+  deleted INTEGER NOT NULL DEFAULT 0,
+  PRIMARY KEY (query, row_id)
+) WITHOUT ROWID;
 
 -- Deadlines known so far; ended ones stay, they keep their ids.
 CREATE TABLE deadline (

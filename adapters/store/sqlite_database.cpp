@@ -16,6 +16,9 @@ namespace duecourse::adapters {
 
 namespace {
 
+/// A transaction that has grown this large reaches the disk although more might follow.
+constexpr std::size_t kLingeringRowsMost = 500'000;
+
 /// SQLite reads `file:` names as URIs: what has a meaning there is escaped.
 std::string uri_of(const std::string& path, const char* mode) {
   std::string uri = "file:";
@@ -128,10 +131,10 @@ void SqliteDatabase::connect(const StoreSettings& settings) {
 }
 
 void SqliteDatabase::configure(const StoreSettings& settings) {
-  script(
-      fmt::format("PRAGMA cache_size = -{}; PRAGMA foreign_keys = ON;"
-                  "PRAGMA temp_store = FILE; PRAGMA trusted_schema = OFF",
-                  settings.cache_kib));
+  script(fmt::format(
+      "PRAGMA cache_size = -{}; PRAGMA foreign_keys = ON;"
+      "PRAGMA temp_store = FILE; PRAGMA trusted_schema = OFF; PRAGMA secure_delete = FAST",
+      settings.cache_kib));
   if (read_only_) return;
   {
     Statement mode(handle_, "PRAGMA journal_mode = WAL");
@@ -165,44 +168,108 @@ Statement& SqliteDatabase::prepared(const char* sql) {
   return found->second;
 }
 
-SqliteDatabase::Transaction::Transaction(SqliteDatabase& db, bool writes) : db_(db) {
-  if (db_.depth_ > 0) {
-    if (sqlite3_get_autocommit(db_.handle_) != 0) {
-      fail(ErrorCode::unavailable, "the store " + db_.path_ +
-                                       " gave up this transaction after an earlier error; "
-                                       "nothing was written");
-    }
-    if (!writes) return;
-    db_.run("SAVEPOINT step");
-  } else if (writes && !db_.read_only_) {
-    db_.run("BEGIN IMMEDIATE");
-  } else {
-    db_.run("BEGIN");
+void SqliteDatabase::require_alive() const {
+  if (sqlite3_get_autocommit(handle_) == 0) return;
+  fail(ErrorCode::unavailable, "the store " + path_ +
+                                   " gave up this transaction after an earlier error; nothing was "
+                                   "written");
+}
+
+void SqliteDatabase::forget_transaction() {
+  lingering_ = false;
+  linger_asked_ = false;
+  through_ = false;
+  lingering_rows_ = 0;
+}
+
+void SqliteDatabase::give_up() {
+  // What fails here leaves a transaction that is rolled back when the file is closed.
+  sqlite3_exec(handle_, "ROLLBACK", nullptr, nullptr, nullptr);
+  if (waiting_ != nullptr) static_cast<void>(waiting_->forget_after({}));
+  forget_transaction();
+  ++rollbacks_;
+}
+
+void SqliteDatabase::flush_waiting() {
+  if (waiting_ == nullptr || waiting_->mark().size == 0) return;
+  try {
+    waiting_->flush();
+  } catch (const StoreFailure&) {
+    give_up();
+    throw;
   }
-  counted_ = true;
+}
+
+void SqliteDatabase::commit_all() {
+  try {
+    flush_waiting();
+    require_alive();
+    run("COMMIT");
+  } catch (const StoreFailure&) {
+    give_up();
+    throw;
+  }
+  forget_transaction();
+}
+
+void SqliteDatabase::ask_to_linger(std::size_t rows) {
+  linger_asked_ = true;
+  lingering_rows_ += rows;
+}
+
+void SqliteDatabase::commit_lingering() {
+  if (depth_ > 0) {
+    through_ = true;
+  } else if (lingering_) {
+    commit_all();
+  }
+}
+
+SqliteDatabase::Step::Step(SqliteDatabase& db, bool writes) : db_(db), writes_(writes) {
+  const bool open = db_.depth_ > 0 || db_.lingering_;
+  if (open) db_.require_alive();
+  if (open && writes) {
+    db_.run("SAVEPOINT step");
+    kind_ = Kind::savepoint;
+  } else if (!open) {
+    db_.run(writes && !db_.read_only_ ? "BEGIN IMMEDIATE" : "BEGIN");
+    kind_ = Kind::transaction;
+  }
+  if (db_.waiting_ != nullptr) mark_ = db_.waiting_->mark();
   ++db_.depth_;
 }
 
-void SqliteDatabase::Transaction::commit() {
-  if (!counted_) return;
-  if (sqlite3_get_autocommit(db_.handle_) != 0) {
-    fail(ErrorCode::unavailable, "the store " + db_.path_ +
-                                     " gave up this transaction after an earlier error; nothing "
-                                     "was written");
+void SqliteDatabase::Step::commit() {
+  db_.require_alive();
+  if (kind_ == Kind::savepoint) db_.run("RELEASE step");
+  const bool outermost = db_.depth_ == 1;
+  if (outermost && kind_ == Kind::transaction && !writes_) {
+    db_.run("COMMIT");
+  } else if (outermost && writes_) {
+    if (db_.may_linger() && db_.lingering_rows_ < kLingeringRowsMost) {
+      db_.lingering_ = true;
+      if (db_.waiting_ != nullptr && db_.waiting_->full()) db_.flush_waiting();
+    } else {
+      db_.commit_all();
+    }
   }
-  db_.run(db_.depth_ > 1 ? "RELEASE step" : "COMMIT");
   --db_.depth_;
   done_ = true;
 }
 
-SqliteDatabase::Transaction::~Transaction() {
-  if (!counted_ || done_) return;
+SqliteDatabase::Step::~Step() {
+  if (done_) return;
+  --db_.depth_;
+  if (kind_ == Kind::passive) return;
   ++db_.rollbacks_;
-  const bool inner = --db_.depth_ > 0;
-  if (sqlite3_get_autocommit(db_.handle_) != 0) return;  // SQLite has rolled back by itself
-  // What fails here leaves a transaction that is rolled back when the file is closed.
-  sqlite3_exec(db_.handle_, inner ? "ROLLBACK TO step; RELEASE step" : "ROLLBACK", nullptr, nullptr,
-               nullptr);
+  const bool alive = sqlite3_get_autocommit(db_.handle_) == 0;
+  const bool only_this = kind_ == Kind::savepoint && alive &&
+                         (db_.waiting_ == nullptr || db_.waiting_->forget_after(mark_));
+  if (only_this) {
+    sqlite3_exec(db_.handle_, "ROLLBACK TO step; RELEASE step", nullptr, nullptr, nullptr);
+  } else {
+    db_.give_up();
+  }
 }
 
 }  // namespace duecourse::adapters

@@ -117,6 +117,11 @@ bool Statement::skip_null(int columns) {
   return true;
 }
 
+std::optional<std::string_view> Statement::maybe_view() {
+  if (skip_null(1)) return std::nullopt;
+  return view();
+}
+
 std::optional<Instant> Statement::maybe_instant() {
   if (skip_null(1)) return std::nullopt;
   return instant();

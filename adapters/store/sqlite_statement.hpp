@@ -55,6 +55,7 @@ class Statement {
   [[nodiscard]] bool flag() { return integer() != 0; }
   [[nodiscard]] int small() { return static_cast<int>(integer()); }
   [[nodiscard]] Instant instant() { return Instant(std::chrono::seconds(integer())); }
+  [[nodiscard]] std::optional<std::string_view> maybe_view();  ///< until the next step
   [[nodiscard]] std::optional<Instant> maybe_instant();
   [[nodiscard]] std::optional<std::int64_t> maybe_integer();
   [[nodiscard]] std::optional<double> maybe_real();

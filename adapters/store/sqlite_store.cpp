@@ -11,13 +11,26 @@ namespace duecourse::adapters {
 
 namespace {
 
+/// Saves from this size on are taken for a part of a cold start: see SqliteDatabase.
+constexpr std::size_t kLargeSave = 100;
+/// Deadlines, notices and audit lines that a plan brings, roughly.
+constexpr std::size_t kRowsOfPlan = 20;
+
 /// The port over the tables: every call is one transaction, or a step of the one that is open.
 class SqliteStore final : public Store {
  public:
   explicit SqliteStore(const StoreSettings& settings) : db_(settings) {
     prepare_schema(db_, settings, migrations());
+    db_.set_waiting_rows(&events_);
     Rows rows = db_.query("SELECT simulated FROM meta");
     simulated_ = rows.next() && rows->flag();
+  }
+
+  SqliteStore(const SqliteStore&) = delete;
+  SqliteStore& operator=(const SqliteStore&) = delete;
+  /// What cannot reach the disk now is done again: its cursors and plans are not there either.
+  ~SqliteStore() override {
+    static_cast<void>(db_.read_settled([] {}));
   }
 
   Result<void> transaction(const std::function<Result<void>()>& work) override {
@@ -56,7 +69,10 @@ class SqliteStore final : public Store {
   }
   Result<std::vector<SubjectRef>> dirty(Instant now, std::uint64_t rulebook_hash,
                                         std::size_t limit) override {
-    return db_.read([&] { return subjects_.dirty(now, rulebook_hash, limit); });
+    auto subjects = db_.read([&] { return subjects_.dirty(now, rulebook_hash, limit); });
+    if (!subjects || !subjects->empty()) return subjects;
+    // The work is done: what lingers has nothing left to wait for.
+    return db_.read_settled([&] { return std::move(*subjects); });
   }
   Result<std::size_t> dirty_count(Instant now, std::uint64_t rulebook_hash) override {
     return db_.read([&] { return subjects_.dirty_count(now, rulebook_hash); });
@@ -74,6 +90,7 @@ class SqliteStore final : public Store {
   }
   Result<void> save(const std::vector<SubjectPlan>& plans, Instant now) override {
     return db_.write([&] {
+      if (plans.size() >= kLargeSave) db_.ask_to_linger(plans.size() * kRowsOfPlan);
       for (const SubjectPlan& plan : plans) deadlines_.save(plan, now);
     });
   }
@@ -82,43 +99,43 @@ class SqliteStore final : public Store {
   }
 
   Result<std::vector<QueuedNotice>> queued(Instant now, std::size_t limit) override {
-    return db_.read([&] { return deadlines_.queued(now, limit); });
+    return db_.read_settled([&] { return deadlines_.queued(now, limit); });
   }
   Result<bool> claim(const Message& message, const std::vector<Notice>& notices,
                      Instant now) override {
-    return db_.write([&] { return messages_.claim(message, notices, now); });
+    return db_.write_through([&] { return messages_.claim(message, notices, now); });
   }
   Result<bool> set_aside(const Notice& notice, Instant now) override {
-    return db_.write([&] { return messages_.set_aside(notice, now); });
+    return db_.write_through([&] { return messages_.set_aside(notice, now); });
   }
   Result<void> settle(const Message& message, NoticeReason reason, std::optional<Instant> retry_at,
                       Instant now) override {
-    return db_.write([&] { messages_.settle(message, reason, retry_at, now); });
+    return db_.write_through([&] { messages_.settle(message, reason, retry_at, now); });
   }
   Result<std::vector<Message>> messages(MessageState state, std::size_t limit) override {
-    return db_.read([&] { return messages_.in_state(state, limit); });
+    return db_.read_settled([&] { return messages_.in_state(state, limit); });
   }
   Result<std::optional<Message>> message(const MessageId& id) override {
-    return db_.read([&] { return messages_.find(id); });
+    return db_.read_settled([&] { return messages_.find(id); });
   }
 
   Result<std::vector<LedgerRow>> ledger(const LedgerFilter& filter) override {
-    return db_.read([&] { return deadlines_.ledger(filter); });
+    return db_.read_settled([&] { return deadlines_.ledger(filter); });
   }
   Result<std::optional<Instant>> highest_now() override {
-    return db_.read([&] {
+    return db_.read_settled([&] {
       Rows rows = db_.query("SELECT highest_now FROM meta");
       return rows.next() ? rows->maybe_instant() : std::nullopt;
     });
   }
   Result<void> raise_now(Instant now) override {
-    return db_.write([&] {
+    return db_.write_through([&] {
       db_.run("UPDATE meta SET highest_now = ?1 WHERE highest_now IS NULL OR highest_now < ?1",
               now);
     });
   }
   Result<void> audit(Instant now, const std::string& what, const std::string& text) override {
-    return db_.write([&] { audit_.line(now, what, text); });
+    return db_.write_through([&] { audit_.line(now, what, text); });
   }
   bool simulated() const override { return simulated_; }
 
@@ -131,6 +148,7 @@ class SqliteStore final : public Store {
     SubjectInput input;
     input.subject = subject;
     input.input_version = row->input_version;
+    subjects_.loaded(row->num);
     mirror_.load(row->num, input);
     input.tracked = deadlines_.tracked_of(row->num, subject);
     input.ledger = deadlines_.notices_of(row->num);
@@ -141,7 +159,8 @@ class SqliteStore final : public Store {
   SubjectTable subjects_{db_};
   QueryTable queries_{db_};
   AuditLog audit_{db_};
-  MirrorTables mirror_{db_, subjects_, queries_};
+  EventTable events_{db_, queries_};
+  MirrorTables mirror_{db_, subjects_, queries_, events_};
   DeadlineTables deadlines_{db_, subjects_, audit_};
   MessageTables messages_{db_, audit_};
   bool simulated_ = false;

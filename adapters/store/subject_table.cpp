@@ -4,6 +4,9 @@ namespace duecourse::adapters {
 
 namespace {
 
+/// How many numbers are remembered, so that a first reading does not look each up a hundred times.
+constexpr std::size_t kRememberedMost = 100'000;
+
 std::vector<SubjectRef> subjects_of(Rows& rows) {
   std::vector<SubjectRef> subjects;
   while (rows.next()) {
@@ -21,7 +24,8 @@ constexpr const char* kAnotherRulebook =
     "    OR EXISTS (SELECT 1 FROM subject WHERE planned_rulebook > ?1)";
 constexpr const char* kDirtyByIndex =
     "SELECT kind, id FROM subject WHERE input_version <> planned_version "
-    "UNION SELECT kind, id FROM subject WHERE wake <= ?1 AND input_version > 0 "
+    "UNION SELECT kind, id FROM subject INDEXED BY subject_wake "
+    "WHERE wake <= ?1 AND input_version > 0 "
     "ORDER BY 1, 2 LIMIT ?2";
 constexpr const char* kDirtyByWalk =
     "SELECT kind, id FROM subject INDEXED BY sqlite_autoindex_subject_1 "
@@ -41,15 +45,29 @@ std::optional<SubjectRow> SubjectTable::find(const SubjectRef& subject) {
   return SubjectRow{num, rows->integer()};
 }
 
+void SubjectTable::forget_if_rolled_back() {
+  if (rollbacks_ == db_.rollbacks()) return;
+  for (auto& numbers : numbers_) numbers.clear();
+  touched_.clear();
+  rollbacks_ = db_.rollbacks();
+}
+
 std::int64_t SubjectTable::number_of(const SubjectRef& subject) {
-  if (const auto row = find(subject)) return row->num;
+  forget_if_rolled_back();
+  auto& numbers = numbers_[static_cast<std::size_t>(subject.kind)];
+  if (const auto known = numbers.find(subject.id); known != numbers.end()) return known->second;
+  if (numbers.size() >= kRememberedMost) numbers.clear();
+  if (const auto row = find(subject)) return numbers.emplace(subject.id, row->num).first->second;
   Rows rows = db_.query("INSERT INTO subject (kind, id) VALUES (?, ?) RETURNING num", subject.kind,
                         subject.id);
   DUECOURSE_CHECK(rows.next());
-  return rows->integer();
+  return numbers.emplace(subject.id, rows->integer()).first->second;
 }
 
 void SubjectTable::touch(std::int64_t num) {
+  forget_if_rolled_back();
+  if (touched_.size() >= kRememberedMost) touched_.clear();
+  if (!touched_.insert(num).second) return;
   db_.run("UPDATE subject SET input_version = input_version + 1 WHERE num = ?", num);
 }
 

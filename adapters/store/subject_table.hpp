@@ -1,8 +1,11 @@
 // The subjects: which there are, which are dirty, when each wakes. Functions throw StoreFailure.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
+#include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 #include "adapters/store/sqlite_database.hpp"
@@ -23,8 +26,11 @@ class SubjectTable {
   [[nodiscard]] std::optional<SubjectRow> find(const SubjectRef& subject);
   /// Its number; a new one where it was not known (input_version 0, not dirty).
   [[nodiscard]] std::int64_t number_of(const SubjectRef& subject);
-  /// Its records have changed: the next input_version.
+  /// Its records have changed: the next input_version. Only one for all changes between two
+  /// loads: nobody can have planned on what lay between.
   void touch(std::int64_t num);
+  /// Somebody is about to plan on the input_version it has.
+  void loaded(std::int64_t num) { touched_.erase(num); }
   [[nodiscard]] std::vector<SubjectRef> dirty(Instant now, std::uint64_t rulebook_hash,
                                               std::size_t limit);
   [[nodiscard]] std::size_t dirty_count(Instant now, std::uint64_t rulebook_hash);
@@ -36,7 +42,12 @@ class SubjectTable {
   [[nodiscard]] std::optional<Instant> next_wake();
 
  private:
+  void forget_if_rolled_back();
+
   SqliteDatabase& db_;
+  std::array<std::unordered_map<SubjectId, std::int64_t>, 3> numbers_;  ///< as of rollbacks_
+  std::unordered_set<std::int64_t> touched_;  ///< since they were loaded; as of rollbacks_
+  std::int64_t rollbacks_ = 0;
 };
 
 /// SQLite's integers are signed; the bits are kept.

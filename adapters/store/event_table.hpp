@@ -1,0 +1,78 @@
+// Events, clustered by subject, and where each host row stands among them. Functions throw
+// StoreFailure.
+//
+// place = subject * 2^34 + arrival: all events of a subject lie side by side, in the order in
+// which they arrived. Events arrive in the order of the host's stamps, which scatters every page
+// over all subjects; written one by one, each would rewrite a page of the file. So new rows wait
+// in memory and are written in the order of their places, many at a time: after each small page,
+// and in large pages by the 64 MiB (see SqliteDatabase).
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "adapters/ports/records.hpp"
+#include "adapters/store/query_table.hpp"
+#include "adapters/store/sqlite_database.hpp"
+
+namespace duecourse::adapters {
+
+/// A row of the mirror with its query's and its subject's numbers.
+struct NumberedRow {
+  const MirrorRow& row;
+  std::int64_t query = 0;
+  std::int64_t subject = 0;
+};
+
+/// Where a mirrored row stands, and as what.
+struct RowPlace {
+  std::int64_t subject = 0;
+  std::uint64_t hash = 0;
+  bool deleted = false;
+  std::int64_t place = 0;  ///< events only
+};
+
+class EventTable final : public WaitingRows {
+ public:
+  EventTable(SqliteDatabase& db, QueryTable& queries) : db_(db), queries_(queries) {}
+
+  [[nodiscard]] std::optional<RowPlace> find(std::int64_t query, const std::string& row_id);
+  /// Writes a row that is new, changed, or moved from another subject.
+  void put(const NumberedRow& in, const std::optional<RowPlace>& found);
+  void mark_deleted(std::int64_t query, const std::string& row_id, const RowPlace& found,
+                    std::uint64_t hash);
+  /// Ends a batch of puts. `more_to_come`: new rows may go on waiting.
+  void end_batch(bool more_to_come);
+  void load(std::int64_t subject, const SubjectRef& ref, std::vector<Event>& into);
+
+  [[nodiscard]] Mark mark() const override { return {waiting_.size(), flushes_}; }
+  [[nodiscard]] bool forget_after(const Mark& mark) override;
+  [[nodiscard]] bool full() const override;
+  void flush() override;
+
+ private:
+  /// A row that waits: where it will stand, and where its fields begin in packed_.
+  struct Waiting {
+    std::int64_t place = 0;
+    std::size_t offset = 0;
+  };
+
+  [[nodiscard]] std::int64_t next_place(std::int64_t subject);
+  [[nodiscard]] bool is_waiting(std::int64_t place) const;
+  void forget_all();
+  void insert(std::int64_t place, const char* packed);
+
+  SqliteDatabase& db_;
+  QueryTable& queries_;
+  std::vector<Waiting> waiting_;
+  std::string packed_;
+  std::int64_t first_waiting_ = 0;  ///< arrival of the oldest row that waits
+  std::int64_t flushes_ = 0;
+  std::optional<std::int64_t> arrivals_;  ///< as of rollbacks_; nothing: not read yet
+  std::int64_t arrivals_kept_ = 0;        ///< what the file says
+  std::int64_t rollbacks_ = 0;
+};
+
+}  // namespace duecourse::adapters
