@@ -170,6 +170,7 @@ void CellReader::note(std::size_t column, std::string_view found, std::string_vi
 }
 
 void CellReader::note_missing(std::size_t column, std::string_view allowed) {
+  if (!raw(column).empty()) return;  // there, but unreadable: that was said
   note_text(column, fmt::format("is empty; it must be {}", allowed));
 }
 

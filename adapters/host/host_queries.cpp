@@ -6,8 +6,10 @@
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
+#include <iterator>
 #include <optional>
 #include <sstream>
+#include <tuple>
 
 #include "engine/base/nearest_word.hpp"
 
@@ -213,7 +215,14 @@ class QueryFolder {
 }  // namespace
 
 std::vector<QueryEntry> load_host_queries(const std::string& folder, Faults& faults) {
-  return QueryFolder(folder, faults).load();
+  Faults found;
+  auto entries = QueryFolder(folder, found).load();
+  std::stable_sort(found.begin(), found.end(), [](const Fault& a, const Fault& b) {
+    return std::tie(a.severity, a.place.file, a.place.line, a.place.column) <
+           std::tie(b.severity, b.place.file, b.place.line, b.place.column);
+  });
+  std::move(found.begin(), found.end(), std::back_inserter(faults));
+  return entries;
 }
 
 }  // namespace duecourse::adapters

@@ -36,6 +36,7 @@ HostFixture::~HostFixture() {
 void HostFixture::sql(const std::string& statements) {
   sqlite3* handle = nullptr;
   ASSERT_EQ(SQLITE_OK, sqlite3_open(settings_.database.c_str(), &handle));
+  sqlite3_exec(handle, "PRAGMA synchronous = OFF", nullptr, nullptr, nullptr);
   const int code = sqlite3_exec(handle, statements.c_str(), nullptr, nullptr, nullptr);
   EXPECT_EQ(SQLITE_OK, code) << sqlite3_errmsg(handle);
   sqlite3_close(handle);
