@@ -68,6 +68,8 @@ class LineIndex {
   std::vector<std::size_t> starts_{0};
 };
 
+constexpr std::size_t kDeepest = 64;  // tables and lists within each other
+
 /// Builds the tree as the parser calls.
 class TreeBuilder : public nlohmann::json_sax<nlohmann::json> {
  public:
@@ -152,6 +154,10 @@ class TreeBuilder : public nlohmann::json_sax<nlohmann::json> {
     return true;
   }
   bool open(SourceKind kind) {
+    if (open_.size() >= kDeepest) {
+      into_.faults.push_back(Fault{next_place(), "nested too deeply"});
+      return false;
+    }
     open_.push_back(begin(kind));
     keys_.emplace_back();
     key_places_.emplace_back();

@@ -81,7 +81,9 @@ SourceFile read_toml_text(std::string_view text, const std::string& file) {
     const toml::table table = toml::parse(text, file);
     fill_table(table, file, result.root);
   } catch (const toml::parse_error& problem) {
-    const std::string_view words = problem.description();
+    // what the parser saw is left out: it may be a secret that somebody forgot to quote
+    std::string_view words = problem.description();
+    words = words.substr(0, words.find(", saw "));
     const bool unquoted = words.find("parsing boolean") != std::string_view::npos;
     result.faults.push_back(
         Fault{place_of(problem.source(), file),

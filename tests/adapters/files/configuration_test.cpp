@@ -173,6 +173,15 @@ TEST(ConfigurationFile, NeverRepeatsASecretInAFault) {
   }
 }
 
+TEST(ConfigurationFile, DoesNotRepeatASecretThatSomebodyForgotToQuote) {
+  for (const char* text : {"[mail]\npassword = hunter2\n", "[mail]\npassword = true-hunter2\n",
+                           "[mail]\npassword = 2hunter2\n", "[mail]\npassword = \"hunter2\n"}) {
+    const LoadedConfiguration loaded = read(text);
+    EXPECT_TRUE(has_error(loaded.faults));
+    EXPECT_EQ(listed(loaded.faults).find("unter"), std::string::npos) << listed(loaded.faults);
+  }
+}
+
 TEST(ConfigurationFile, AMissingFileIsOneFault) {
   const LoadedConfiguration loaded =
       adapters::load_configuration("/nowhere/duecourse.toml", shipped_folder());

@@ -72,6 +72,13 @@ TEST(JsonSources, ABrokenFileIsAFaultAtItsPlace) {
   EXPECT_EQ(adapters::read_json_text("{\"a\":", "f").faults.size(), 1U);
 }
 
+TEST(JsonSources, ADeepFileIsAFaultAndNoCrash) {
+  const auto read = adapters::read_json_text(std::string(100000, '['), "f");
+  ASSERT_EQ(read.faults.size(), 1U);
+  EXPECT_EQ(read.faults.front().message, "nested too deeply");
+  EXPECT_FALSE(adapters::read_toml_text("a = " + std::string(100000, '['), "f").faults.empty());
+}
+
 TEST(SourceFiles, AMissingFileOrAFolderIsAFault) {
   const ScratchFolder scratch;
   EXPECT_EQ(adapters::read_toml_file(scratch.path() / "none.toml").faults.size(), 1U);
