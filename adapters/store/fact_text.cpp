@@ -8,6 +8,8 @@ namespace duecourse::adapters {
 
 namespace {
 
+constexpr std::string_view kVersion = "1 ";
+
 template <class Number>
 void append_number(std::string& out, Number number) {
   std::array<char, 32> digits{};
@@ -104,7 +106,7 @@ class Scanner {
 std::string write_facts(const Facts& facts) {
   std::string out;
   if (facts.empty()) return out;
-  out += '1';
+  out += kVersion;
   for (const Fact& fact : facts) {
     append_counted(out, fact.name);
     std::visit(ValueWriter{out}, fact.value);
@@ -115,8 +117,8 @@ std::string write_facts(const Facts& facts) {
 std::optional<Facts> read_facts(std::string_view text) {
   Facts facts;
   if (text.empty()) return facts;
-  if (text.front() != '1') return std::nullopt;
-  Scanner scanner(text.substr(1));
+  if (!text.starts_with(kVersion)) return std::nullopt;
+  Scanner scanner(text.substr(kVersion.size()));
   facts.reserve(4);
   while (!scanner.at_end()) {
     Fact& fact = facts.emplace_back();

@@ -1,7 +1,7 @@
 // How facts stand in the mirror: one line of text, quick to read back.
 //
 //   no facts          the empty text
-//   otherwise         the version of this encoding, `1`, then for every fact, in its order:
+//   otherwise         the version of this encoding, `1 `, then for every fact, in its order:
 //                     the length of its name in bytes, `:`, the name, and its value:
 //                       `+` or `-`             a flag, true or false
 //                       `#` number `;`         a number, in the shortest form that reads back
@@ -10,7 +10,7 @@
 //                       `=` length `:` bytes   a code
 //
 // Example: {source: dart, child_seen: true, at: 2026-04-01 as a date in London} is
-//   16:source=4:dart10:child_seen+2:at@1774998000;
+//   1 6:source=4:dart10:child_seen+2:at@1774998000;
 #pragma once
 
 #include <optional>
