@@ -274,6 +274,7 @@ void CaseFile::record_meeting() {
 }
 
 void CaseFile::decide(Outcome outcome, bool meeting) {
+  involvement_.old_closing_unconfirmed = false;
   Stage stage = Stage::undecided;
   switch (outcome) {
     case Outcome::none:
@@ -334,6 +335,11 @@ void CaseFile::record_wraparound_request() {
 
 // ---- The pre-allocation list (3.3) ----
 
+// A role that was never taken back when the case closed before does not count.
+bool CaseFile::may_join_list() const {
+  return is_open() && (involvement_.last_worker_allocation == kNoEvent || !roles_.worker_held());
+}
+
 void CaseFile::join_list() {
   if (involvement_.on_list) return;
   involvement_.on_list = true;
@@ -368,7 +374,14 @@ void CaseFile::record_involvement_end() {
   pass(Passed::involvement_ended);
 }
 
+// What came since the closure request is not closed with what was to be closed (reading 21): where
+// it has gone on already, the record confirms the closing of what was before it.
 void CaseFile::record_case_closed() {
+  if (involvement_.old_closing_unconfirmed) {
+    involvement_.old_closing_unconfirmed = false;
+    pass(Passed::case_closed);
+    return;
+  }
   closed_by_record_ = true;
   requests_.close();
   involvement_ends_ = is_open();
@@ -383,6 +396,7 @@ void CaseFile::record_reopening() {
 
 void CaseFile::go_on_with_waiting_requests() {
   open_case();
+  involvement_.old_closing_unconfirmed = kind_ != Kind::case_closed;
   for (const Request& request : requests_.all()) {
     if (kind_of_event(request.event) == Kind::contact_received) {
       involvement_.last_contact = request.event;

@@ -60,6 +60,7 @@ struct Involvement {
   bool step_up_form_done = false;
   bool task_set = false;
   bool ever_escalated = false;
+  bool old_closing_unconfirmed = false;  ///< began when the one before it was signed off
   EventIndex last_contact = kNoEvent;
   EventIndex step_down = kNoEvent;               ///< the latest step_down_received
   EventIndex step_down_screening = kNoEvent;     ///< the latest screening with that outcome
@@ -112,7 +113,8 @@ class CaseFile {
 
   // ---- What guards ask ----
 
-  [[nodiscard]] bool may_join_list() const { return is_open() && !roles_.worker_held(); }
+  /// Open, and nobody has been allocated in this involvement or has been deallocated since.
+  [[nodiscard]] bool may_join_list() const;
   [[nodiscard]] bool plan_is_completed() const { return involvement_.plan_completed; }
   [[nodiscard]] bool only_unscreened_wait() const { return requests_.all_waiting_are_unscreened(); }
   [[nodiscard]] bool only_allocation_waits() const;

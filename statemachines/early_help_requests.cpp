@@ -79,7 +79,9 @@ void Requests::allocate() {
 }
 
 void Requests::close() {
-  for (Request& request : requests_) request.stage = Stage::ended;
+  for (Request& request : requests_) {
+    if (!request.since_closure_request) request.stage = Stage::ended;
+  }
 }
 
 void Requests::forget_closure_request() {

@@ -49,7 +49,7 @@ class Requests {
   void meet(EventIndex event, const Reference& request, Stage stage);
   /// The case was allocated: what was decided is served.
   void allocate();
-  /// The case was closed by a record: nothing waits any more.
+  /// The case was closed by a record: nothing waits but what has come since the closure request.
   void close();
   /// The closure request was returned.
   void forget_closure_request();

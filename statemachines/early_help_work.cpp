@@ -21,6 +21,7 @@ void CaseFile::record_allocation() {
   open_case();
   if (closure_ == Closure::none) involvement_.end_date_recorded = false;
   requests_.allocate();
+  involvement_.old_closing_unconfirmed = false;
   const bool role_missing = code_of(event().facts, "role") == nullptr;
   const auto pass_with_role = [&](Passed name) -> Milestone& {
     Milestone& milestone = pass(name);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <string>
+#include <type_traits>
 #include <vector>
 
 namespace duecourse::statemachines {
@@ -39,10 +40,12 @@ template <class Row>
       return {};
     }
   };
+  // MSM gives an internal row its source as target; no row of ours leaves a state to re-enter it.
+  constexpr bool kInternal = std::is_same_v<typename Row::Source, typename Row::Target>;
   return {Row::Source::kRegion,
           word_of(static_cast<typename Row::Source*>(nullptr)),
           word_of(static_cast<typename Row::Evt*>(nullptr)),
-          word_of(static_cast<typename Row::Target*>(nullptr)),
+          kInternal ? "" : word_of(static_cast<typename Row::Target*>(nullptr)),
           word_of(static_cast<typename Row::Guard*>(nullptr)),
           word_of(static_cast<typename Row::Action*>(nullptr))};
 }

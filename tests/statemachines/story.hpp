@@ -1,0 +1,70 @@
+// Case stories as text for the tests of the machines: one event a line, replayed and described.
+//
+//   2026-03-02 contact_received id=C1 source=dart
+//   2026-03-03T10:00 screened outcome=maam contact=C1 by=W1 child=P1
+//
+// Times are London's. `id` is the host id (E1, E2 ... where it is not given), `by` the worker,
+// `child` the person, `recorded` when it was typed in; everything else is a fact: true, false, a
+// number, a date or a word.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/process/process.hpp"
+
+namespace duecourse::testing {
+
+[[nodiscard]] const Zone& london();
+
+/// A replayed story. Answers in words; an id that does not exist fails the test.
+class Told {
+ public:
+  Told(std::shared_ptr<const Process> process, std::vector<Event> events);
+
+  /// The state after all events.
+  [[nodiscard]] std::string state() const;
+  /// The state after that event.
+  [[nodiscard]] std::string state_after(std::string_view id) const;
+  /// The milestones of that event's step, in order, separated by blanks.
+  [[nodiscard]] std::string milestones_of(std::string_view id) const;
+  /// All steps at which a milestone was passed, as event ids separated by blanks.
+  [[nodiscard]] std::string passed(std::string_view milestone) const;
+  /// For each passing of a milestone `event answers answered` ("A1>C1"); "?" where it answers
+  /// nothing, "!" where the reference is wrong.
+  [[nodiscard]] std::string answers(std::string_view milestone) const;
+  /// A fact of the first passing of a milestone at that event, as text; "-" where it has none.
+  [[nodiscard]] std::string fact(std::string_view milestone, std::string_view id,
+                                 std::string_view fact) const;
+  [[nodiscard]] bool out_of_order(std::string_view id) const;
+  /// Why that event was refused; empty where it was not.
+  [[nodiscard]] std::string refusal(std::string_view id) const;
+  /// `id finding text`, a line each.
+  [[nodiscard]] std::string findings() const;
+  /// The ids of steps in the order in which they were accepted.
+  [[nodiscard]] std::string order() const;
+  /// One line for each step and refusal.
+  [[nodiscard]] std::string describe() const;
+
+  [[nodiscard]] const Timeline& timeline() const { return timeline_; }
+  [[nodiscard]] const History& history() const { return history_; }
+
+ private:
+  [[nodiscard]] EventIndex index_of(std::string_view id) const;
+  [[nodiscard]] const std::string& name_of(const Milestone& milestone) const;
+
+  std::shared_ptr<const Process> process_;
+  History history_;
+  Timeline timeline_;
+};
+
+/// The events of a story, in the order of its lines.
+[[nodiscard]] std::vector<Event> events_of(std::string_view story,
+                                           SubjectKind subject = SubjectKind::case_);
+/// A story of an early-help case, a worker's supervision.
+[[nodiscard]] Told early_help(std::string_view story);
+[[nodiscard]] Told supervision(std::string_view story);
+
+}  // namespace duecourse::testing
