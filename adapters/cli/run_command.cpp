@@ -25,8 +25,8 @@ void print_said(CommandContext& context, const std::vector<Said>& said) {
   if (said.empty()) return;
   Table table({"kind", "to", "for", "subject line", "why"});
   for (const Said& one : said) {
-    table.add({one.notice.copy ? "copy" : word_of(one.notice.kind), one.notice.address,
-               one.subject.id.str(), one.subject_line, word_of(one.notice.reason)});
+    table.add({one.copy ? "copy" : word_of(one.kind), one.to, one.subject.id.str(),
+               one.subject_line, word_of(one.reason)});
   }
   table.print(context.terminal.out, context.terminal.width);
 }
