@@ -230,6 +230,7 @@ void prepare_schema(SqliteDatabase& db, const StoreSettings& settings,
                     "install the newer Duecourse again",
                     db.path(), version, newest));
   }
+  if (!db.read_only()) db.prepare_for_writing(settings);
   if (version < newest) {
     if (db.read_only()) {
       refuse(

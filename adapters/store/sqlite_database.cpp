@@ -107,7 +107,10 @@ SqliteDatabase::SqliteDatabase(const StoreSettings& settings)
     create_private_file(path_);
   }
   connect(settings);
-  configure(settings);
+  script(
+      fmt::format("PRAGMA cache_size = -{}; PRAGMA foreign_keys = ON; PRAGMA temp_store = FILE;"
+                  "PRAGMA trusted_schema = OFF; PRAGMA secure_delete = FAST",
+                  settings.cache_kib));
 }
 
 SqliteDatabase::~SqliteDatabase() {
@@ -130,12 +133,7 @@ void SqliteDatabase::connect(const StoreSettings& settings) {
   sqlite3_busy_timeout(handle_, static_cast<int>(settings.busy_timeout.count()));
 }
 
-void SqliteDatabase::configure(const StoreSettings& settings) {
-  script(fmt::format(
-      "PRAGMA cache_size = -{}; PRAGMA foreign_keys = ON;"
-      "PRAGMA temp_store = FILE; PRAGMA trusted_schema = OFF; PRAGMA secure_delete = FAST",
-      settings.cache_kib));
-  if (read_only_) return;
+void SqliteDatabase::prepare_for_writing(const StoreSettings& settings) {
   {
     Statement mode(handle_, "PRAGMA journal_mode = WAL");
     if (!mode.step() || mode.text() != "wal") {

@@ -54,12 +54,15 @@ class WaitingRows {
 /// commit_lingering() end that; so does a transaction that has grown large.
 class SqliteDatabase {
  public:
-  /// Connects; creates an empty file where there is none (not when reading only).
+  /// Connects; creates an empty file where there is none (not when reading only). Writes nothing
+  /// into a file that is there.
   explicit SqliteDatabase(const StoreSettings& settings);
   SqliteDatabase(const SqliteDatabase&) = delete;
   SqliteDatabase& operator=(const SqliteDatabase&) = delete;
   ~SqliteDatabase();
 
+  /// Readies a file that is known to be ours for writing: write-ahead log, full sync, limits.
+  void prepare_for_writing(const StoreSettings& settings);
   /// `waiting` must outlive its use; nullptr: nothing ever waits.
   void set_waiting_rows(WaitingRows* waiting) { waiting_ = waiting; }
 
@@ -171,7 +174,6 @@ class SqliteDatabase {
   }
   Statement& prepared(const char* sql);
   void connect(const StoreSettings& settings);
-  void configure(const StoreSettings& settings);
   void require_alive() const;
   void commit_all();
   /// Rolls back the whole transaction of the file, with everything that lingers.

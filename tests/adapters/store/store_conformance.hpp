@@ -8,10 +8,29 @@
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <ostream>
 #include <string>
 #include <vector>
 
 #include "adapters/ports/store.hpp"
+
+namespace duecourse {
+
+// How the failures of these tests show what they found.
+inline void PrintTo(const Event& event, std::ostream* out) {
+  *out << describe(event, utc_zone());
+}
+inline void PrintTo(const SubjectRef& subject, std::ostream* out) {
+  *out << describe(subject);
+}
+inline void PrintTo(const Tracked& tracked, std::ostream* out) {
+  *out << describe(tracked.subject) << ' ' << tracked.id.str() << " r" << tracked.revision;
+}
+inline void PrintTo(const Notice& notice, std::ostream* out) {
+  *out << describe(notice.key) << ' ' << word_of(notice.state) << ' ' << word_of(notice.reason);
+}
+
+}  // namespace duecourse
 
 namespace duecourse::testing {
 
