@@ -206,7 +206,10 @@ LoadedTemplates load_templates(const std::filesystem::path& folder) {
     std::ostringstream content;
     content << file.rdbuf();
     if (!file || std::filesystem::is_directory(path)) {
-      loaded.faults.push_back({{path.string()}, "this template is missing or cannot be read"});
+      // Field by field: g++ 12 warns of uninitialised text where nested braces are moved from.
+      Fault& fault = loaded.faults.emplace_back();
+      fault.place.file = path.string();
+      fault.message = "this template is missing or cannot be read";
       continue;
     }
     const Faults faults = check_template(path.string(), content.str());
