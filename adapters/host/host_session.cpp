@@ -175,6 +175,7 @@ std::optional<HostFailure> HostSession::open() {
     Session session(sqlite::Connector::KEY, sqlite_uri(settings_.database));
     session << fmt::format("PRAGMA busy_timeout = {}", settings_.timeout.count()), keywords::now;
     session << "PRAGMA query_only = 1", keywords::now;
+    session << "PRAGMA cache_size = -16384", keywords::now;  // KiB; 2 MiB is little for an index
     // A misspelt column in double quotes is a fault, not a text.
     sqlite3_db_config(sqlite::Utility::dbHandle(session), SQLITE_DBCONFIG_DQS_DML, 0, nullptr);
     connection_ = std::make_unique<Connection>(Connection{session, file});

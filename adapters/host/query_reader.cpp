@@ -55,7 +55,7 @@ struct QueryReader::Draft {
   std::string id;
   std::string stamp_value;  // the same with their type, where the statement gives it
   std::string id_value;
-  std::vector<std::pair<std::string, std::uint64_t>> group;  // row ids and hashes of one id
+  std::vector<std::pair<std::size_t, std::uint64_t>> group;  // of one id: read_ids and hashes
   QueryTrouble trouble;
 };
 
@@ -148,17 +148,19 @@ void QueryReader::begin(Draft& draft, const ReadPosition& from) {
 void QueryReader::map_current(Draft& draft, const std::vector<Cell>& cells) {
   MappedRow mapped = map_row(shape_, cells, zone_);
   HostPage& page = draft.page;
-  for (const auto& [row_id, hash] : draft.group) {
-    if (row_id.empty() || row_id != mapped.row_id) continue;
+  for (const auto& [read, hash] : draft.group) {
+    if (page.read_ids[read] != mapped.row_id) continue;
     if (mapped.row && mapped.row->hash != hash) {
-      page.faults.push_back({entry_.query.name, row_id,
+      page.faults.push_back({entry_.query.name, mapped.row_id,
                              "comes more than once with different content; the query must give "
                              "each id (and person) once"});
     }
     return;
   }
-  if (!mapped.row_id.empty()) page.read_ids.push_back(mapped.row_id);
-  draft.group.emplace_back(mapped.row_id, mapped.row ? mapped.row->hash : 0);
+  if (!mapped.row_id.empty()) {
+    draft.group.emplace_back(page.read_ids.size(), mapped.row ? mapped.row->hash : 0);
+    page.read_ids.push_back(mapped.row_id);
+  }
   std::string message = std::move(mapped.fault);
   if (!mapped.ambiguous.empty()) {
     if (ambiguous_row_.empty()) ambiguous_row_ = mapped.row_id;

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <cstring>
 #include <utility>
 
 #include "adapters/host/cell_reader.hpp"
@@ -65,28 +66,37 @@ constexpr std::size_t kDeleted = 9;
 constexpr std::uint64_t kHashSeed = 14695981039346656037U;
 constexpr std::uint64_t kHashPrime = 1099511628211U;
 /// Raised when rows are read in another way than before, so that all of them count as changed.
-constexpr char kMappingVersion = '\x01';
+constexpr std::uint64_t kMappingVersion = 1;
 
-void hash_byte(std::uint64_t& hash, char byte) {
-  hash = (hash ^ static_cast<unsigned char>(byte)) * kHashPrime;
+void hash_word(std::uint64_t& hash, std::uint64_t word) {
+  hash = (hash ^ word) * kHashPrime;
+  hash ^= hash >> 32U;  // or a change in the upper bytes of a word would stay there
 }
 
+/// FNV-1a, eight bytes a step. The length goes in with what is left over.
 void hash_text(std::uint64_t& hash, std::string_view text) {
-  for (const char byte : text) hash_byte(hash, byte);
+  std::uint64_t word = 0;
+  std::size_t at = 0;
+  for (; at + sizeof word <= text.size(); at += sizeof word) {
+    std::memcpy(&word, text.data() + at, sizeof word);
+    hash_word(hash, word);
+  }
+  word = 0;
+  if (at < text.size()) std::memcpy(&word, text.data() + at, text.size() - at);
+  hash_word(hash, word ^ (static_cast<std::uint64_t>(text.size()) << 56U));
 }
 
-/// FNV-1a over the known cells, each after its place; the stamp is no content. The zone belongs to
-/// the content, since it decides what a time without an offset means.
+/// Over the known cells, each after its place; the stamp is no content. The zone belongs to the
+/// content, since it decides what a time without an offset means.
 std::uint64_t content_hash(const RowShape& shape, const std::vector<Cell>& cells,
                            const Zone& zone) {
   std::uint64_t hash = kHashSeed;
-  hash_byte(hash, kMappingVersion);
+  hash_word(hash, kMappingVersion);
   hash_text(hash, zone.name());
   for (std::size_t column = 0; column + 1 < shape.cell_of.size(); ++column) {
     const int cell = shape.cell_of[column];
     if (cell < 0 || !cells[static_cast<std::size_t>(cell)].known) continue;
-    hash_byte(hash, '\0');
-    hash_byte(hash, static_cast<char>(column + 1));
+    hash_word(hash, column + 1);
     hash_text(hash, cells[static_cast<std::size_t>(cell)].text);
   }
   return hash;
@@ -204,9 +214,8 @@ void read_facts(CellReader& row, Event& event) {
   event.facts = std::move(read->facts);
 }
 
-Event read_event(CellReader& row, const std::string& query) {
-  Event event;
-  event.host_id = row.id(kEventId);
+void read_event(CellReader& row, const MappedRow& mapped, const std::string& query, Event& event) {
+  event.host_id = mapped.row_id;
   read_subject(row, event);
   event.kind = row.word(kKind);
   if (event.kind.empty()) row.note_missing(kKind, "an event kind");
@@ -226,7 +235,6 @@ Event read_event(CellReader& row, const std::string& query) {
   }
   event.id = EventId(std::move(id));
   read_facts(row, event);
-  return event;
 }
 
 /// The record of the kind; nothing where it cannot be one.
@@ -249,19 +257,18 @@ std::optional<Record> read_record(CellReader& row, const RowShape& shape) {
 }
 
 /// An event is all or nothing, unless the host marks it as deleted: then its id is enough.
-void map_event(CellReader& row, MappedRow& mapped, MirrorRow mirror) {
-  Event event = read_event(row, mirror.query);
+void map_event(CellReader& row, MappedRow& mapped) {
+  MirrorRow& mirror = *mapped.row;
+  Event& event = mirror.record.emplace<Event>();
+  read_event(row, mapped, mirror.query, event);
   mirror.deleted = row.flag(kDeleted, false, false);
   if (event.person) {
     mapped.row_id.append(1, kPersonSeparator).append(event.person->str());
   }
-  if (row.faulty() && !mirror.deleted) {
-    mapped.fault = row.fault();
-    return;
-  }
   mirror.row_id = mapped.row_id;
-  mirror.record = std::move(event);
-  mapped.row = std::move(mirror);
+  if (!row.faulty() || mirror.deleted) return;
+  mapped.row.reset();
+  mapped.fault = row.fault();
 }
 
 }  // namespace
@@ -275,16 +282,17 @@ MappedRow map_row(const RowShape& shape, const std::vector<Cell>& cells, const Z
     mapped.fault = row.fault();
     return mapped;
   }
-  MirrorRow mirror;
+  MirrorRow& mirror = mapped.row.emplace();
   mirror.query = shape.query;
   mirror.hash = content_hash(shape, cells, zone);
   if (shape.kind == RecordKind::events) {
-    map_event(row, mapped, std::move(mirror));
+    map_event(row, mapped);
   } else {
     mirror.row_id = mapped.row_id;
     if (auto record = read_record(row, shape)) {
       mirror.record = std::move(*record);
-      mapped.row = std::move(mirror);
+    } else {
+      mapped.row.reset();
     }
     mapped.fault = row.fault();
   }
