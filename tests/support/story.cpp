@@ -3,7 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <map>
+#include <set>
 #include <sstream>
 #include <vector>
 
@@ -22,6 +24,8 @@ std::vector<std::string> words_of(const std::string& line) {
   for (std::string word; stream >> word;) words.push_back(word);
   return words;
 }
+
+constexpr std::array<const char*, 7> kWeekdays = {"mon", "tue", "wed", "thu", "fri", "sat", "sun"};
 
 bool is_time(const std::string& word) {
   return word.size() >= 5 && word[2] == ':';
@@ -149,10 +153,48 @@ class Story {
       Worker& one = directory_.workers[WorkerId(words[1])];
       one.absent_from = dated(values, "from");
       one.absent_to = dated(values, "to");
+      if (const auto cover = values.find("cover"); cover != values.end()) {
+        one.cover = WorkerId(cover->second);
+      }
+      return;
+    }
+    if (verb == "worker" && words.size() >= 3) return change(words);
+    if (verb == "watch") {
+      watched_ = {words.begin() + 1, words.end()};
+      return;
+    }
+    if (verb == "quiet") {
+      quiet_ = true;
       return;
     }
     if (verb == "pass" || verb == "explain") return look(words);
     wrong("unknown word '" + verb + "'");
+  }
+
+  // `worker KW works=mon,tue`, `worker KW email=none`, `worker KW active=false`.
+  void change(const std::vector<std::string>& words) {
+    Worker& one = directory_.workers[WorkerId(words[1])];
+    for (const auto& [key, value] : pairs(words, 2)) {
+      if (key == "email") {
+        one.email = value == "none" ? "" : value;
+      } else if (key == "active") {
+        one.active = value == "true";
+      } else if (key == "manager") {
+        one.manager = WorkerId(value == "none" ? "" : value);
+      } else if (key == "works") {
+        std::array<bool, 7> works{};
+        for (std::size_t day = 0; day < works.size(); ++day) {
+          works[day] = value.find(kWeekdays[day]) != std::string::npos;
+        }
+        one.working_days = works;
+      } else {
+        wrong("a worker has no '" + key + "'");
+      }
+    }
+  }
+
+  [[nodiscard]] bool is_watched(const TimescaleId& timescale) const {
+    return watched_.empty() || watched_.contains(timescale.str());
   }
 
   void subject(const std::string& kind, const std::string& id) {
@@ -196,8 +238,10 @@ class Story {
     if (!now) return;
     std::vector<Event> events;
     for (const auto& [id, event] : events_) events.push_back(event);
+    std::optional<Instant> known_at;
+    if (const auto known = dated(pairs(words, at), "known")) known_at = known->at;
     const History history =
-        make_history(context_.subject, enrolments_, std::move(events), now->at, zone_);
+        make_history(context_.subject, enrolments_, std::move(events), now->at, zone_, known_at);
     SubjectContext context = context_;
     for (RoleHolding& held : holdings_from(history, context_.roles)) context.roles.push_back(held);
     const Assessment assessment = assess(history, rulebook_);
@@ -244,6 +288,7 @@ class Story {
 
   void print_deadlines(const Assessment& assessment, const History& history, bool all) {
     for (std::size_t i = 0; i < tracked_.size(); ++i) {
+      if (!is_watched(tracked_[i].key.timescale)) continue;
       const std::string line = line_of(i, assessment, history);
       std::string& before = shown_[tracked_[i].id];
       if (all || before != line) answer(line);
@@ -295,17 +340,23 @@ class Story {
         const SlotQuestion question{deadline->timescale->owner, actor, history.now};
         const Addressee to =
             resolve(recipient_of(*deadline, notice.key.slot), question, context, directory_);
-        answer(fmt::format("{} {} -> {} ({})", notice.copy ? "copy" : word_of(notice.kind), what,
-                           to.address, word_of(notice.reason)));
+        say(tracked, fmt::format("{} {} -> {} ({})", notice.copy ? "copy" : word_of(notice.kind),
+                                 what, to.address, word_of(notice.reason)));
         notice.state = NoticeState::sent;
         notice.reason = NoticeReason::delivered;
       } else {
-        answer(fmt::format("{} {} ({})", word_of(notice.state), what, word_of(notice.reason)));
+        say(tracked,
+            fmt::format("{} {} ({})", word_of(notice.state), what, word_of(notice.reason)));
       }
       std::erase_if(ledger_, [&](const Notice& known) { return known.key == notice.key; });
       ledger_.push_back(notice);
     }
-    if (made.wake) answer("wake " + write_instant(*made.wake, zone_));
+    if (made.wake && watched_.empty() && !quiet_)
+      answer("wake " + write_instant(*made.wake, zone_));
+  }
+
+  void say(const Tracked& tracked, const std::string& text) {
+    if (!quiet_ && is_watched(tracked.key.timescale)) answer(text);
   }
 
   static Recipient recipient_of(const Deadline& deadline, const std::string& slot) {
@@ -330,6 +381,8 @@ class Story {
   std::vector<Notice> ledger_;
   std::map<DeadlineId, std::string> shown_;
   std::vector<std::string> said_once_;
+  std::set<std::string> watched_;
+  bool quiet_ = false;
   std::string out_;
 };
 
