@@ -167,6 +167,23 @@ class Explainer {
     if (notices.empty()) item("told", "nothing yet");
   }
 
+  static const char* label_of(NoticeState state) {
+    switch (state) {
+      case NoticeState::queued:
+      case NoticeState::held:
+        return "waits";
+      case NoticeState::withdrawn:
+      case NoticeState::superseded:
+      case NoticeState::failed:
+        return "not told";
+      case NoticeState::sending:
+      case NoticeState::sent:
+      case NoticeState::unknown:
+        return "told";
+    }
+    DUECOURSE_CHECK(false);
+  }
+
   // The stages that lie ahead: why nothing more was said.
   void ahead(const Deadline& deadline, const Event& anchor) {
     const Ladder* ladder = find_ladder(*deadline.framework, deadline.timescale->ladder);

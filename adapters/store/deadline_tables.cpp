@@ -38,8 +38,8 @@ std::optional<Ending> read_ending(Rows& rows) {
 constexpr const char* kPutDeadline =
     "INSERT OR REPLACE INTO deadline (subject, id, framework, timescale, anchor, person, revision, "
     "due, due_precision, known_at, start, anchor_host_id, end_kind, end_reason, end_by, "
-    "end_by_host_id, ended, ended_precision, previous_due, previous_due_precision) "
-    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+    "end_by_host_id, ended, ended_precision, previous_due, previous_due_precision, revised_at) "
+    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 constexpr const char* kPutNotice =
     "INSERT INTO notice (subject, deadline, revision, stage, tick, slot, channel, kind, copy, "
     "state, reason, at, decided_at, person, address, message) "
@@ -107,6 +107,7 @@ Tracked read_tracked(Rows& rows) {
   tracked.anchor_host_id = rows->text();
   tracked.ending = read_ending(rows);
   tracked.previous_due = rows->maybe_timed<Limit>();
+  tracked.revised_at = rows->instant();
   return tracked;
 }
 
@@ -145,7 +146,7 @@ void DeadlineTables::put(std::int64_t subject, const Tracked& tracked) {
   db_.run(kPutDeadline, subject, tracked.id, tracked.key.framework, tracked.key.timescale,
           tracked.key.anchor, tracked.person, tracked.revision, tracked.due, tracked.known_at,
           tracked.start, tracked.anchor_host_id, end_kind, end_reason, by, by_host_id, ended,
-          tracked.previous_due);
+          tracked.previous_due, tracked.revised_at);
 }
 
 void DeadlineTables::put(std::int64_t subject, const Notice& notice) {

@@ -125,7 +125,7 @@ CREATE TABLE deadline (
   known_at INTEGER NOT NULL, start INTEGER NOT NULL, anchor_host_id TEXT NOT NULL,
   end_kind INTEGER, end_reason INTEGER, end_by TEXT, end_by_host_id TEXT,
   ended INTEGER, ended_precision INTEGER,
-  previous_due INTEGER, previous_due_precision INTEGER,
+  previous_due INTEGER, previous_due_precision INTEGER, revised_at INTEGER NOT NULL,
   PRIMARY KEY (subject, id)
 ) WITHOUT ROWID;
 

@@ -299,15 +299,17 @@ void TimescaleRun::begin(std::size_t milestone, const Moment& start, bool repeat
 }
 
 // Answers that stand before the opening in the order of events: one that names the opening event
-// (readings 7 and 29), one known only by its day on the day of the opening (reading 33), and one at
-// most `already` before it.
+// (readings 7 and 29), one known only by its day on the day of the opening (reading 33), one that
+// the opening event itself completes (reading 27: the end date stood before the request), and one
+// at most `already` before it.
 void TimescaleRun::meet_from_before(std::size_t milestone, bool repeat) {
   if (repeat || match(in_.timescale.ends, milestone)) return;
   const EventIndex anchor = at(milestone).event;
   const Moment opened = moment(milestone);
   for (std::size_t m = 0; m < in_.timeline.milestones.size(); ++m) {
     if (at(m).step > at(milestone).step) break;
-    if (at(m).event == anchor) continue;
+    if (m == milestone) continue;
+    const bool same_event = at(m).event == anchor;
     const bool names = in_.timescale.meets == Meets::referred && at(m).answers != kNoEvent;
     if (names && at(m).answers != anchor) continue;
     const bool same_day = moment(m).precision == Precision::day &&
@@ -317,7 +319,7 @@ void TimescaleRun::meet_from_before(std::size_t milestone, bool repeat) {
       const CountingRules rules{*in_.timescale.calendar, in_.zone};
       recent = opened.at < limit_after(moment(m), *in_.timescale.already, rules).at;
     }
-    if (!names && !same_day && !recent) continue;
+    if (!names && !same_day && !recent && !same_event) continue;
     const auto end_index = match(in_.timescale.ends, m);
     Open& open = open_.back();
     if (!end_index || !same_person(deadline_of(open), m)) continue;

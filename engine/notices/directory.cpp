@@ -67,7 +67,7 @@ class Resolver {
     if (word == "actor") return question_.actor;
     if (word == "team_mailbox" || word == "fallback") return {};
     const RoleHolding* holding = holder_of(context_, word, question_.now);
-    return holding == nullptr ? WorkerId{} : holding->worker;
+    return holding == nullptr ? role_supervisor(word) : holding->worker;
   }
 
   [[nodiscard]] WorkerId owner() const {
@@ -108,8 +108,8 @@ class Resolver {
       return Addressee{{}, spoken(word), post->second, "holds the post " + spoken(word), false};
     }
     const RoleHolding* holding = holder_of(context_, word, question_.now);
-    if (holding == nullptr) return std::nullopt;
     const std::string why = spoken(word) + " of the case";
+    if (holding == nullptr) return person(role_supervisor(word), why);
     if (holding->worker.empty()) {
       if (holding->email.empty()) return std::nullopt;
       return Addressee{{}, "", holding->email, why, false};
@@ -204,6 +204,16 @@ class Resolver {
       if (worker != nullptr) return next_up(*worker);
     }
     return {};
+  }
+
+  // `enabler_supervisor`, where the host has no such role: the manager of the case's enabler.
+  [[nodiscard]] WorkerId role_supervisor(const std::string& word) const {
+    constexpr std::string_view kSuffix = "_supervisor";
+    if (!word.ends_with(kSuffix)) return {};
+    const std::string role = word.substr(0, word.size() - kSuffix.size());
+    const RoleHolding* held = holder_of(context_, role, question_.now);
+    const Worker* worker = held == nullptr ? nullptr : find_worker(directory_, held->worker);
+    return worker == nullptr ? WorkerId{} : next_up(*worker);
   }
 
   [[nodiscard]] TeamId team_id() const {

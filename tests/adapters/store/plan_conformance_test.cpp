@@ -28,6 +28,7 @@ Tracked ended_deadline() {
   Tracked tracked = tracked_deadline("D-2", case_of("C-1"));
   tracked.person = PersonId("P-1");
   tracked.revision = 3;
+  tracked.revised_at = Instant{std::chrono::seconds{1775200000}};
   tracked.due = Limit{at_minute(90), Precision::second};
   tracked.previous_due = Limit{at_minute(80), Precision::day};
   tracked.ending = Ending{EndKind::met_late,
