@@ -3,6 +3,7 @@
 #include <pthread.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <csignal>
 #include <nlohmann/json.hpp>
 #include <ostream>
@@ -57,6 +58,21 @@ void print_report(CommandContext& context, const CycleReport& report, const Zone
   print_said(context, delivery.said);
 }
 
+// The rows that could not be read: kept, and shown until the host mends them.
+void print_row_faults(CommandContext& context, Council& council) {
+  constexpr std::size_t kShown = 20;
+  const auto faults = council.store().row_faults();
+  if (!faults.ok() || faults->empty()) return;
+  context.terminal.out << "Rows of the host that could not be read:\n";
+  for (std::size_t i = 0; i < std::min(kShown, faults->size()); ++i) {
+    const RowFault& fault = (*faults)[i];
+    context.terminal.out << fmt::format("  {} {}: {}\n", fault.query, fault.row_id, fault.message);
+  }
+  if (faults->size() > kShown) {
+    context.terminal.out << fmt::format("  and {} more\n", faults->size() - kShown);
+  }
+}
+
 void run_once(CommandContext& context, Council& council, const ServiceOptions& options) {
   RunOptions run;
   run.dry_run = options.dry_run;
@@ -73,6 +89,7 @@ void run_once(CommandContext& context, Council& council, const ServiceOptions& o
     return;
   }
   print_report(context, *report, council.rulebook().zone, options.dry_run);
+  print_row_faults(context, council);
   if (!report->poll.complete() || !report->delivery.transport_error.empty()) {
     context.exit_code = kOutsideFailed;
   } else if (!report->planning.troubles.empty()) {
