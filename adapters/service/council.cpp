@@ -59,7 +59,8 @@ class OpenCouncil final : public Council {
                *made_.log,
                made_.settings.posts,
                made_.settings.fallback,
-               made_.settings.page_size},
+               made_.settings.page_size,
+               made_.settings.stale_after},
         poller_(parts_),
         deliverer_(parts_, {*made_.transport, *made_.templates, letterhead_of(made_.settings)}) {}
 
@@ -184,8 +185,10 @@ Result<CycleReport> OpenCouncil::rehearse(const RunOptions& options) {
 
 seconds OpenCouncil::pause() {
   seconds longest = std::min(kLongestSleep, made_.settings.poll_every);
-  if (const auto wake = parts_.store.next_wake(); wake && *wake) {
-    longest = std::min(longest, seconds(**wake - made_.clock->now()));
+  const Instant now = made_.clock->now();
+  // A wake time that has passed belongs to a subject that could not be planned: no reason to hurry.
+  if (const auto wake = parts_.store.next_wake(); wake && *wake && **wake > now) {
+    longest = std::min(longest, seconds(**wake - now));
   }
   return std::max(longest, kShortestSleep);
 }

@@ -73,6 +73,7 @@ ServiceSettings service_settings_of(const Configuration& configuration) {
   settings.templates = configuration.mail.templates;
   settings.page_size = static_cast<std::size_t>(configuration.host.page_size);
   settings.poll_every = configuration.host.poll_every;
+  settings.stale_after = configuration.host.stale_after;
   settings.log_level = configuration.log.level;
   return settings;
 }

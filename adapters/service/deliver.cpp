@@ -70,6 +70,19 @@ std::chrono::minutes retry_wait(int attempts) {
   return std::chrono::minutes{kWaits[static_cast<std::size_t>(index)]};
 }
 
+Result<void> Deliverer::begin(Round& round) {
+  auto directory = directory_of(parts_);
+  if (!directory) return directory.error();
+  round.directory = std::move(*directory);
+  auto enrolments = Enrolments::read(parts_.store, parts_.rulebook);
+  if (!enrolments) return enrolments.error();
+  round.enrolments = std::move(*enrolments);
+  const auto stale = stale_since(parts_, round.now);
+  if (!stale) return stale.error();
+  round.stale_since = *stale;
+  return {};
+}
+
 Result<DeliveryReport> Deliverer::deliver(Instant now, bool patient) {
   Round round;
   round.now = now;
@@ -78,14 +91,7 @@ Result<DeliveryReport> Deliverer::deliver(Instant now, bool patient) {
     round.report.transport_error = "waiting for the next attempt";
     return std::move(round.report);
   }
-  if (auto directory = directory_of(parts_); directory) {
-    round.directory = std::move(*directory);
-  } else {
-    return directory.error();
-  }
-  auto enrolments = Enrolments::read(parts_.store, parts_.rulebook);
-  if (!enrolments) return enrolments.error();
-  round.enrolments = std::move(*enrolments);
+  if (auto begun = begin(round); !begun) return begun.error();
   if (auto sent = repeat_unknown(round); !sent) return sent.error();
   if (auto sent = send_queued(round); !sent) return sent.error();
   delivery_.transport.rest();
@@ -96,12 +102,7 @@ Result<DeliveryReport> Deliverer::rehearse(Instant now) {
   Round round;
   round.now = now;
   round.rehearsal = true;
-  auto directory = directory_of(parts_);
-  if (!directory) return directory.error();
-  round.directory = std::move(*directory);
-  auto enrolments = Enrolments::read(parts_.store, parts_.rulebook);
-  if (!enrolments) return enrolments.error();
-  round.enrolments = std::move(*enrolments);
+  if (auto begun = begin(round); !begun) return begun.error();
   if (auto done = send_queued(round); !done) return done.error();
   return std::move(round.report);
 }
@@ -141,7 +142,8 @@ Result<std::optional<Deliverer::Letter>> Deliverer::prepare(Round& round,
     return std::optional(std::move(letter));
   }
   const MessageId id = message_id_of(queued, round.now);
-  const Saying saying{queued, subject, letter.to, round.directory, parts_.rulebook, round.now};
+  const Saying saying{queued,          subject,   letter.to,        round.directory,
+                      parts_.rulebook, round.now, round.stale_since};
   letter.item = item_of(saying, *deadline);
   auto content = content_of(saying, *deadline, id, delivery_.letterhead);
   if (!content) {

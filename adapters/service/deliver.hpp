@@ -71,6 +71,8 @@ class Deliverer {
   [[nodiscard]] Result<DeliveryReport> rehearse(Instant now);
 
  private:
+  // Reads what all messages of a round share.
+  [[nodiscard]] Result<void> begin(Round& round);
   // What a notice becomes: a letter, or nothing (with the reason counted or logged).
   [[nodiscard]] Result<std::optional<Letter>> prepare(Round& round, const QueuedNotice& queued);
   [[nodiscard]] Result<void> send_queued(Round& round);

@@ -18,6 +18,7 @@ struct Deliverer::Round {
   bool rehearsal = false;
   Directory directory;
   std::optional<Enrolments> enrolments;
+  std::optional<Instant> stale_since;      ///< see stale_since()
   std::optional<AssessedSubject> subject;  ///< the last one looked at
   std::set<NoticeKey> seen;                ///< tried in this round, whatever came of it
   std::set<Told> told;

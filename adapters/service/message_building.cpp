@@ -181,6 +181,10 @@ Result<MessageContent> content_of(const Saying& saying, const Deadline& deadline
   content.reply_to = letterhead.reply_to;
   content.why = why_words(saying.to);
   content.copy = saying.queued.notice.copy;
+  if (saying.stale_since) {
+    content.known_as_of =
+        spell_moment({*saying.stale_since, Precision::second}, saying.rulebook.zone);
+  }
   MessageItem item = item_of(saying, deadline);
   const bool in_calendar = content.kind != MessageKind::escalation && deadline.due.has_value();
   if (in_calendar && is_for_owner(saying, deadline)) {

@@ -26,6 +26,7 @@ struct Saying {
   const Directory& directory;
   const Rulebook& rulebook;
   Instant now{};
+  std::optional<Instant> stale_since;  ///< of the host's data; nothing: fresh
 };
 
 /// The deadline a notice is about, as assessed now; nullptr where it is not there any more or has

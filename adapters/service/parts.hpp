@@ -2,9 +2,11 @@
 // assembles them (Council, a test) owns them and outlives every piece.
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 #include <functional>
 #include <map>
+#include <optional>
 #include <string>
 
 #include <spdlog/logger.h>
@@ -25,6 +27,8 @@ struct ServiceParts {
   std::map<std::string, std::string> posts;  ///< name -> address
   std::string fallback;                      ///< the fallback mailbox; never empty
   std::size_t page_size = 2000;              ///< rows a host page
+  /// Data of the host older than this is said to be so in every message.
+  std::chrono::seconds stale_after{7200};
 };
 
 /// Told how far a long piece of work is: done, and all there is (0: not known). May be empty.
@@ -32,5 +36,8 @@ using Progress = std::function<void(std::size_t done, std::size_t total)>;
 
 /// Workers and teams of the mirror with the configured posts and the fallback mailbox.
 [[nodiscard]] Result<Directory> directory_of(const ServiceParts& parts);
+
+/// Since when not all of the host has been read, where that is longer ago than `stale_after`.
+[[nodiscard]] Result<std::optional<Instant>> stale_since(const ServiceParts& parts, Instant now);
 
 }  // namespace duecourse::adapters

@@ -1,0 +1,163 @@
+// A council in a folder of its own.
+#include "tests/adapters/service/test_council.hpp"
+
+#include <algorithm>
+#include <fstream>
+
+#include "engine/time/time_text.hpp"
+
+namespace duecourse::testing {
+
+using adapters::CycleReport;
+
+const char* const kVisitingFramework = R"toml([framework]
+id       = "visiting"
+title    = "Visiting Framework"
+calendar = "monday-to-friday"
+
+[process]
+case = "early_help"
+
+[[ladder.standard.stages]]
+id = "ahead"
+at = "2 working days before due"
+to = ["owner"]
+kind = "reminder"
+
+[[ladder.standard.stages]]
+id = "today"
+at = "on the due day"
+to = ["owner"]
+kind = "reminder"
+
+[[ladder.standard.stages]]
+id = "late"
+at = "1 working day after due"
+to = ["supervisor"]
+copy = ["owner"]
+kind = "escalation"
+
+[[ladder.standard.stages]]
+id = "very-late"
+at = "3 working days after due"
+to = ["team_manager"]
+kind = "escalation"
+
+[[timescale]]
+id     = "first-visit"
+clause = "4.1"
+title  = "First visit to the family"
+starts = "initial_contact"
+ends   = "first_visit"
+due    = "5 working days"
+owner  = "key_worker"
+ladder = "standard"
+)toml";
+
+TestCouncil::TestCouncil() : host(folder_.path() / "host.db") {
+  std::ofstream(path("visiting.toml")) << kVisitingFramework;
+  configure("transport = \"folder\"\nfolder = \"outbox\"\n");
+  host.add_people();
+}
+
+void TestCouncil::configure(const std::string& mail, bool simulated) {
+  std::ofstream(path("duecourse.toml")) << fmt::format(R"toml([council]
+name = "Westshire Council"
+[host]
+database = "host.db"
+overlap = "10 minutes"
+[store]
+path = "store.db"
+simulated = {}
+[frameworks]
+files = ["visiting.toml"]
+[mail]
+fallback = "help@westshire.example"
+{})toml",
+                                                       simulated, mail);
+}
+
+void TestCouncil::open_with(const std::shared_ptr<adapters::Transport>& through) {
+  close();
+  adapters::OpenOptions options;
+  options.transport = through;
+  options.log = std::make_shared<spdlog::logger>(
+      "test", std::make_shared<spdlog::sinks::ostream_sink_mt>(log, true));
+  adapters::Opening opening = adapters::open_council(path("duecourse.toml"), options);
+  for (const Fault& fault : opening.faults) ADD_FAILURE() << describe(fault);
+  if (opening.error) throw std::runtime_error(opening.error->message);
+  if (!opening.council) throw std::runtime_error("the council does not open");
+  council = std::move(opening.council);
+}
+
+void TestCouncil::open() {
+  transport = std::make_shared<FaultyTransport>(adapters::make_folder_transport(path("outbox")));
+  open_with(transport);
+}
+
+void TestCouncil::open_with_configured_transport() {
+  open_with(nullptr);
+}
+
+Instant TestCouncil::at(const std::string& local) const {
+  return read_moment(local, council->rulebook().zone).value().moment.at;
+}
+
+CycleReport TestCouncil::cycle(const std::string& local) {
+  adapters::RunOptions options;
+  options.as_of = at(local);
+  auto report = council->run_once(options);
+  if (!report) {
+    ADD_FAILURE() << local << ": " << report.error().message;
+    return {};
+  }
+  return *report;
+}
+
+std::vector<nlohmann::json> TestCouncil::mailbox() const {
+  std::vector<std::filesystem::path> files;
+  std::error_code none;
+  for (const auto& entry : std::filesystem::directory_iterator(path("outbox"), none)) {
+    if (entry.path().extension() == ".eml") files.push_back(entry.path());
+  }
+  std::sort(files.begin(), files.end());
+  std::vector<nlohmann::json> messages;
+  messages.reserve(files.size());
+  for (const auto& file : files) messages.push_back(parsed_by_python("message", file));
+  return messages;
+}
+
+std::vector<std::string> TestCouncil::delivered() const {
+  std::vector<std::string> lines;
+  for (const auto& message : mailbox()) {
+    lines.push_back(message["to"][0][1].get<std::string>() + ": " +
+                    message["subject"].get<std::string>());
+  }
+  return lines;
+}
+
+std::vector<std::string> TestCouncil::notices() const {
+  const auto rows = council->store().ledger({});
+  if (!rows) throw std::runtime_error(rows.error().message);
+  std::vector<Notice> sorted;
+  for (const adapters::LedgerRow& row : *rows) sorted.push_back(row.notice);
+  std::sort(sorted.begin(), sorted.end(),
+            [](const Notice& a, const Notice& b) { return a.key < b.key; });
+  std::vector<std::string> lines;
+  for (const Notice& notice : sorted) {
+    lines.push_back(fmt::format("{}/{} {} {}", notice.key.stage.str(), notice.key.slot,
+                                word_of(notice.state), word_of(notice.reason)));
+  }
+  return lines;
+}
+
+int TestCouncil::logged(const std::string& text) const {
+  const std::string all = log.str();
+  int count = 0;
+  for (std::size_t at = all.find(text); at != std::string::npos; at = all.find(text, at + 1)) {
+    ++count;
+  }
+  return count;
+}
+
+}  // namespace duecourse::testing
