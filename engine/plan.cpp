@@ -178,8 +178,9 @@ class Planner {
       due.push_back(candidate);
       if (!strongest || candidate.strength() > strongest->strength()) strongest = candidate;
     }
-    const auto missed = std::count_if(due.begin(), due.end(), [&](const Candidate& candidate) {
-      return candidate.at >= tracked.revised_at &&
+    // Stages that land on one moment are one word; an earlier one that was never said was missed.
+    const bool missed = std::any_of(due.begin(), due.end(), [&](const Candidate& candidate) {
+      return candidate.at >= tracked.revised_at && candidate.at < strongest->at &&
              undecided(key_for(tracked, ladder, slot, candidate));
     });
     for (const Candidate& candidate : due) {
@@ -198,7 +199,7 @@ class Planner {
             unknown_then ? NoticeReason::missed_before_known : NoticeReason::stronger_stage);
         continue;
       }
-      say(std::move(notice), candidate, deadline, tracked, ladder, reminder_ahead, missed > 1);
+      say(std::move(notice), candidate, deadline, tracked, ladder, reminder_ahead, missed);
     }
   }
 
