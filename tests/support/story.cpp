@@ -130,7 +130,7 @@ class Story {
     const std::string& verb = words[0];
     if (verb == "on") return record(words);
     if (verb == "delete" && words.size() == 2) {
-      events_.erase(words[1]);
+      std::erase_if(events_, [&](const auto& known) { return known.first.first == words[1]; });
       return;
     }
     if (verb == "subject" && words.size() == 3) return subject(words[1], words[2]);
@@ -216,7 +216,6 @@ class Story {
     event.occurred = *occurred;
     event.kind = words[at];
     event.host_id = words[at + 1];
-    event.id = EventId("events:" + event.host_id);
     event.subject = context_.subject;
     for (const auto& [key, value] : pairs(words, at + 2)) {
       if (key == "recorded") {
@@ -229,7 +228,9 @@ class Story {
         set_fact(event.facts, key, fact_value(value));
       }
     }
-    events_[event.host_id] = event;
+    const std::string child = event.person ? event.person->str() : "";
+    event.id = EventId("events:" + event.host_id + (event.person ? "/" + child : ""));
+    events_[{event.host_id, child}] = event;
   }
 
   void look(const std::vector<std::string>& words) {
@@ -376,7 +377,7 @@ class Story {
   Directory directory_;
   SubjectContext context_;
   std::vector<Enrolment> enrolments_;
-  std::map<std::string, Event> events_;
+  std::map<std::pair<std::string, std::string>, Event> events_;  ///< by host id and child
   std::vector<Tracked> tracked_;
   std::vector<Notice> ledger_;
   std::map<DeadlineId, std::string> shown_;

@@ -10,13 +10,12 @@
 //   delete A1
 //
 // Records: `on DATE [TIME] KIND ID [fact=value ...] [recorded=..] [by=W] [person=P]`; a record
-// typed again under the same ID is a correction. `delete ID`. `subject worker W-1` (default: case
-// CASE-1). `enrol from=.. to=..`. `role ROLE WORKER [from=..] [to=..]`. `absent WORKER from=..
-// to=.. [cover=W]`. `worker W works=mon,tue`, also `email=none`, `active=false`, `manager=W`.
-// `watch TIMESCALE ...` shows only those timescales; `quiet` shows no notices. `pass DATE TIME`
-// prints what changed; `pass DATE TIME all` prints every deadline;
-// `pass DATE TIME known=T` leaves out what was typed after T; `explain DATE TIME TIMESCALE`
-// prints the explanation.
+// typed again under the same ID (and child) is a correction. `delete ID`. `subject worker W-1`
+// (default: case CASE-1). `enrol from=.. to=..`. `role ROLE WORKER [from=..] [to=..]`. `absent
+// WORKER from=.. to=.. [cover=W]`. `worker W works=mon,tue`, also `email=none`, `active=false`,
+// `manager=W`. `watch TIMESCALE ...` shows only those timescales; `quiet` shows no notices. `pass
+// DATE TIME` prints what changed; `pass DATE TIME all` prints every deadline; `pass DATE TIME
+// known=T` leaves out what was typed after T; `explain DATE TIME TIMESCALE` prints the explanation.
 //
 // People: key worker KW (Kay Worker), their supervisor SU, team manager TM, service manager SM,
 // duty worker DW, enabler EN (supervised by ES), a second key worker K2; addresses are
