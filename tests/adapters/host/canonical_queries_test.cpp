@@ -23,8 +23,8 @@ constexpr const char* kWhole = R"(
 CREATE TABLE teams (team_id TEXT, name TEXT, mailbox TEXT, manager_id TEXT, parent_team_id TEXT,
   district TEXT, changed_at TEXT);
 CREATE TABLE workers (worker_id TEXT, name TEXT, email TEXT, team_id TEXT, manager_id TEXT,
-  job TEXT, fte REAL, working_days TEXT, active INTEGER, absent_from TEXT, absent_to TEXT, cover_id TEXT,
-  changed_at TEXT);
+  job TEXT, fte REAL, working_days TEXT, active INTEGER, absent_from TEXT, absent_to TEXT,
+  cover_id TEXT, changed_at TEXT);
 CREATE TABLE cases (case_id TEXT, team_id TEXT, family_id TEXT, reference TEXT, url TEXT, risk TEXT,
   restricted INTEGER, changed_at TEXT);
 CREATE TABLE enrolments (enrolment_id TEXT, framework TEXT, subject TEXT, subject_id TEXT,
