@@ -3,6 +3,7 @@
 // comes out of order is in early_help_order.cpp.
 #include "statemachines/early_help_case.hpp"
 
+#include <algorithm>
 #include <array>
 #include <chrono>
 #include <string>
@@ -97,6 +98,7 @@ void CaseFile::take_up(EventIndex event) {
   kind_ = kind_of_event(event);
   recorded_ = false;
   out_of_order_ = false;
+  goes_on_from_ = kNoEvent;
   named_ = find_what_is_named();
 }
 
@@ -142,7 +144,8 @@ void CaseFile::record() {
 
 void CaseFile::end_step() {
   accepted_[event_] = 1;
-  timeline_.steps.push_back({event_, static_cast<StateIndex>(state()), out_of_order_});
+  timeline_.steps.push_back(
+      {event_, static_cast<StateIndex>(state()), out_of_order_, goes_on_from_});
 }
 
 State CaseFile::state() const {
@@ -398,6 +401,7 @@ void CaseFile::go_on_with_waiting_requests() {
   open_case();
   involvement_.old_closing_unconfirmed = kind_ != Kind::case_closed;
   for (const Request& request : requests_.all()) {
+    goes_on_from_ = std::min(goes_on_from_, request.event);
     if (kind_of_event(request.event) == Kind::contact_received) {
       involvement_.last_contact = request.event;
     } else if (kind_of_event(request.event) == Kind::step_down_received) {

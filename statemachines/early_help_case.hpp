@@ -217,6 +217,7 @@ class CaseFile {
   Reference named_;
   bool recorded_ = false;
   bool out_of_order_ = false;
+  EventIndex goes_on_from_ = kNoEvent;  ///< the first request that goes on within this step
 
   State journey_ = State::none;
   Closure closure_ = Closure::none;

@@ -15,52 +15,74 @@ bool not_before(const Moment& ending, const Moment& opening, const Zone& zone) {
 
 }  // namespace
 
-void TimescaleRun::run() {
+void TimescaleRun::begin_run(const Timescale& timescale) {
+  timescale_ = &timescale;
+  starting_ = bits_of(timescale.starts);
+  meeting_ = bits_of(timescale.ends);
+  ending_ = meeting_ | bits_of(timescale.withdrawn_by);
+  if (timescale.before) ending_ |= bit_of(*timescale.before);
   first_ = into_.deadlines.size();
-  const auto& milestones = in_.timeline.milestones;
-  const auto starts_here = [&](const Milestone& milestone) {
-    return std::any_of(in_.timescale.starts.begin(), in_.timescale.starts.end(),
-                       [&](const MilestoneMatch& m) { return m.milestone == milestone.name; });
-  };
-  if (std::none_of(milestones.begin(), milestones.end(), starts_here)) return;
+  open_.clear();
+  any_ended_ = false;
+  anchors_.clear();
+  meetings_.clear();
+  repeat_from_.reset();
+  repeat_due_.reset();
+}
 
-  std::size_t next = 0;
-  StateIndex before = in_.timeline.initial;
+void TimescaleRun::run(const Timescale& timescale) {
+  begin_run(timescale);
+  if ((in_.digest.passes & starting_) == 0) return;
   bool enrolled = true;
-  for (StepIndex step = 0; step < in_.timeline.steps.size(); ++step) {
-    const Step& taken = in_.timeline.steps[step];
-    const Moment& occurred = in_.history.events[taken.event].occurred;
-    if (enrolled && in_.closes_at && occurred.at >= in_.closes_at->at) {
+  for (const Visit& visit : in_.digest.visits) {
+    if (enrolled && visit.step >= in_.digest.first_not_enrolled) {
       close_enrolment();
       enrolled = false;
     }
-    const std::size_t from = next;
-    while (next < milestones.size() && milestones[next].step == step) ++next;
-    if (from != next || taken.state != before) take_step(step, {from, next}, before);
-    before = taken.state;
+    if ((visit.passes & meeting_) != 0) {
+      for (std::size_t m = visit.first; m < visit.last; ++m) {
+        if ((bit_of(at(m).name) & meeting_) != 0) meetings_.push_back(m);
+      }
+    }
+    const bool ends =
+        !open_.empty() && ((visit.passes & ending_) != 0 || visit.before != visit.after);
+    if (ends || (visit.passes & starting_) != 0) take_step(visit);
   }
   if (enrolled && in_.closes_at) close_enrolment();
+  number_deadlines();
+}
 
+void TimescaleRun::number_deadlines() {
+  const auto earlier = [](const Deadline& a, const Deadline& b) { return a.start.at < b.start.at; };
   const auto begin = into_.deadlines.begin() + static_cast<std::ptrdiff_t>(first_);
-  std::stable_sort(begin, into_.deadlines.end(),
-                   [](const Deadline& a, const Deadline& b) { return a.start.at < b.start.at; });
+  if (!std::is_sorted(begin, into_.deadlines.end(), earlier)) {
+    std::stable_sort(begin, into_.deadlines.end(), earlier);
+  }
+  if (rule().per == Per::case_) {
+    int occurrence = 0;
+    for (auto it = begin; it != into_.deadlines.end(); ++it) it->occurrence = ++occurrence;
+    return;
+  }
   for (auto it = begin; it != into_.deadlines.end(); ++it) {
     it->occurrence = 1 + static_cast<int>(std::count_if(begin, it, [&](const Deadline& other) {
-                       return in_.timescale.per == Per::case_ || other.person == it->person;
+                       return other.person == it->person;
                      }));
   }
 }
 
-void TimescaleRun::take_step(StepIndex step, Range milestones, StateIndex before) {
-  const StateIndex after = in_.timeline.steps[step].state;
+void TimescaleRun::take_step(const Visit& visit) {
   repeat_from_.reset();
-  for (std::size_t m = milestones.first; m < milestones.second; ++m) meet(m);
-  sweep_ended();
-  for (std::size_t m = milestones.first; m < milestones.second; ++m) withdraw(m);
-  sweep_ended();
-  if (before != after) leave(before, after, step);
-  for (std::size_t m = milestones.first; m < milestones.second; ++m) open(m, before, after);
-  if (repeat_from_) open_repeat(after);
+  if ((visit.passes & ending_) != 0) {
+    for (std::size_t m = visit.first; m < visit.last; ++m) meet(m);
+    sweep_ended();
+    for (std::size_t m = visit.first; m < visit.last; ++m) withdraw(m);
+    sweep_ended();
+  }
+  if (visit.before != visit.after) leave(visit.before, visit.after, visit.step);
+  if ((visit.passes & starting_) != 0) {
+    for (std::size_t m = visit.first; m < visit.last; ++m) open(m, visit.before, visit.after);
+  }
+  if (repeat_from_) open_repeat(visit.after);
   sweep_ended();
 }
 
@@ -76,7 +98,7 @@ std::optional<std::size_t> TimescaleRun::match(const std::vector<MilestoneMatch>
 }
 
 bool TimescaleRun::same_person(const Deadline& deadline, std::size_t milestone) const {
-  if (in_.timescale.per == Per::case_ || !deadline.person) return true;
+  if (rule().per == Per::case_ || !deadline.person) return true;
   return in_.history.events[at(milestone).event].person == deadline.person;
 }
 
@@ -86,7 +108,7 @@ bool TimescaleRun::reaches(const Open& open, std::size_t milestone) const {
   const Deadline& deadline = into_.deadlines[open.deadline];
   if (!same_person(deadline, milestone)) return false;
   const EventIndex answers = at(milestone).answers;
-  if (in_.timescale.meets == Meets::referred && answers != kNoEvent) {
+  if (rule().meets == Meets::referred && answers != kNoEvent) {
     return deadline.anchor == answers;
   }
   return not_before(moment(milestone), open.opened, in_.zone);
@@ -96,7 +118,7 @@ bool TimescaleRun::reaches(const Open& open, std::size_t milestone) const {
 // not count yet, and the assessment notes when it will.
 std::optional<Moment> TimescaleRun::measured_at(std::size_t milestone) {
   const Event& event = in_.history.events[at(milestone).event];
-  if (in_.timescale.measured == Measured::occurred || !event.recorded) return event.occurred;
+  if (rule().measured == Measured::occurred || !event.recorded) return event.occurred;
   if (*event.recorded > in_.history.now) {
     if (!into_.next_change || *event.recorded < *into_.next_change) {
       into_.next_change = event.recorded;
@@ -108,19 +130,19 @@ std::optional<Moment> TimescaleRun::measured_at(std::size_t milestone) {
 
 void TimescaleRun::meet(std::size_t milestone) {
   if (open_.empty()) return;
-  const auto end = match(in_.timescale.ends, milestone);
+  const auto end = match(rule().ends, milestone);
   if (!end) return;
   for (Open& open : open_) {
     if (!reaches(open, milestone)) continue;
     meet_one(open, milestone, *end);
-    if (in_.timescale.meets == Meets::oldest) break;
+    if (rule().meets == Meets::oldest) break;
   }
 }
 
 void TimescaleRun::meet_one(Open& open, std::size_t milestone, std::size_t end_index) {
-  if (in_.timescale.ends_all) {
+  if (rule().ends_all) {
     open.seen |= 1U << end_index;
-    if (open.seen != (1U << in_.timescale.ends.size()) - 1U) return;
+    if (open.seen != (1U << rule().ends.size()) - 1U) return;
   }
   auto measured = measured_at(milestone);
   if (!measured) return;
@@ -137,7 +159,7 @@ void TimescaleRun::meet_one(Open& open, std::size_t milestone, std::size_t end_i
   ending.at = *measured;
   ending.kind = !deadline.due || keeps(*measured, *deadline.due) ? EndKind::met : EndKind::met_late;
   if (ending.reason == EndReason::done_before_start) ending.kind = EndKind::met;
-  if (in_.timescale.repeats) {
+  if (rule().repeats) {
     repeat_from_ = milestone;
     repeat_due_ = deadline.due;
   }
@@ -146,9 +168,12 @@ void TimescaleRun::meet_one(Open& open, std::size_t milestone, std::size_t end_i
 
 void TimescaleRun::end(Open& open, Ending ending) {
   deadline_of(open).ending = std::move(ending);
+  any_ended_ = true;
 }
 
 void TimescaleRun::sweep_ended() {
+  if (!any_ended_) return;
+  any_ended_ = false;
   std::erase_if(
       open_, [&](const Open& open) { return into_.deadlines[open.deadline].ending.has_value(); });
 }
@@ -171,8 +196,8 @@ void TimescaleRun::end_unmet(Open& open, EndReason reason, EventIndex by, const 
 
 void TimescaleRun::withdraw(std::size_t milestone) {
   if (open_.empty()) return;
-  const bool withdraws = match(in_.timescale.withdrawn_by, milestone).has_value();
-  const bool overtakes = in_.timescale.before == at(milestone).name;
+  const bool withdraws = match(rule().withdrawn_by, milestone).has_value();
+  const bool overtakes = rule().before == at(milestone).name;
   if (!withdraws && !overtakes) return;
   const EndReason reason = withdraws ? EndReason::withdrawn_by : EndReason::overtaken;
   for (Open& open : open_) {
@@ -185,7 +210,7 @@ bool TimescaleRun::closed(StateIndex state) const {
 }
 
 bool TimescaleRun::in_kept_state(StateIndex state) const {
-  const auto& states = in_.timescale.in_states;
+  const auto& states = rule().in_states;
   return states.empty() || std::find(states.begin(), states.end(), state) != states.end();
 }
 
@@ -194,7 +219,7 @@ void TimescaleRun::leave(StateIndex before, StateIndex after, StepIndex step) {
   const Moment& occurred = in_.history.events[event].occurred;
   const bool closes = closed(after) && !closed(before);
   for (Open& open : open_) {
-    if (closes && !in_.timescale.survives_closure) {
+    if (closes && !rule().survives_closure) {
       end_unmet(open, EndReason::closed, event, occurred);
     } else if (!closes && !closed(after) && !in_kept_state(after)) {
       end_unmet(open, EndReason::state_left, event, occurred);
@@ -203,8 +228,19 @@ void TimescaleRun::leave(StateIndex before, StateIndex after, StepIndex step) {
   sweep_ended();
 }
 
+// An involvement that ended within a step that leaves the case open (readings 4 and 21).
+void TimescaleRun::end_earlier_involvement(StepIndex step) {
+  const Step& taken = in_.timeline.steps[step];
+  if (taken.goes_on_from == kNoEvent || rule().survives_closure) return;
+  for (Open& open : open_) {
+    if (deadline_of(open).anchor >= taken.goes_on_from) continue;
+    end_unmet(open, EndReason::closed, taken.event, in_.history.events[taken.event].occurred);
+  }
+  sweep_ended();
+}
+
 void TimescaleRun::close_enrolment() {
-  if (in_.timescale.survives_closure) return;
+  if (rule().survives_closure) return;
   for (Open& open : open_) {
     end_unmet(open, EndReason::enrolment_ended, kNoEvent, *in_.closes_at);
   }
@@ -215,7 +251,7 @@ void TimescaleRun::close_enrolment() {
 // survives closing (reading 21).
 bool TimescaleRun::may_open(std::size_t milestone, StateIndex before, StateIndex after) const {
   if (closed(after)) {
-    if (closed(before) || !in_.timescale.survives_closure) return false;
+    if (closed(before) || !rule().survives_closure) return false;
   } else if (!in_kept_state(after)) {
     return false;
   }
@@ -226,37 +262,36 @@ bool TimescaleRun::may_open(std::size_t milestone, StateIndex before, StateIndex
     }
     return false;
   };
-  return std::all_of(in_.timescale.after.begin(), in_.timescale.after.end(), happened) &&
-         std::none_of(in_.timescale.unless.begin(), in_.timescale.unless.end(), happened);
+  return std::all_of(rule().after.begin(), rule().after.end(), happened) &&
+         std::none_of(rule().unless.begin(), rule().unless.end(), happened);
 }
 
 void TimescaleRun::open(std::size_t milestone, StateIndex before, StateIndex after) {
-  if (!match(in_.timescale.starts, milestone) || !may_open(milestone, before, after)) return;
+  if (!match(rule().starts, milestone) || !may_open(milestone, before, after)) return;
   const Event& event = in_.history.events[at(milestone).event];
   // What met a repeating deadline opens the next as a repeat, even where it may also begin a chain.
   if (repeat_from_ && at(*repeat_from_).event == at(milestone).event) return;
-  for (std::size_t d = first_; d < into_.deadlines.size(); ++d) {
-    if (into_.deadlines[d].anchor == at(milestone).event) return;  // one deadline an anchor
-  }
+  const EventIndex anchor = at(milestone).event;
+  if (std::find(anchors_.begin(), anchors_.end(), anchor) != anchors_.end()) return;  // has one
   const auto same = [&](const Open& open) {
-    return in_.timescale.per == Per::case_ || deadline_of(open).person == event.person;
+    return rule().per == Per::case_ || deadline_of(open).person == event.person;
   };
-  if (in_.timescale.opens == Opens::if_none_open && std::any_of(open_.begin(), open_.end(), same)) {
+  if (rule().opens == Opens::if_none_open && std::any_of(open_.begin(), open_.end(), same)) {
     return;
   }
-  if (in_.timescale.opens == Opens::restart) {
+  if (rule().opens == Opens::restart) {
     for (Open& open : open_) {
       if (same(open)) end_unmet(open, EndReason::restarted, at(milestone).event, event.occurred);
     }
     sweep_ended();
   }
   Moment start = event.occurred;
-  if (in_.timescale.starts_at) {
-    const FactValue* value = fact_of(at(milestone), in_.history, *in_.timescale.starts_at);
+  if (rule().starts_at) {
+    const FactValue* value = fact_of(at(milestone), in_.history, *rule().starts_at);
     const Moment* date = value == nullptr ? nullptr : std::get_if<Moment>(value);
     if (date == nullptr) {
       into_.findings.push_back({"date-missing",
-                                "the record carries no date '" + *in_.timescale.starts_at + "'",
+                                "the record carries no date '" + *rule().starts_at + "'",
                                 at(milestone).event});
       return;
     }
@@ -276,7 +311,7 @@ void TimescaleRun::open_repeat(StateIndex after) {
     if (same_person(deadline_of(open), milestone)) return;
   }
   Moment start = moment(milestone);
-  if (in_.timescale.repeats_from_due && repeat_due_) {
+  if (rule().repeats_from_due && repeat_due_) {
     start = {in_.zone.start_of(in_.zone.day_of(repeat_due_->at - std::chrono::seconds{1})),
              Precision::day};
   }
@@ -284,16 +319,16 @@ void TimescaleRun::open_repeat(StateIndex after) {
 }
 
 void TimescaleRun::begin(std::size_t milestone, const Moment& start, bool repeat) {
-  Deadline deadline;
+  Deadline& deadline = into_.deadlines.emplace_back();
   deadline.framework = &in_.framework;
-  deadline.timescale = &in_.timescale;
+  deadline.timescale = &rule();
   deadline.anchor = at(milestone).event;
   deadline.start = start;
-  if (in_.timescale.per == Per::person) {
+  if (rule().per == Per::person) {
     deadline.person = in_.history.events[deadline.anchor].person;
   }
   set_limits(deadline, milestone, repeat);
-  into_.deadlines.push_back(std::move(deadline));
+  anchors_.push_back(deadline.anchor);
   open_.push_back({into_.deadlines.size() - 1, 0, moment(milestone)});
   meet_from_before(milestone, repeat);
 }
@@ -303,24 +338,23 @@ void TimescaleRun::begin(std::size_t milestone, const Moment& start, bool repeat
 // the opening event itself completes (reading 27: the end date stood before the request), and one
 // at most `already` before it.
 void TimescaleRun::meet_from_before(std::size_t milestone, bool repeat) {
-  if (repeat || match(in_.timescale.ends, milestone)) return;
+  if (repeat || match(rule().ends, milestone)) return;
   const EventIndex anchor = at(milestone).event;
   const Moment opened = moment(milestone);
-  for (std::size_t m = 0; m < in_.timeline.milestones.size(); ++m) {
-    if (at(m).step > at(milestone).step) break;
+  for (const std::size_t m : meetings_) {
     if (m == milestone) continue;
     const bool same_event = at(m).event == anchor;
-    const bool names = in_.timescale.meets == Meets::referred && at(m).answers != kNoEvent;
+    const bool names = rule().meets == Meets::referred && at(m).answers != kNoEvent;
     if (names && at(m).answers != anchor) continue;
     const bool same_day = moment(m).precision == Precision::day &&
                           in_.zone.day_of(moment(m).at) == in_.zone.day_of(opened.at);
     bool recent = false;
-    if (in_.timescale.already && !names) {
-      const CountingRules rules{*in_.timescale.calendar, in_.zone};
-      recent = opened.at < limit_after(moment(m), *in_.timescale.already, rules).at;
+    if (rule().already && !names) {
+      const CountingRules rules{*rule().calendar, in_.zone};
+      recent = opened.at < limit_after(moment(m), *rule().already, rules).at;
     }
     if (!names && !same_day && !recent && !same_event) continue;
-    const auto end_index = match(in_.timescale.ends, m);
+    const auto end_index = match(rule().ends, m);
     Open& open = open_.back();
     if (!end_index || !same_person(deadline_of(open), m)) continue;
     meet_one(open, m, *end_index);

@@ -12,25 +12,26 @@
 #include <vector>
 
 #include "engine/deadlines/deadline.hpp"
+#include "engine/deadlines/timeline_digest.hpp"
 
 namespace duecourse {
 
-/// Everything a run reads. Borrowed.
+/// Everything that the timescales of a framework read. Borrowed.
 struct RunInput {
   const Framework& framework;
-  const Timescale& timescale;
   const Process& process;
   const Timeline& timeline;
+  const TimelineDigest& digest;
   const History& history;
   const Zone& zone;
   std::optional<Moment> closes_at;  ///< the enrolment's end, if it is not after now
 };
 
-/// Opens and ends the deadlines of one timescale. Use: run() once.
+/// Opens and ends the deadlines of one timescale after the other. Its memory is used again.
 class TimescaleRun {
  public:
   TimescaleRun(const RunInput& input, Assessment& into) : in_(input), into_(into) {}
-  void run();
+  void run(const Timescale& timescale);
 
  private:
   /// An open deadline: its place in the assessment, and which of `ends` it has seen (ends_all).
@@ -39,15 +40,17 @@ class TimescaleRun {
     std::uint32_t seen = 0;
     Moment opened;
   };
-  using Range = std::pair<std::size_t, std::size_t>;  // of milestones
 
-  void take_step(StepIndex step, Range milestones, StateIndex before);
+  void begin_run(const Timescale& timescale);
+  void number_deadlines();
+  void take_step(const Visit& visit);
   void meet(std::size_t milestone);
   void meet_one(Open& open, std::size_t milestone, std::size_t end);
   void withdraw(std::size_t milestone);
   void leave(StateIndex before, StateIndex after, StepIndex step);
   void open(std::size_t milestone, StateIndex before, StateIndex after);
   void open_repeat(StateIndex after);
+  void end_earlier_involvement(StepIndex step);
   void close_enrolment();
   void begin(std::size_t milestone, const Moment& start, bool repeat);
   void set_limits(Deadline& deadline, std::size_t milestone, bool repeat);
@@ -76,9 +79,18 @@ class TimescaleRun {
   }
   [[nodiscard]] Deadline& deadline_of(const Open& open) { return into_.deadlines[open.deadline]; }
 
+  [[nodiscard]] const Timescale& rule() const { return *timescale_; }
+
   const RunInput& in_;
   Assessment& into_;
+  const Timescale* timescale_ = nullptr;
+  MilestoneBits starting_ = 0;  ///< milestones that may open
+  MilestoneBits meeting_ = 0;   ///< milestones that may meet
+  MilestoneBits ending_ = 0;    ///< milestones that may meet, withdraw or overtake
   std::vector<Open> open_;
+  bool any_ended_ = false;                  ///< since the last sweep
+  std::vector<EventIndex> anchors_;         ///< of this run's deadlines
+  std::vector<std::size_t> meetings_;       ///< the milestones that may meet
   std::optional<std::size_t> repeat_from_;  ///< the milestone that met a repeating deadline
   std::optional<Limit> repeat_due_;         ///< the due of what it met
   std::size_t first_ = 0;                   ///< where this run's deadlines begin

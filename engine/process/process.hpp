@@ -65,6 +65,9 @@ struct Step {
   EventIndex event = kNoEvent;
   StateIndex state = 0;       ///< after the event
   bool out_of_order = false;  ///< accepted although an earlier step was never recorded
+  /// Where the step ended one involvement and another, whose request had come before, goes on at
+  /// once: the first event of the one that goes on. What opened before it ends as at closing.
+  EventIndex goes_on_from = kNoEvent;
 };
 
 /// What an event means in its context. Its facts are `carried` first, then those of its event.
