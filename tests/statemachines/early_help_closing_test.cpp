@@ -154,6 +154,8 @@ TEST(Closing, AContactThatCameSinceTheRequestGoesOnAfterTheSignOff) {
   EXPECT_EQ(told.state_after("C2"), "closing");
   EXPECT_EQ(told.state_after("D1"), "received");
   EXPECT_EQ(told.milestones_of("D1"), "signed_off case_opened");
+  EXPECT_EQ(told.goes_on_from("D1"), "C2");
+  EXPECT_EQ(told.goes_on_from("S2"), "");
   EXPECT_EQ(told.state_after("S2"), "closed");
 }
 

@@ -157,6 +157,15 @@ bool Told::out_of_order(std::string_view id) const {
                      [&](const Step& step) { return step.event == event && step.out_of_order; });
 }
 
+std::string Told::goes_on_from(std::string_view id) const {
+  const EventIndex event = index_of(id);
+  for (const Step& step : timeline_.steps) {
+    if (step.event != event || step.goes_on_from == kNoEvent) continue;
+    return history_.events[step.goes_on_from].host_id;
+  }
+  return {};
+}
+
 std::string Told::refusal(std::string_view id) const {
   const EventIndex event = index_of(id);
   std::string reason;

@@ -39,6 +39,8 @@ class Told {
   [[nodiscard]] std::string fact(std::string_view milestone, std::string_view id,
                                  std::string_view fact) const;
   [[nodiscard]] bool out_of_order(std::string_view id) const;
+  /// Where an involvement ended at that event and another went on: its first event; else empty.
+  [[nodiscard]] std::string goes_on_from(std::string_view id) const;
   /// Why that event was refused; empty where it was not.
   [[nodiscard]] std::string refusal(std::string_view id) const;
   /// `id finding text`, a line each.
