@@ -45,7 +45,8 @@ void TimescaleRun::run(const Timescale& timescale) {
       }
     }
     const bool ends =
-        !open_.empty() && ((visit.passes & ending_) != 0 || visit.before != visit.after);
+        !open_.empty() && ((visit.passes & ending_) != 0 || visit.before != visit.after ||
+                           in_.timeline.steps[visit.step].goes_on_from != kNoEvent);
     if (ends || (visit.passes & starting_) != 0) take_step(visit);
   }
   if (enrolled && in_.closes_at) close_enrolment();
@@ -79,6 +80,7 @@ void TimescaleRun::take_step(const Visit& visit) {
     sweep_ended();
   }
   if (visit.before != visit.after) leave(visit.before, visit.after, visit.step);
+  end_earlier_involvement(visit.step);
   if ((visit.passes & starting_) != 0) {
     for (std::size_t m = visit.first; m < visit.last; ++m) open(m, visit.before, visit.after);
   }
