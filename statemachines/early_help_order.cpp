@@ -12,6 +12,8 @@ namespace {
 constexpr KindSet kRequests =
     kinds_of(Kind::contact_received, Kind::step_down_received, Kind::wraparound_requested);
 constexpr KindSet kDecisions = kinds_of(Kind::screened, Kind::maam_held);
+constexpr KindSet kPlans =
+    kinds_of(Kind::visit_planned, Kind::review_planned, Kind::meeting_planned);
 constexpr KindSet kReopening = kRequests | kinds_of(Kind::case_reopened);
 
 /// What survives closing (reading 4) or says nothing new about the family: accepted on a closed
@@ -199,7 +201,7 @@ struct CaseFile::Order {
       {Kind::initial_contact, kAllocated, contact_made},
       {Kind::visit, kAllocated, unallocated},
       {Kind::visit_planned, kRequests | kAllocated, unopened},
-      {Kind::visit_cancelled, kinds_of(Kind::visit_planned), nothing},
+      {Kind::visit_cancelled, kPlans, nothing},
       {Kind::review_planned, kRequests | kAllocated, unopened},
       {Kind::meeting_planned, kRequests, unopened},
       {Kind::assessment_completed, kAllocated, unallocated},
@@ -282,9 +284,10 @@ Reference CaseFile::find(std::string_view fact, KindSet wanted) const {
 Reference CaseFile::find_what_is_named() const {
   constexpr KindSet kNamesRequest =
       kDecisions | kinds_of(Kind::contact_form_completed, Kind::acknowledgement_sent);
-  constexpr KindSet kNamesVisit =
-      kinds_of(Kind::visit, Kind::visit_cancelled, Kind::lone_working_checked);
+  constexpr KindSet kNamesVisit = kinds_of(Kind::visit, Kind::lone_working_checked);
   if (contains(kNamesRequest, kind_)) return find("contact", kRequests);
+  // A planned review or meeting is called off like a visit, by naming it (reading 10).
+  if (kind_ == Kind::visit_cancelled) return find("visit", kPlans);
   if (contains(kNamesVisit, kind_)) return find("visit", kinds_of(Kind::visit_planned));
   if (kind_ == Kind::review_held) return find("review", kinds_of(Kind::review_planned));
   if (kind_ != Kind::screening_outcome_sent && kind_ != Kind::maam_outcome_sent) return {};
