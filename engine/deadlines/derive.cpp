@@ -15,10 +15,13 @@ void derive_deadlines(const Framework& framework, const Enrolment& enrolment,
       into.next_change = enrolment.to->at;
     }
   }
+  const TimelineDigest digest(timeline, history, closes_at);
+  const RunInput input{framework, *process, timeline, digest, history, zone, closes_at};
+  into.deadlines.reserve(into.deadlines.size() + timeline.milestones.size());
+  TimescaleRun run(input, into);
   for (const Timescale& timescale : framework.timescales) {
     if (!timescale.enabled || timescale.subject != history.subject.kind) continue;
-    const RunInput input{framework, timescale, *process, timeline, history, zone, closes_at};
-    TimescaleRun(input, into).run();
+    run.run(timescale);
   }
 }
 

@@ -7,7 +7,7 @@ namespace duecourse {
 // not recorded.
 std::optional<Limit> TimescaleRun::limit_of(const Duration& duration, const Moment& start,
                                             std::size_t milestone, Count* count) const {
-  const CountingRules rules{*in_.timescale.calendar, in_.zone};
+  const CountingRules rules{*rule().calendar, in_.zone};
   if (!duration.anchor) {
     if (count != nullptr) *count = {start, &duration, Side::after, ""};
     return limit_after(start, duration, rules);
@@ -23,10 +23,10 @@ std::optional<Limit> TimescaleRun::limit_of(const Duration& duration, const Mome
 
 std::optional<Limit> TimescaleRun::due_of(const Duration* own, const Moment& start,
                                           std::size_t milestone, Count* count) const {
-  if (!in_.timescale.due_from) {
+  if (!rule().due_from) {
     return own == nullptr ? std::nullopt : limit_of(*own, start, milestone, count);
   }
-  const DueFrom& from = *in_.timescale.due_from;
+  const DueFrom& from = *rule().due_from;
   std::optional<Limit> chosen;
   const auto consider = [&](const std::optional<Limit>& limit, const Count& counted) {
     if (!limit) return;
@@ -57,15 +57,14 @@ std::optional<Limit> TimescaleRun::due_of(const Duration* own, const Moment& sta
 }
 
 void TimescaleRun::set_limits(Deadline& deadline, std::size_t milestone, bool repeat) {
-  const Timescale& rule = in_.timescale;
-  const Duration* own = rule.due ? &*rule.due : nullptr;
-  if (repeat && rule.then) own = &*rule.then;
+  const Duration* own = rule().due ? &*rule().due : nullptr;
+  if (repeat && rule().then) own = &*rule().then;
   Count count;
   deadline.due = due_of(own, deadline.start, milestone, &count);
   if (deadline.due) deadline.counted = count;
-  if (rule.expected) {
+  if (rule().expected) {
     Count soft;
-    deadline.expected = limit_of(*rule.expected, deadline.start, milestone, &soft);
+    deadline.expected = limit_of(*rule().expected, deadline.start, milestone, &soft);
     if (!deadline.due && deadline.expected) deadline.counted = soft;
   }
   // An expectation never lies after its hard limit: it is clamped to it (catalogue, "Counting").
@@ -73,8 +72,8 @@ void TimescaleRun::set_limits(Deadline& deadline, std::size_t milestone, bool re
     deadline.expected = deadline.due;
     deadline.expectation_clamped = true;
   }
-  if (rule.not_before) {
-    const auto opens = limit_of(*rule.not_before, deadline.start, milestone, nullptr);
+  if (rule().not_before) {
+    const auto opens = limit_of(*rule().not_before, deadline.start, milestone, nullptr);
     if (opens) {
       deadline.not_before =
           opens->precision == Precision::day

@@ -44,9 +44,8 @@ void TimescaleRun::run(const Timescale& timescale) {
         if ((bit_of(at(m).name) & meeting_) != 0) meetings_.push_back(m);
       }
     }
-    const bool ends =
-        !open_.empty() && ((visit.passes & ending_) != 0 || visit.before != visit.after ||
-                           in_.timeline.steps[visit.step].goes_on_from != kNoEvent);
+    const bool ends = !open_.empty() && ((visit.passes & ending_) != 0 ||
+                                         visit.before != visit.after || visit.goes_on);
     if (ends || (visit.passes & starting_) != 0) take_step(visit);
   }
   if (enrolled && in_.closes_at) close_enrolment();
