@@ -8,8 +8,8 @@ namespace duecourse::adapters {
 
 namespace {
 
-std::string due_text(const std::optional<Limit>& due) {
-  return due.has_value() ? write_limit(*due, utc_zone()) : "no date";
+std::string due_text(const std::optional<Limit>& due, const Zone& utc) {
+  return due.has_value() ? write_limit(*due, utc) : "no date";
 }
 
 std::string name_of(const Tracked& tracked) {
@@ -32,11 +32,12 @@ void AuditLog::line(Instant now, const std::string& what, const std::string& tex
 
 void AuditLog::deadline(Instant now, const Tracked* before, const Tracked& after) {
   if (before == nullptr) {
-    line(now, "deadline_opened", fmt::format("{}, due {}", name_of(after), due_text(after.due)));
+    line(now, "deadline_opened",
+         fmt::format("{}, due {}", name_of(after), due_text(after.due, utc_)));
   } else if (before->due != after.due || before->revision != after.revision) {
     line(now, "deadline_moved",
-         fmt::format("{}, due {}, before {}, revision {}", name_of(after), due_text(after.due),
-                     due_text(before->due), after.revision));
+         fmt::format("{}, due {}, before {}, revision {}", name_of(after),
+                     due_text(after.due, utc_), due_text(before->due, utc_), after.revision));
   }
   const std::optional<Ending> known = before != nullptr ? before->ending : std::nullopt;
   if (known == after.ending) return;

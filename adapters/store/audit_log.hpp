@@ -6,6 +6,7 @@
 #include "adapters/store/sqlite_database.hpp"
 #include "engine/notices/notice.hpp"
 #include "engine/reconcile.hpp"
+#include "engine/time/zone.hpp"
 
 namespace duecourse::adapters {
 
@@ -23,6 +24,7 @@ class AuditLog {
 
  private:
   SqliteDatabase& db_;
+  Zone utc_ = utc_zone();  ///< the log is in UTC
 };
 
 }  // namespace duecourse::adapters

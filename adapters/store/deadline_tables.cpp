@@ -130,31 +130,32 @@ std::vector<Notice> DeadlineTables::notices_of(std::int64_t subject) {
   return all;
 }
 
+// Taken apart by name of every field: one that is added and not stored does not compile.
 void DeadlineTables::put(std::int64_t subject, const Tracked& tracked) {
+  const auto& [id, key, ref, person, revision, due, known_at, start, anchor_host_id, ending,
+               previous_due, revised_at] = tracked;
   std::optional<EndKind> end_kind;
   std::optional<EndReason> end_reason;
   std::optional<Moment> ended;
   std::optional<std::string_view> by;
   std::optional<std::string_view> by_host_id;
-  if (tracked.ending.has_value()) {
-    end_kind = tracked.ending->kind;
-    end_reason = tracked.ending->reason;
-    ended = tracked.ending->at;
-    by = tracked.ending->by.str();
-    by_host_id = tracked.ending->by_host_id;
+  if (ending.has_value()) {
+    end_kind = ending->kind;
+    end_reason = ending->reason;
+    ended = ending->at;
+    by = ending->by.str();
+    by_host_id = ending->by_host_id;
   }
-  db_.run(kPutDeadline, subject, tracked.id, tracked.key.framework, tracked.key.timescale,
-          tracked.key.anchor, tracked.person, tracked.revision, tracked.due, tracked.known_at,
-          tracked.start, tracked.anchor_host_id, end_kind, end_reason, by, by_host_id, ended,
-          tracked.previous_due, tracked.revised_at);
+  db_.run(kPutDeadline, subject, id, key.framework, key.timescale, key.anchor, person, revision,
+          due, known_at, start, anchor_host_id, end_kind, end_reason, by, by_host_id, ended,
+          previous_due, revised_at);
 }
 
 void DeadlineTables::put(std::int64_t subject, const Notice& notice) {
-  const auto message = notice.message.empty() ? std::nullopt : std::optional(notice.message);
-  db_.run(kPutNotice, subject, notice.key.deadline, notice.key.revision, notice.key.stage,
-          notice.key.tick, notice.key.slot, notice.key.channel, notice.kind, notice.copy,
-          notice.state, notice.reason, notice.at, notice.decided_at, notice.person, notice.address,
-          message);
+  const auto& [key, kind, copy, state, reason, at, decided_at, person, address, message] = notice;
+  const auto own_message = message.empty() ? std::nullopt : std::optional(message);
+  db_.run(kPutNotice, subject, key.deadline, key.revision, key.stage, key.tick, key.slot,
+          key.channel, kind, copy, state, reason, at, decided_at, person, address, own_message);
 }
 
 void DeadlineTables::save(const SubjectPlan& plan, Instant now) {

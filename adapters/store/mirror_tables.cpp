@@ -65,53 +65,59 @@ std::optional<std::array<bool, 7>> days_of(std::optional<std::int64_t> bits) {
   return days;
 }
 
-/// Writes a record into its table, new or over the old one. Events have a place to find first.
+/// Writes a record into its table, new or over the old one. Records are taken apart by name of
+/// every field: one that is added and not stored does not compile. Events have a table of their
+/// own.
 struct PutRecord {
   SqliteDatabase& db;
   const NumberedRow& in;
 
   void operator()(const Team& team) const {
+    const auto& [id, name, mailbox, manager, parent, district] = team;
     db.run(
         "INSERT OR REPLACE INTO team (query, row_id, subject, hash, deleted, name, mailbox, "
         "manager, parent, district) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        in.query, in.row.row_id, in.subject, stored(in.row.hash), in.row.deleted, team.name,
-        team.mailbox, team.manager, team.parent, team.district);
+        in.query, in.row.row_id, in.subject, stored(in.row.hash), in.row.deleted, name, mailbox,
+        manager, parent, district);
   }
   void operator()(const Worker& worker) const {
+    const auto& [id, name, email, team, manager, job, fte, working_days, active, absent_from,
+                 absent_to, cover] = worker;
     db.run(
         "INSERT OR REPLACE INTO worker (query, row_id, subject, hash, deleted, name, email, "
         "team, manager, job, fte, working_days, active, absent_from, absent_from_precision, "
         "absent_to, absent_to_precision, cover) "
         "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        in.query, in.row.row_id, in.subject, stored(in.row.hash), in.row.deleted, worker.name,
-        worker.email, worker.team, worker.manager, worker.job, worker.fte,
-        bits_of(worker.working_days), worker.active, worker.absent_from, worker.absent_to,
-        worker.cover);
+        in.query, in.row.row_id, in.subject, stored(in.row.hash), in.row.deleted, name, email, team,
+        manager, job, fte, bits_of(working_days), active, absent_from, absent_to, cover);
   }
   void operator()(const CaseRecord& record) const {
+    const auto& [id, team, family_id, reference, url, risk, restricted] = record;
     db.run(
         "INSERT OR REPLACE INTO case_record (query, row_id, subject, hash, deleted, team, "
         "family_id, reference, url, risk, restricted) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        in.query, in.row.row_id, in.subject, stored(in.row.hash), in.row.deleted, record.team,
-        record.family_id, record.reference, record.url, record.risk, record.restricted);
+        in.query, in.row.row_id, in.subject, stored(in.row.hash), in.row.deleted, team, family_id,
+        reference, url, risk, restricted);
   }
   void operator()(const EnrolmentRecord& record) const {
+    const auto& [enrolment_id, subject, enrolment] = record;
+    const auto& [framework, from, to] = enrolment;
     db.run(
         "INSERT OR REPLACE INTO enrolment (query, row_id, subject, hash, deleted, "
         "enrolment_id, framework, from_at, from_precision, to_at, to_precision) "
         "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        in.query, in.row.row_id, in.subject, stored(in.row.hash), in.row.deleted,
-        record.enrolment_id, record.enrolment.framework, record.enrolment.from,
-        record.enrolment.to);
+        in.query, in.row.row_id, in.subject, stored(in.row.hash), in.row.deleted, enrolment_id,
+        framework, from, to);
   }
   void operator()(const RoleRecord& record) const {
+    const auto& [role_id, holding] = record;
+    const auto& [case_id, role, worker, email, from, to] = holding;
     db.run(
         "INSERT OR REPLACE INTO role (query, row_id, subject, hash, deleted, role_id, role, "
         "worker, email, from_at, from_precision, to_at, to_precision) "
         "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        in.query, in.row.row_id, in.subject, stored(in.row.hash), in.row.deleted, record.role_id,
-        record.holding.role, record.holding.worker, record.holding.email, record.holding.from,
-        record.holding.to);
+        in.query, in.row.row_id, in.subject, stored(in.row.hash), in.row.deleted, role_id, role,
+        worker, email, from, to);
   }
   void operator()(const Event&) const { DUECOURSE_CHECK(false); }
 };

@@ -54,21 +54,29 @@ void SubjectTable::forget_if_rolled_back() {
 
 std::int64_t SubjectTable::number_of(const SubjectRef& subject) {
   forget_if_rolled_back();
+  const std::string& id = subject.id.str();
   auto& numbers = numbers_[static_cast<std::size_t>(subject.kind)];
-  if (const auto known = numbers.find(subject.id); known != numbers.end()) return known->second;
+  if (const auto known = numbers.find(id); known != numbers.end()) return known->second;
   if (numbers.size() >= kRememberedMost) numbers.clear();
-  if (const auto row = find(subject)) return numbers.emplace(subject.id, row->num).first->second;
+  if (const auto row = find(subject)) return numbers.emplace(id, row->num).first->second;
   Rows rows = db_.query("INSERT INTO subject (kind, id) VALUES (?, ?) RETURNING num", subject.kind,
                         subject.id);
   DUECOURSE_CHECK(rows.next());
-  return numbers.emplace(subject.id, rows->integer()).first->second;
+  return numbers.emplace(id, rows->integer()).first->second;
 }
 
 void SubjectTable::touch(std::int64_t num) {
   forget_if_rolled_back();
-  if (touched_.size() >= kRememberedMost) touched_.clear();
-  if (!touched_.insert(num).second) return;
+  const auto place = static_cast<std::size_t>(num);
+  if (place >= touched_.size()) touched_.resize(place + 1 + place / 2);
+  if (touched_[place]) return;
+  touched_[place] = true;
   db_.run("UPDATE subject SET input_version = input_version + 1 WHERE num = ?", num);
+}
+
+void SubjectTable::loaded(std::int64_t num) {
+  const auto place = static_cast<std::size_t>(num);
+  if (place < touched_.size()) touched_[place] = false;
 }
 
 std::vector<SubjectRef> SubjectTable::dirty(Instant now, std::uint64_t rulebook_hash,

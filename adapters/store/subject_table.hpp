@@ -4,8 +4,8 @@
 #include <array>
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <unordered_map>
-#include <unordered_set>
 #include <vector>
 
 #include "adapters/store/sqlite_database.hpp"
@@ -30,7 +30,7 @@ class SubjectTable {
   /// loads: nobody can have planned on what lay between.
   void touch(std::int64_t num);
   /// Somebody is about to plan on the input_version it has.
-  void loaded(std::int64_t num) { touched_.erase(num); }
+  void loaded(std::int64_t num);
   [[nodiscard]] std::vector<SubjectRef> dirty(Instant now, std::uint64_t rulebook_hash,
                                               std::size_t limit);
   [[nodiscard]] std::size_t dirty_count(Instant now, std::uint64_t rulebook_hash);
@@ -45,8 +45,9 @@ class SubjectTable {
   void forget_if_rolled_back();
 
   SqliteDatabase& db_;
-  std::array<std::unordered_map<SubjectId, std::int64_t>, 3> numbers_;  ///< as of rollbacks_
-  std::unordered_set<std::int64_t> touched_;  ///< since they were loaded; as of rollbacks_
+  // Both as of rollbacks_. Keyed by plain text, whose hash the map keeps beside it.
+  std::array<std::unordered_map<std::string, std::int64_t>, 3> numbers_;
+  std::vector<bool> touched_;  ///< by number: touched since it was loaded
   std::int64_t rollbacks_ = 0;
 };
 

@@ -31,6 +31,7 @@ Tracked ended_deadline() {
   tracked.revised_at = Instant{std::chrono::seconds{1775200000}};
   tracked.due = Limit{at_minute(90), Precision::second};
   tracked.previous_due = Limit{at_minute(80), Precision::day};
+  tracked.revised_at = at_minute(70);
   tracked.ending = Ending{EndKind::met_late,
                           EndReason::done,
                           EventId("visits:E-9#P-1"),
