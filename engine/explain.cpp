@@ -209,7 +209,10 @@ class Explainer {
     line("");
     line(fmt::format("{}/{}: no longer there", tracked.key.framework.str(),
                      tracked.key.timescale.str()));
-    item("opened by", tracked.anchor_host_id + ", a record that the host does not have any more");
+    const bool corrected = tracked.ending && tracked.ending->reason == EndReason::corrected;
+    item("opened by", tracked.anchor_host_id +
+                          (corrected ? "; after corrections of other records it does not arise"
+                                     : ", a record that the host does not have any more"));
     if (tracked.due) item("was due", spell_limit(*tracked.due, zone_));
     if (tracked.ending) ended(*tracked.ending);
     said(tracked);

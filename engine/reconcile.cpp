@@ -167,7 +167,8 @@ class Pairing {
   }
 
   static bool is_gone(const Tracked& tracked) {
-    return tracked.ending && tracked.ending->reason == EndReason::gone_from_host;
+    return tracked.ending && (tracked.ending->reason == EndReason::gone_from_host ||
+                              tracked.ending->reason == EndReason::corrected);
   }
 
   [[nodiscard]] Tracked gone(const Tracked& known) const {
@@ -176,7 +177,10 @@ class Pairing {
     Ending ending;
     const bool missed = known.due && history_.now >= known.due->at;
     ending.kind = missed ? EndKind::lapsed : EndKind::withdrawn;
-    ending.reason = EndReason::gone_from_host;
+    const bool in_host =
+        std::any_of(history_.events.begin(), history_.events.end(),
+                    [&](const Event& event) { return event.id == known.key.anchor; });
+    ending.reason = in_host ? EndReason::corrected : EndReason::gone_from_host;
     ending.at = {history_.now, Precision::second};
     result.ending = ending;
     return result;

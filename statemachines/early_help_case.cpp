@@ -261,6 +261,7 @@ void CaseFile::record_screening() {
   Milestone& screened = pass_answer(Passed::screened);
   carry_referral(screened);
   screened.carried.push_back({"received_at", received_at()});
+  screened.carried.push_back({"already_allocated", already_allocated()});
   const Outcome outcome = this->outcome();
   if (outcome == Outcome::step_down) involvement_.step_down_screening = event_;
   decide(outcome, false);
@@ -272,6 +273,7 @@ void CaseFile::record_meeting() {
   Milestone& held = pass_answer(Passed::maam_held);
   carry_referral(held);
   held.carried.push_back({"screened_before", involvement_.screened});
+  held.carried.push_back({"already_allocated", already_allocated()});
   record_planned_work(Kind::maam_held, plan_answered());
   decide(outcome(), true);
 }
@@ -339,8 +341,10 @@ void CaseFile::record_wraparound_request() {
 // ---- The pre-allocation list (3.3) ----
 
 // A role that was never taken back when the case closed before does not count.
-bool CaseFile::may_join_list() const {
-  return is_open() && (involvement_.last_worker_allocation == kNoEvent || !roles_.worker_held());
+bool CaseFile::may_join_list() const { return is_open() && !already_allocated(); }
+
+bool CaseFile::already_allocated() const {
+  return involvement_.last_worker_allocation != kNoEvent && roles_.worker_held();
 }
 
 void CaseFile::join_list() {

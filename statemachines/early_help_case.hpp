@@ -115,6 +115,8 @@ class CaseFile {
 
   /// Open, and nobody has been allocated in this involvement or has been deallocated since.
   [[nodiscard]] bool may_join_list() const;
+  /// A key worker or wraparound worker was allocated in this involvement and still is.
+  [[nodiscard]] bool already_allocated() const;
   [[nodiscard]] bool plan_is_completed() const { return involvement_.plan_completed; }
   [[nodiscard]] bool only_unscreened_wait() const { return requests_.all_waiting_are_unscreened(); }
   [[nodiscard]] bool only_allocation_waits() const;

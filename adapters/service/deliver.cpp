@@ -40,10 +40,22 @@ Told told_of(const NoticeKey& key, const std::string& address) {
   return {key.deadline, key.revision, key.stage, key.tick, lower_case(address)};
 }
 
-// Whether the same person has heard, or hears now, of this stage in another slot.
+// Whether the same person hears of this deadline in this round of whatever stage.
+bool hears_now(const Deliverer::Round& round, const NoticeKey& key, const std::string& address) {
+  const std::string lower = lower_case(address);
+  auto told = round.told.lower_bound(Told{key.deadline, 0, StageId{}, 0, ""});
+  for (; told != round.told.end() && std::get<DeadlineId>(*told) == key.deadline; ++told) {
+    if (std::get<std::string>(*told) == lower) return true;
+  }
+  return false;
+}
+
+// Whether the same person has heard, or hears now, of this stage in another slot. A copy is left
+// out as well where they hear of the deadline in this round at all.
 bool hears_elsewhere(const Deliverer::Round& round, const Notice& notice,
                      const std::string& address, const std::vector<Notice>& ledger) {
   if (round.told.contains(told_of(notice.key, address))) return true;
+  if (notice.copy && hears_now(round, notice.key, address)) return true;
   return std::any_of(ledger.begin(), ledger.end(), [&](const Notice& other) {
     return went_out(other) && other.key.slot != notice.key.slot &&
            told_of(other.key, other.address) == told_of(notice.key, address);
@@ -54,8 +66,8 @@ bool hears_elsewhere(const Deliverer::Round& round, const Notice& notice,
 // as the former.
 void order_of_saying(std::vector<QueuedNotice>& queued) {
   const auto rank = [](const QueuedNotice& q) {
-    return std::tie(q.notice.at, q.notice.key.deadline, q.notice.key.stage, q.notice.key.tick,
-                    q.notice.copy, q.notice.key.slot);
+    return std::tie(q.notice.copy, q.notice.at, q.notice.key.deadline, q.notice.key.stage,
+                    q.notice.key.tick, q.notice.key.slot);
   };
   std::stable_sort(queued.begin(), queued.end(),
                    [&](const QueuedNotice& a, const QueuedNotice& b) { return rank(a) < rank(b); });

@@ -7,9 +7,9 @@ namespace duecourse {
 namespace {
 
 constexpr std::array<const char*, 4> kEndKinds = {"met", "met_late", "lapsed", "withdrawn"};
-constexpr std::array<const char*, 9> kEndReasons = {
+constexpr std::array<const char*, 10> kEndReasons = {
     "done",      "done_before_start", "withdrawn_by",   "state_left", "closed",
-    "restarted", "enrolment_ended",   "gone_from_host", "overtaken"};
+    "restarted", "enrolment_ended",   "gone_from_host", "overtaken",  "corrected"};
 constexpr std::array<const char*, 6> kStates = {"open",     "overdue", "met",
                                                 "met_late", "lapsed",  "withdrawn"};
 

@@ -38,6 +38,7 @@ enum class EndReason {
   enrolment_ended = 6,
   gone_from_host = 7,  ///< the opening record is not in the host any more
   overtaken = 8,       ///< the milestone it had to precede came first
+  corrected = 9,       ///< its opening record is there, but after corrections it does not arise
 };
 
 /// `met`, `met_late`, `lapsed`, `withdrawn`.
