@@ -9,6 +9,8 @@ namespace duecourse::testing {
 
 namespace {
 
+constexpr std::uint64_t kOneInOpen = 6;
+
 using std::chrono::days;
 using std::chrono::hours;
 using std::chrono::minutes;
@@ -16,8 +18,8 @@ using std::chrono::minutes;
 /// Writes the events of one case, moving from day to day.
 class Journey {
  public:
-  Journey(std::uint64_t number, const Zone& zone) : number_(number), dice_(number), zone_(zone) {
-    day_ = kCaseworkEnds - days{330 + dice_.below(400)};
+  Journey(std::uint64_t number, const Zone& zone, Day start)
+      : number_(number), dice_(number), zone_(zone), day_(start) {
     worker_ = fmt::format("W{:04}", number % 400);
     child_ = fmt::format("P{:06}", number);
   }
@@ -26,12 +28,13 @@ class Journey {
     referral();
     allocation();
     assessment_and_plan();
-    const bool closes = dice_.below(2) == 0;
-    const std::size_t until = kEventsPerCase - (closes ? 5 : 0);
+    const std::size_t until = kEventsPerCase - (closes() ? 5 : 0);
     for (int fortnight = 1; events_.size() < until; ++fortnight) work(fortnight, until);
-    if (closes) closure();
+    if (closes()) closure();
     return std::move(events_);
   }
+  [[nodiscard]] bool closes() const { return number_ % kOneInOpen != 0; }
+  [[nodiscard]] Day day() const { return day_; }
 
  private:
   Event& add(const char* kind, std::uint64_t days_on, Facts facts = {}) {
@@ -133,7 +136,7 @@ class Journey {
   std::uint64_t number_;
   Dice dice_;
   const Zone& zone_;
-  Day day_{};
+  Day day_;
   int minute_ = 540;
   std::string worker_;
   std::string child_;
@@ -150,8 +153,14 @@ std::uint64_t Dice::below(std::uint64_t bound) {
   return (z ^ (z >> 31U)) % bound;
 }
 
+// Open cases have been worked with to the end, closed ones ended some time in the two years before.
 std::vector<Event> casework(std::uint64_t number, const Zone& zone) {
-  return Journey(number, zone).take();
+  Journey rehearsal(number, zone, kCaseworkEnds);
+  static_cast<void>(rehearsal.take());
+  const auto length = rehearsal.day() - kCaseworkEnds;
+  Dice dice(~number);
+  const auto before = days{rehearsal.closes() ? 1 + dice.below(700) : 1 + dice.below(7)};
+  return Journey(number, zone, kCaseworkEnds - length - before).take();
 }
 
 }  // namespace duecourse::testing

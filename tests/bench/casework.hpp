@@ -1,5 +1,6 @@
 // Early-help casework for benchmarks: cases of sixty typed events each, from the contact to reviews
-// and, in half of them, closure; a little late here and there. The same number gives the same case.
+// and closure; one in six is still open. A little late here and there. The same number gives the
+// same case.
 #pragma once
 
 #include <cstdint>
@@ -11,7 +12,7 @@
 namespace duecourse::testing {
 
 inline constexpr std::size_t kEventsPerCase = 60;
-/// No event of the casework occurs after this day; some cases are still open on it.
+/// No event of the casework occurs on this day or after it.
 inline constexpr Day kCaseworkEnds{std::chrono::local_days{std::chrono::year{2026} / 6 / 30}};
 
 /// Small numbers out of one large one, always the same.

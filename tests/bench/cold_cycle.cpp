@@ -92,7 +92,6 @@ int make_host(const std::filesystem::path& folder) {
   make_council_host(folder / "host.db", cases_wanted(), shipped_rulebook().zone);
   std::ofstream(folder / "duecourse.toml") << R"([host]
 database = "host.db"
-queries = "hosts/canonical"
 [mail]
 fallback = "fallback@x.example"
 )";
@@ -158,7 +157,11 @@ int deliver(const std::filesystem::path& folder) {
   adapters::Opening opening = adapters::open_council(folder / "duecourse.toml", options);
   if (!opening.council) return 1;
   const Stopwatch watch;
-  if (!opening.council->run_once({})) return 1;
+  const auto report = opening.council->run_once({});
+  if (!report) {
+    fmt::print(stderr, "{}\n", report.error().message);
+    return 1;
+  }
   tell("deliver_wall_s", watch.wall());
   tell("deliver_cpu_s", watch.cpu());
   tell("deliver_messages", static_cast<double>(transport->count()));
