@@ -10,7 +10,9 @@
 namespace duecourse::testing {
 namespace {
 
-constexpr std::uint64_t kCases = 256;
+// In the service a case has just been loaded when it is assessed: as many as a processor's own
+// cache holds.
+constexpr std::uint64_t kCases = 24;
 
 std::vector<History> some_histories() {
   const Rulebook& rulebook = shipped_rulebook();
