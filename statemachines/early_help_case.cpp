@@ -341,7 +341,9 @@ void CaseFile::record_wraparound_request() {
 // ---- The pre-allocation list (3.3) ----
 
 // A role that was never taken back when the case closed before does not count.
-bool CaseFile::may_join_list() const { return is_open() && !already_allocated(); }
+bool CaseFile::may_join_list() const {
+  return is_open() && !already_allocated();
+}
 
 bool CaseFile::already_allocated() const {
   return involvement_.last_worker_allocation != kNoEvent && roles_.worker_held();

@@ -78,8 +78,9 @@ void add_times(CLI::App& command, CommandContext& context) {
   command.add_option("--known-at", context.known_at, "leave out what was recorded after this time");
 }
 
-std::unique_ptr<Council> open_or_complain(CommandContext& context) {
+std::unique_ptr<Council> open_or_complain(CommandContext& context, StoreUse use) {
   OpenOptions options;
+  options.read_only = use == StoreUse::read;
   options.log = std::make_shared<spdlog::logger>(
       "duecourse", std::make_shared<spdlog::sinks::ostream_sink_mt>(context.terminal.err));
   Opening opening = open_council(context.config, options);

@@ -46,9 +46,12 @@ void add_processes(CLI::App& app, CommandContext& context);
 void add_format(CLI::App& command, CommandContext& context);
 void add_times(CLI::App& command, CommandContext& context);
 
+/// What a command does with the store: a listing reads it beside a service that is running.
+enum class StoreUse { read, write };
+
 /// Opens the council of --config. Faults and errors are printed and set the exit code; nothing
 /// then.
-[[nodiscard]] std::unique_ptr<Council> open_or_complain(CommandContext& context);
+[[nodiscard]] std::unique_ptr<Council> open_or_complain(CommandContext& context, StoreUse use);
 /// The moment that --as-of and --known-at name: a date means its last second. Without --as-of: the
 /// clock's now; the latest time a simulated store has seen. Complains and gives nothing otherwise.
 [[nodiscard]] std::optional<AssessAt> times_or_complain(CommandContext& context, Council& council);

@@ -41,7 +41,7 @@ class Listing {
       : context_(context), options_(options) {}
 
   void run() {
-    const auto council = open_or_complain(context_);
+    const auto council = open_or_complain(context_, StoreUse::read);
     if (!council) return;
     const auto at = times_or_complain(context_, *council);
     if (!at || !read_days() || !known_words(*council)) return;

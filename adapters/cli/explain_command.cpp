@@ -46,7 +46,7 @@ nlohmann::ordered_json explanation_json(const AssessedSubject& subject, const Di
 }
 
 void run_explain(CommandContext& context, const ExplainOptions& options) {
-  const auto council = open_or_complain(context);
+  const auto council = open_or_complain(context, StoreUse::read);
   if (!council) return;
   const auto at = times_or_complain(context, *council);
   if (!at) return;

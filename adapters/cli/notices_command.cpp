@@ -90,7 +90,7 @@ void print(CommandContext& context, const std::vector<LedgerRow>& rows, const Zo
 }
 
 void run_notices(CommandContext& context, const NoticesOptions& options) {
-  const auto council = open_or_complain(context);
+  const auto council = open_or_complain(context, StoreUse::read);
   if (!council) return;
   const Zone& zone = council->rulebook().zone;
   LedgerFilter filter;

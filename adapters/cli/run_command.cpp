@@ -121,7 +121,7 @@ void run_service(CommandContext& context, const ServiceOptions& options) {
                    "machine's clock");
     return;
   }
-  const auto council = open_or_complain(context);
+  const auto council = open_or_complain(context, StoreUse::write);
   if (!council) return;
   if (options.once) {
     run_once(context, *council, options);

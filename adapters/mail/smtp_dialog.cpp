@@ -121,8 +121,8 @@ std::string describe(const SmtpReply& reply) {
   return text.substr(0, 500);
 }
 
-SmtpDialog::SmtpDialog(const SmtpSettings& settings, Poco::Net::StreamSocket socket)
-    : settings_(settings), socket_(std::move(socket)) {}
+SmtpDialog::SmtpDialog(const SmtpSettings& settings, const Poco::Net::StreamSocket& socket)
+    : settings_(settings), socket_(socket) {}
 
 Result<std::unique_ptr<SmtpDialog>> SmtpDialog::open(const SmtpSettings& settings) {
   using Opened = Result<std::unique_ptr<SmtpDialog>>;

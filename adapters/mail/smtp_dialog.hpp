@@ -44,7 +44,7 @@ class SmtpDialog {
   [[nodiscard]] Result<SmtpReply> read_reply(std::chrono::seconds timeout);
 
  private:
-  SmtpDialog(const SmtpSettings& settings, Poco::Net::StreamSocket socket);
+  SmtpDialog(const SmtpSettings& settings, const Poco::Net::StreamSocket& socket);
 
   [[nodiscard]] Result<void> greet();
   [[nodiscard]] Result<SmtpReply> hello();

@@ -26,8 +26,8 @@ mustache::data flag(bool value) {
 /// A text for both {{name}} and {{#name}}: an empty one shows no section. Every name is set, so
 /// that an item never shows what the one before it had.
 mustache::data text(const std::string& value) {
-  std::string clean = clean_line(value);
-  return clean.empty() ? flag(false) : mustache::data(std::move(clean));
+  const std::string clean = clean_line(value);
+  return clean.empty() ? flag(false) : mustache::data(clean);
 }
 
 std::string capitalised(std::string state) {

@@ -88,7 +88,7 @@ Result<void> Deliverer::begin(Round& round) {
   round.directory = std::move(*directory);
   auto enrolments = Enrolments::read(parts_.store, parts_.rulebook);
   if (!enrolments) return enrolments.error();
-  round.enrolments = std::move(*enrolments);
+  round.enrolments = *enrolments;
   const auto stale = stale_since(parts_, round.now);
   if (!stale) return stale.error();
   round.stale_since = *stale;

@@ -94,6 +94,8 @@ Result<std::string> entry_of(const Saying& saying, const Deadline& deadline,
                              const MessageItem& item, const Letterhead& letterhead) {
   const Zone& zone = saying.rulebook.zone;
   EntryContent entry;
+  // By hand: nothing takes an entry out of a calendar yet, so none is put in unasked.
+  entry.method = EntryMethod::publish;
   const std::string holder = saying.to.worker.empty() ? saying.to.address : saying.to.worker.str();
   entry.uid = entry_uid(item.deadline, holder, std::string(domain_of(letterhead.from.address)));
   entry.sequence = saying.queued.tracked.revision - 1;

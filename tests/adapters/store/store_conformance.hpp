@@ -42,7 +42,9 @@ struct StoreKind {
   std::string name;
   std::function<Result<std::unique_ptr<Store>>(const std::string& folder)> open;
 };
-inline void PrintTo(const StoreKind& kind, std::ostream* out) { *out << kind.name; }
+inline void PrintTo(const StoreKind& kind, std::ostream* out) {
+  *out << kind.name;
+}
 [[nodiscard]] std::vector<StoreKind> kinds_under_test();
 
 /// An empty folder, removed at the end.
