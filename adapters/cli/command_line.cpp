@@ -10,6 +10,7 @@
 #include <ostream>
 #include <sstream>
 
+#include "engine/base/nearest_word.hpp"
 #include "engine/time/time_text.hpp"
 
 namespace duecourse::adapters {
@@ -23,6 +24,35 @@ constexpr const char* kAbout =
 constexpr const char* kExitCodes =
     "Exit codes: 0 fine, 1 faults were found, 2 wrong usage, 3 the outside (host, mail server,\n"
     "store) failed. `duecourse COMMAND --help` shows an example of each command.";
+
+std::vector<std::string> command_names(const CLI::App& app) {
+  std::vector<std::string> names;
+  for (const CLI::App* command : app.get_subcommands({})) names.push_back(command->get_name());
+  return names;
+}
+
+/// The word that stands where a command should and is none; empty: there is a command, or no word.
+std::string unknown_command(const std::vector<std::string>& commands,
+                            const std::vector<std::string>& arguments) {
+  for (std::size_t i = 0; i < arguments.size(); ++i) {
+    const std::string& word = arguments[i];
+    if (word == "-c" || word == "--config") {
+      ++i;
+    } else if (!word.starts_with('-')) {
+      const bool known = std::find(commands.begin(), commands.end(), word) != commands.end();
+      return known ? std::string() : word;
+    }
+  }
+  return {};
+}
+
+void complain_command(CommandContext& context, const std::vector<std::string>& commands,
+                      const std::string& word) {
+  const auto nearest = nearest_word(word, commands);
+  complain_usage(context, fmt::format("there is no command '{}'{}; there are {}", word,
+                                      nearest ? "; did you mean '" + *nearest + "'?" : "",
+                                      fmt::join(commands, ", ")));
+}
 
 int parse_and_run(CLI::App& app, CommandContext& context, std::vector<std::string> arguments) {
   std::reverse(arguments.begin(), arguments.end());  // CLI11 takes them from the back
@@ -60,6 +90,11 @@ int run_command_line(const std::vector<std::string>& arguments, Terminal& termin
   if (arguments.empty()) {
     terminal.out << app.help();
     return kFine;
+  }
+  const std::vector<std::string> commands = command_names(app);
+  if (const std::string word = unknown_command(commands, arguments); !word.empty()) {
+    complain_command(context, commands, word);
+    return context.exit_code;
   }
   return parse_and_run(app, context, arguments);
 }

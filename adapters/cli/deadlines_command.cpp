@@ -100,7 +100,11 @@ class Listing {
         return false;
       }
       const auto directory = council.directory();
-      if (directory.ok()) visit(*one, *directory);
+      if (!directory.ok()) {
+        complain(context_, directory.error());
+        return false;
+      }
+      visit(*one, *directory);
     } else {
       walked = council.each_subject(std::nullopt, at, visit);
     }

@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <fstream>
 #include <ostream>
+#include <regex>
 
 #include "adapters/cli/command_line.hpp"
 #include "adapters/cli/demo_picture.hpp"
@@ -27,9 +28,17 @@ struct DemoOptions {
   int weeks = 6;
   int families = 12;
   std::uint64_t seed = 7;
+  std::string smtp;  ///< HOST:PORT; empty: messages go into the mailbox folder
 };
 
 constexpr const char* kMarker = "made-by-duecourse-demo";
+
+/// HOST:PORT with a host name or an IPv4 address; that the port exists is checked with the rest of
+/// the configuration.
+bool plain_server(const std::string& text) {
+  static const std::regex kServer("[A-Za-z0-9.-]+:[0-9]{1,5}");
+  return std::regex_match(text, kServer);
+}
 
 // A folder that the demo made itself is made anew; anything else is left alone.
 Result<void> prepare_folder(const fs::path& folder) {
@@ -51,7 +60,17 @@ Result<void> prepare_folder(const fs::path& folder) {
   return {};
 }
 
-Result<void> write_configuration(const fs::path& folder) {
+/// The [mail] lines that say where messages go; `smtp` is HOST:PORT or empty.
+std::string transport_lines(const std::string& smtp) {
+  const auto colon = smtp.rfind(':');
+  if (smtp.empty() || colon == std::string::npos) {
+    return "transport = \"folder\"\nfolder = \"mailbox\"\n";
+  }
+  return fmt::format("transport = \"smtp\"\nhost = \"{}\"\nport = {}\nsecurity = \"none\"\n",
+                     smtp.substr(0, colon), smtp.substr(colon + 1));
+}
+
+Result<void> write_configuration(const fs::path& folder, const std::string& smtp) {
   std::ofstream file(folder / "duecourse.toml");
   file << "# The demo's configuration: an invented council. See config/duecourse.toml for what "
           "every key means.\n"
@@ -59,8 +78,9 @@ Result<void> write_configuration(const fs::path& folder) {
           "[host]\nconnector = \"sqlite\"\ndatabase = \"eis.db\"\n"
        << "queries = \"" << (shipped_config() / "hosts" / "eis").string() << "\"\n\n"
        << "[store]\npath = \"duecourse.db\"\nsimulated = true   # may be driven by --as-of\n\n"
-          "[mail]\ntransport = \"folder\"\nfolder = \"mailbox\"\n"
-          "from = \"Duecourse <duecourse@familycentre.example>\"\n"
+          "[mail]\n"
+       << transport_lines(smtp)
+       << "from = \"Duecourse <duecourse@familycentre.example>\"\n"
           "fallback = \"system.owner@familycentre.example\"\n";
   file.flush();
   if (file) return {};
@@ -74,18 +94,21 @@ class Demo {
 
   void run() {
     std::ostream& out = context_.terminal.out;
-    out << "Duecourse demo: an invented EIS, an empty store and a mailbox folder in\n  "
-        << folder_.string() << "\nPlaying " << options_.weeks << " weeks from "
+    out << "Duecourse demo: an invented EIS, an empty store and "
+        << (options_.smtp.empty() ? "a mailbox folder" : "mail by SMTP to " + options_.smtp)
+        << " in\n  " << folder_.string() << "\nPlaying " << options_.weeks << " weeks from "
         << spell_day(kFirstDay) << " ...\n"
         << std::flush;
-    if (!did(prepare_folder(folder_)) || !did(write_configuration(folder_))) return;
+    if (!did(prepare_folder(folder_)) || !did(write_configuration(folder_, options_.smtp))) return;
     examples::EisOptions eis;
     eis.seed = options_.seed;
     eis.families = options_.families;
     eis.from = kFirstDay;
     eis.to = kFirstDay + std::chrono::days{7 * options_.weeks - 1};
     if (!did(examples::prepare_eis(host(), eis))) return;
-    if (play(eis.to)) print_demo_picture(context_, *council_, played_);
+    if (!play(eis.to)) return;
+    print_demo_picture(context_, *council_, played_);
+    if (!mail_trouble_.empty()) complain(context_, {ErrorCode::unavailable, mail_trouble_});
   }
 
  private:
@@ -104,6 +127,7 @@ class Demo {
     options.log = std::make_shared<spdlog::logger>(
         "demo", std::make_shared<spdlog::sinks::ostream_sink_mt>(context_.terminal.err));
     options.log->set_level(spdlog::level::warn);
+    options.log->set_pattern("%l: %v");  // the machine's time would only puzzle beside a set clock
     Opening opening = open_council(folder_ / "duecourse.toml", options);
     complain(context_, opening.faults);
     if (opening.error) complain(context_, *opening.error);
@@ -124,7 +148,10 @@ class Demo {
       }
       bar.show(static_cast<std::size_t>((day - kFirstDay).count()) + 1, days);
     }
-    played_.folder = fs::relative(folder_).string();
+    const fs::path below = fs::proximate(folder_);
+    played_.folder =
+        (below.begin() != below.end() && *below.begin() == ".." ? folder_ : below).string();
+    played_.smtp = options_.smtp;
     played_.weeks = options_.weeks;
     played_.families = options_.families;
     return true;
@@ -140,8 +167,12 @@ class Demo {
     ++played_.cycles;
     clock_->set(now);
     const auto report = council_->run_once({});
-    if (!report.ok()) complain(context_, report.error());
-    return report.ok();
+    if (!report.ok()) {
+      complain(context_, report.error());
+      return false;
+    }
+    mail_trouble_ = report->delivery.transport_error;
+    return true;
   }
 
   CommandContext& context_;
@@ -150,6 +181,7 @@ class Demo {
   std::shared_ptr<SettableClock> clock_ = std::make_shared<SettableClock>(Instant{});
   std::unique_ptr<Council> council_;
   DemoPlayed played_;
+  std::string mail_trouble_;  ///< of the last look; empty: none
 };
 
 }  // namespace
@@ -160,6 +192,7 @@ void add_demo(CLI::App& app, CommandContext& context) {
       app.add_subcommand("demo", "play some weeks of an invented council, and show what was said");
   command->footer("Example: duecourse demo --weeks 8 --families 20");
   command->add_option("--folder", options->folder, "where everything is written")
+      ->take_last()
       ->capture_default_str();
   command->add_option("--weeks", options->weeks, "how many weeks")
       ->check(CLI::Range(1, 52))
@@ -169,6 +202,14 @@ void add_demo(CLI::App& app, CommandContext& context) {
       ->capture_default_str();
   command->add_option("--seed", options->seed, "another seed is another story")
       ->capture_default_str();
+  command
+      ->add_option("--smtp", options->smtp,
+                   "HOST:PORT of a mail server to send to, in clear, instead of the folder")
+      ->check(CLI::Validator(
+          [](const std::string& text) {
+            return plain_server(text) ? std::string() : "write HOST:PORT, such as 127.0.0.1:1025";
+          },
+          "HOST:PORT"));
   command->callback([options, &context] { Demo(context, *options).run(); });
 }
 

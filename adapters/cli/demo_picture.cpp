@@ -163,25 +163,29 @@ class Picture {
     for (const std::string& line :
          explain({found->assessment, found->history, found->tracked, found->input.ledger, plan,
                   row.tracked.key.timescale})) {
-      out_ << line << '\n';
+      out_ << printable(line) << '\n';
     }
-    example_case_ = row.tracked.subject.id.str();
+    const SubjectRef& subject = row.tracked.subject;
+    example_ = subject.id.str();
+    if (subject.kind != SubjectKind::case_) {
+      example_ += fmt::format(" --kind {}", word_of(subject.kind));
+    }
   }
 
   void next() {
     title("Try next");
     const std::string config = "--config " + played_.folder + "/duecourse.toml";
     out_ << fmt::format("  duecourse deadlines {} --state overdue\n", config);
-    if (!example_case_.empty())
-      out_ << fmt::format("  duecourse explain {} {}\n", config, example_case_);
+    if (!example_.empty()) out_ << fmt::format("  duecourse explain {} {}\n", config, example_);
     out_ << fmt::format("  duecourse notices {} --since 2026-04-01\n", config);
     out_ << fmt::format("  duecourse check {}\n", config);
     out_ << "  duecourse calc --calendar england-and-wales --from 2026-04-02 \"5 working days\"\n";
     out_ << "  duecourse processes early_help\n";
-    out_ << fmt::format(
-        "\nThe messages are in {}/mailbox (open one with any mail program); the "
-        "program is\n{}.\n",
-        played_.folder, program_);
+    const std::string messages =
+        played_.smtp.empty()
+            ? fmt::format("are in {}/mailbox (open one with any mail program)", played_.folder)
+            : "went to the mail server " + played_.smtp;
+    out_ << fmt::format("\nThe messages {}; the program is\n{}.\n", messages, program_);
   }
 
   CommandContext& context_;
@@ -190,7 +194,7 @@ class Picture {
   std::ostream& out_;
   const Zone& zone_;
   std::vector<LedgerRow> sent_;
-  std::string example_case_;
+  std::string example_;  ///< what to ask explain for
   std::string program_ = program_path();
 
   static std::string program_path();

@@ -11,6 +11,7 @@ namespace duecourse::adapters {
 /// What was played.
 struct DemoPlayed {
   std::string folder;  ///< holds the example host, the store, the mailbox and duecourse.toml
+  std::string smtp;    ///< the mail server that was sent to; empty: the folder's mailbox
   int weeks = 0;
   int families = 0;
   std::size_t edits = 0;  ///< records typed, corrected or deleted by the invented staff

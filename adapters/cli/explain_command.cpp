@@ -83,7 +83,7 @@ void run_explain(CommandContext& context, const ExplainOptions& options) {
                          << '\n';
     return;
   }
-  for (const std::string& line : lines) context.terminal.out << line << '\n';
+  for (const std::string& line : lines) context.terminal.out << printable(line) << '\n';
 }
 
 }  // namespace

@@ -15,7 +15,7 @@ int main(int argc, char** argv) {
       size.ws_col >= 40) {
     terminal.width = size.ws_col;
   } else if (isatty(STDOUT_FILENO) != 1) {
-    terminal.width = 160;
+    terminal.width = 100'000;  // a file or a pipe: a row is a line
   }
   const std::vector<std::string> arguments(argv + 1, argv + argc);
   return duecourse::adapters::run_command_line(arguments, terminal);

@@ -2,26 +2,34 @@
 
 #include <algorithm>
 #include <ostream>
+#include <utility>
 
 namespace duecourse::adapters {
 
 namespace {
 
-constexpr std::size_t kNarrowest = 8;  // a column is never cut below this
+constexpr std::size_t kNarrowest = 8;  // a column never gets narrower than this
 
 bool continues(char c) {
   return (static_cast<unsigned char>(c) & 0xC0U) == 0x80U;
 }
 
-std::string cut(const std::string& text, std::size_t width) {
-  if (columns_of(text) <= width) return text;
-  std::string result;
+/// Takes from `rest` what fits a line of `width` columns: up to a space where there is one, else as
+/// much as fits.
+std::string take_line(std::string& rest, std::size_t width) {
   std::size_t columns = 0;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    if (!continues(text[i]) && ++columns == width) break;
-    result += text[i];
+  std::size_t fits = 0;
+  std::size_t space = std::string::npos;
+  for (; fits < rest.size(); ++fits) {
+    if (!continues(rest[fits]) && ++columns > width) break;
+    if (rest[fits] == ' ') space = fits;
   }
-  return result + "…";
+  if (fits == rest.size()) return std::exchange(rest, "");
+  if (rest[fits] == ' ') space = fits;
+  const std::size_t end = space == std::string::npos || space == 0 ? fits : space;
+  std::string line = rest.substr(0, end);
+  rest.erase(0, rest[end] == ' ' ? end + 1 : end);
+  return line;
 }
 
 std::string csv_cell(std::string text) {
@@ -44,6 +52,13 @@ std::size_t columns_of(const std::string& text) {
       std::count_if(text.begin(), text.end(), [](char c) { return !continues(c); }));
 }
 
+std::string printable(std::string text) {
+  std::replace_if(
+      text.begin(), text.end(),
+      [](char c) { return static_cast<unsigned char>(c) < 0x20U || c == 0x7f; }, ' ');
+  return text;
+}
+
 void Table::print(std::ostream& out, std::size_t width) const {
   std::vector<std::size_t> widths;
   for (const std::string& name : columns_) widths.push_back(columns_of(name));
@@ -62,15 +77,17 @@ void Table::print(std::ostream& out, std::size_t width) const {
     if (*widest <= kNarrowest) break;
     --*widest;
   }
-  const auto print_row = [&](const std::vector<std::string>& row) {
-    std::string line;
-    for (std::size_t c = 0; c < row.size(); ++c) {
-      const std::string cell = cut(row[c], widths[c]);
-      line += cell;
-      if (c + 1 < row.size()) line.append(widths[c] - columns_of(cell) + 2, ' ');
-    }
-    line.erase(line.find_last_not_of(' ') + 1);
-    out << line << '\n';
+  const auto print_row = [&](std::vector<std::string> row) {
+    do {
+      std::string line;
+      for (std::size_t c = 0; c < row.size(); ++c) {
+        const std::string cell = printable(take_line(row[c], widths[c]));
+        line += cell;
+        if (c + 1 < row.size()) line.append(widths[c] - columns_of(cell) + 2, ' ');
+      }
+      line.erase(line.find_last_not_of(' ') + 1);
+      out << line << '\n';
+    } while (std::any_of(row.begin(), row.end(), [](const auto& rest) { return !rest.empty(); }));
   };
   print_row(columns_);
   std::vector<std::string> rule;

@@ -24,14 +24,15 @@ inline constexpr int kFoundFaults = 1;
 inline constexpr int kWrongUsage = 2;
 inline constexpr int kOutsideFailed = 3;
 
-/// A table of texts. `flexible` names the column that is cut to make a row fit.
+/// A table of texts.
 class Table {
  public:
   explicit Table(std::vector<std::string> columns) : columns_(std::move(columns)) {}
   void add(std::vector<std::string> row) { rows_.push_back(std::move(row)); }
   [[nodiscard]] bool empty() const { return rows_.empty(); }
 
-  /// Aligned columns; the widest columns are cut (with `…`) until a row fits `width`.
+  /// Aligned columns. Where a row is wider than `width`, the widest columns are narrowed and their
+  /// texts go on in further lines, at a space where there is one: nothing is cut off.
   void print(std::ostream& out, std::size_t width) const;
   /// RFC 4180 with a header line. A cell that a spreadsheet would take for a formula is quoted with
   /// a leading apostrophe.
@@ -41,6 +42,10 @@ class Table {
   std::vector<std::string> columns_;
   std::vector<std::vector<std::string>> rows_;
 };
+
+/// The text with its control characters as spaces: what a host calls its records must not steer a
+/// terminal.
+[[nodiscard]] std::string printable(std::string text);
 
 /// How many columns a UTF-8 text takes (one a code point).
 [[nodiscard]] std::size_t columns_of(const std::string& text);

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <ostream>
+#include <utility>
 
 namespace duecourse::adapters {
 
@@ -13,8 +14,12 @@ constexpr std::chrono::milliseconds kPatience{1000};
 constexpr std::chrono::milliseconds kInterval{100};
 }  // namespace
 
-ProgressBar::ProgressBar(Terminal& terminal, std::string label)
-    : terminal_(terminal), label_(std::move(label)), begun_(Stopwatch::now()), drawn_(begun_) {}
+ProgressBar::ProgressBar(Terminal& terminal, std::string label, std::function<Time()> now)
+    : terminal_(terminal),
+      label_(std::move(label)),
+      now_(std::move(now)),
+      begun_(now_()),
+      drawn_(begun_) {}
 
 ProgressBar::~ProgressBar() {
   if (visible_) terminal_.err << "\r\x1b[K" << std::flush;
@@ -22,7 +27,7 @@ ProgressBar::~ProgressBar() {
 
 void ProgressBar::show(std::size_t done, std::size_t total) {
   if (!terminal_.interactive || total == 0) return;
-  const auto now = Stopwatch::now();
+  const Time now = now_();
   if (now - begun_ < kPatience || now - drawn_ < kInterval) return;
   drawn_ = now;
   visible_ = true;

@@ -4,7 +4,7 @@
 
 #include <chrono>
 #include <cstddef>
-#include <iosfwd>
+#include <functional>
 #include <string>
 
 #include "adapters/cli/output.hpp"
@@ -13,7 +13,11 @@ namespace duecourse::adapters {
 
 class ProgressBar {
  public:
-  ProgressBar(Terminal& terminal, std::string label);
+  using Time = std::chrono::steady_clock::time_point;
+
+  /// `now` is for tests. `terminal` is borrowed.
+  ProgressBar(Terminal& terminal, std::string label,
+              std::function<Time()> now = std::chrono::steady_clock::now);
   ~ProgressBar();
   ProgressBar(const ProgressBar&) = delete;
   ProgressBar& operator=(const ProgressBar&) = delete;
@@ -22,12 +26,11 @@ class ProgressBar {
   void show(std::size_t done, std::size_t total);
 
  private:
-  using Stopwatch = std::chrono::steady_clock;
-
   Terminal& terminal_;
   std::string label_;
-  Stopwatch::time_point begun_;
-  Stopwatch::time_point drawn_;
+  std::function<Time()> now_;
+  Time begun_;
+  Time drawn_;
   bool visible_ = false;
 };
 

@@ -32,10 +32,11 @@ void print_said(CommandContext& context, const std::vector<Said>& said) {
   table.print(context.terminal.out, context.terminal.width);
 }
 
-void print_report(CommandContext& context, const CycleReport& report, const Zone& zone,
+void print_report(CommandContext& context, const CycleReport& report, const Rulebook& rulebook,
                   bool dry_run) {
   std::ostream& out = context.terminal.out;
-  out << fmt::format("Cycle of {}{}\n", spell_moment({report.now, Precision::second}, zone),
+  out << fmt::format("Cycle of {}{}\n",
+                     spell_moment({report.now, Precision::second}, rulebook.zone),
                      dry_run ? " (dry run: nothing is kept or sent)" : "");
   for (const QueryPoll& query : report.poll.queries) {
     out << fmt::format("  read {:<14} {} new, {} changed, {} as before{}{}\n", query.query,
@@ -46,6 +47,9 @@ void print_report(CommandContext& context, const CycleReport& report, const Zone
   out << fmt::format("  planned {} subject(s)\n", report.planning.subjects);
   for (const SubjectTrouble& trouble : report.planning.troubles) {
     out << fmt::format("  trouble with {}: {}\n", describe(trouble.subject), trouble.what);
+  }
+  for (const auto& [kind, count] : report.planning.unknown_kinds) {
+    out << fmt::format("  {}\n", unknown_kind_words(kind, count, rulebook));
   }
   const DeliveryReport& delivery = report.delivery;
   out << fmt::format("  {} {} message(s)", dry_run ? "would send" : "sent", delivery.said.size());
@@ -88,7 +92,7 @@ void run_once(CommandContext& context, Council& council, const ServiceOptions& o
     complain(context, report.error());
     return;
   }
-  print_report(context, *report, council.rulebook().zone, options.dry_run);
+  print_report(context, *report, council.rulebook(), options.dry_run);
   print_row_faults(context, council);
   if (!report->poll.complete() || !report->delivery.transport_error.empty()) {
     context.exit_code = kOutsideFailed;

@@ -159,6 +159,7 @@ class QueryFolder {
 
   void read_file(const toml::table& table, const std::string& name, QueryEntry& entry) {
     const std::string path = in_folder(name);
+    entry.query.file = path;
     files_.push_back(name);
     const auto contents = read_whole(path);
     if (!contents) {

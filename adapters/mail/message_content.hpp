@@ -52,9 +52,10 @@ struct MessageItem {
   std::vector<TraceLine> trace;  ///< the count, day by day
   std::string previous_due;      ///< moved: the date told before
   std::string because;           ///< moved: why, "the contact was corrected to Tue 31 Mar 2026"
-  std::string reference;         ///< of the case, what a message may show: "FC-1042"
-  std::string url;               ///< http(s) link into the host; anything else is not shown
-  std::string owner;             ///< whose duty it is, by name: for escalations and copies
+  std::string subject_word = "Case";  ///< what `reference` is of: "Case", "Worker", "Team"
+  std::string reference;              ///< what a message may show of the subject: "FC-1042"
+  std::string url;                    ///< http(s) link into the host; anything else is not shown
+  std::string owner;                  ///< whose duty it is, by name: for escalations and copies
 
   friend bool operator==(const MessageItem&, const MessageItem&) = default;
 };

@@ -47,6 +47,7 @@ inline constexpr std::array kTemplateNames = {
     TemplateName{"counted", NameUse::text, NameScope::everywhere},
     TemplateName{"previous_due", NameUse::text, NameScope::everywhere},
     TemplateName{"because", NameUse::text, NameScope::everywhere},
+    TemplateName{"subject_word", NameUse::text, NameScope::everywhere},
     TemplateName{"reference", NameUse::text, NameScope::everywhere},
     TemplateName{"url", NameUse::text, NameScope::everywhere},
     TemplateName{"owner", NameUse::text, NameScope::everywhere},

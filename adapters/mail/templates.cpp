@@ -62,6 +62,7 @@ void fill_item(mustache::data& into, const MessageItem& item) {
   into.set("counted", text(item.counted));
   into.set("previous_due", text(item.previous_due));
   into.set("because", text(item.because));
+  into.set("subject_word", text(item.subject_word));
   into.set("reference", text(item.reference));
   into.set("url", text(web_link(item.url)));
   into.set("owner", text(item.owner));

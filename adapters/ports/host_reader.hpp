@@ -15,6 +15,7 @@ struct HostQuery {
   std::string name;  ///< unique; the .sql file's stem
   RecordKind kind = RecordKind::events;
   bool stamped = true;  ///< has changed_at: read by (changed_at, id); otherwise whole, by id
+  std::string file;     ///< where its SQL stands, for faults
 };
 
 /// One page of a query, in order. `next` continues after its last row.

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <condition_variable>
 #include <mutex>
+#include <set>
 #include <utility>
 
 #include <fmt/format.h>
@@ -113,7 +114,8 @@ class OpenCouncil final : public Council {
   Deliverer deliverer_;
   std::optional<Instant> polled_at_;
   bool every_case_told_ = false;
-  std::mutex mutex_;  // guards stopping_
+  std::set<std::string> kinds_told_;  // event kinds of which the log has been told
+  std::mutex mutex_;                  // guards stopping_
   std::condition_variable wakened_;
   bool stopping_ = false;
 };
@@ -122,6 +124,10 @@ Result<void> OpenCouncil::plan(CycleReport& report, const Progress& progress) {
   auto planning = plan_dirty_subjects(parts_, report.now, progress);
   if (!planning) return planning.error();
   report.planning = std::move(*planning);
+  for (const auto& [kind, count] : report.planning.unknown_kinds) {
+    if (!kinds_told_.insert(kind).second) continue;
+    parts_.log.warn("{}", unknown_kind_words(kind, count, parts_.rulebook));
+  }
   if (report.planning.every_case_in != nullptr && !every_case_told_) {
     every_case_told_ = true;
     parts_.log.info("the host enrols no case: every case takes part in {}",
@@ -262,7 +268,13 @@ CheckReport check_council(const std::filesystem::path& configuration) {
   HostReaderMade host =
       host_reader_of(*files.configuration, files.rulebook ? files.rulebook->zone : utc_zone());
   add(report.faults, host.faults);
-  if (host.reader) add(report.faults, host.reader->check());
+  if (host.reader) {
+    const Faults of_host = host.reader->check();
+    add(report.faults, of_host);
+    if (!has_error(of_host) && files.rulebook) {
+      add(report.faults, sample_host(*host.reader, *files.rulebook, settings.page_size));
+    }
+  }
   TransportMade transport = transport_of(*files.configuration);
   add(report.faults, transport.faults);
   if (transport.transport) {

@@ -106,8 +106,9 @@ struct CheckReport {
   std::optional<Error> outside;      ///< host or mail server did not answer
 };
 
-/// Reads the configuration, frameworks, calendars and templates, runs every host query once for its
-/// columns and greets the mail server. Sends nothing and does not touch the store.
+/// Reads the configuration, frameworks, calendars and templates, runs every host query for its
+/// columns and its first page of rows, and greets the mail server. Sends nothing and does not touch
+/// the store.
 [[nodiscard]] CheckReport check_council(const std::filesystem::path& configuration);
 
 }  // namespace duecourse::adapters

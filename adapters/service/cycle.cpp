@@ -25,10 +25,19 @@ struct PlanningGround {
   Instant now;
 };
 
-SubjectPlan plan_subject(const PlanningGround& ground, SubjectInput input) {
+// What is planned together and stored in one transaction.
+struct Batch {
+  std::vector<SubjectPlan> plans;
+  std::vector<SubjectTrouble> troubles;
+  KindCounts unknown_kinds;
+};
+
+SubjectPlan plan_subject(const PlanningGround& ground, SubjectInput input,
+                         KindCounts& unknown_kinds) {
   const Rulebook& rulebook = ground.parts.rulebook;
   const AssessedSubject assessed = assess_input(std::move(input), rulebook, ground.enrolments,
                                                 ground.directory, {ground.now, std::nullopt});
+  count_unknown_kinds(assessed, unknown_kinds);
   SubjectPlan planned;
   planned.subject = assessed.input.subject;
   planned.input_version = assessed.input.input_version;
@@ -41,15 +50,16 @@ SubjectPlan plan_subject(const PlanningGround& ground, SubjectInput input) {
 
 // A subject that defeats us must not stop the others: what a library throws while it is planned is
 // kept as its trouble.
-std::optional<SubjectTrouble> try_plan(const PlanningGround& ground, const SubjectRef& subject,
-                                       std::vector<SubjectPlan>& plans) {
+void try_plan(const PlanningGround& ground, const SubjectRef& subject, Batch& batch) {
   auto input = ground.parts.store.load(subject);
-  if (!input) return SubjectTrouble{subject, input.error().message};
+  if (!input) {
+    batch.troubles.push_back({subject, input.error().message});
+    return;
+  }
   try {
-    plans.push_back(plan_subject(ground, std::move(input).value()));
-    return std::nullopt;
+    batch.plans.push_back(plan_subject(ground, std::move(input).value(), batch.unknown_kinds));
   } catch (const std::exception& thrown) {
-    return SubjectTrouble{subject, thrown.what()};
+    batch.troubles.push_back({subject, thrown.what()});
   }
 }
 
@@ -66,19 +76,15 @@ Result<std::vector<SubjectRef>> next_subjects(const PlanningGround& ground,
 
 Result<void> plan_batch(const PlanningGround& ground, const std::vector<SubjectRef>& subjects,
                         std::set<SubjectRef>& troubled, PlanningReport& report) {
-  std::vector<SubjectTrouble> troubles;
-  std::size_t planned = 0;
+  Batch batch;
   auto stored = ground.parts.store.transaction([&]() -> Result<void> {
-    std::vector<SubjectPlan> plans;
-    for (const SubjectRef& subject : subjects) {
-      if (auto trouble = try_plan(ground, subject, plans)) troubles.push_back(std::move(*trouble));
-    }
-    planned = plans.size();
-    return ground.parts.store.save(plans, ground.now);
+    for (const SubjectRef& subject : subjects) try_plan(ground, subject, batch);
+    return ground.parts.store.save(batch.plans, ground.now);
   });
   if (!stored) return stored;
-  report.subjects += planned;
-  for (SubjectTrouble& trouble : troubles) {
+  report.subjects += batch.plans.size();
+  for (const auto& [kind, count] : batch.unknown_kinds) report.unknown_kinds[kind] += count;
+  for (SubjectTrouble& trouble : batch.troubles) {
     ground.parts.log.error("{}: could not be planned: {}", describe(trouble.subject), trouble.what);
     troubled.insert(trouble.subject);
     report.troubles.push_back(std::move(trouble));

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "adapters/service/event_kinds.hpp"
 #include "adapters/service/parts.hpp"
 #include "adapters/service/subject_assessment.hpp"
 
@@ -20,6 +21,7 @@ struct SubjectTrouble {
 struct PlanningReport {
   std::size_t subjects = 0;  ///< planned
   std::vector<SubjectTrouble> troubles;
+  KindCounts unknown_kinds;  ///< of the subjects planned: events that no process knows
   const Framework* every_case_in = nullptr;  ///< set where every case takes part in it by default
 };
 

@@ -68,6 +68,18 @@ std::string reference_of(const Saying& saying) {
   return {};
 }
 
+const char* subject_word_of(SubjectKind kind) {
+  switch (kind) {
+    case SubjectKind::case_:
+      return "Case";
+    case SubjectKind::worker:
+      return "Worker";
+    case SubjectKind::team:
+      return "Team";
+  }
+  return "Case";
+}
+
 bool is_moved(const QueuedNotice& queued) {
   return queued.notice.key.stage.str() == kMovedStage;
 }
@@ -155,6 +167,7 @@ MessageItem item_of(const Saying& saying, const Deadline& deadline) {
   }
   item.counted = counted_words(deadline, saying.subject.assessment, saying.subject.history, zone);
   item.trace = trace_of(deadline, zone).lines;
+  item.subject_word = subject_word_of(saying.subject.input.subject.kind);
   item.reference = reference_of(saying);
   const auto& record = saying.subject.input.context.case_record;
   if (record) item.url = record->url;

@@ -13,7 +13,8 @@ namespace {
 namespace fs = std::filesystem;
 
 bool is_left_out(const std::string& name) {
-  return name == ".git" || name == ".cache" || name.starts_with("build");
+  return name == ".git" || name == ".cache" || name == "duecourse-demo" ||
+         name.starts_with("build");
 }
 
 bool is_text(const fs::path& path) {

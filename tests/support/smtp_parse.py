@@ -1,11 +1,13 @@
 """Reads a message, or a calendar text, with Python's own parsers and prints it as JSON.
 
   smtp_parse.py message FILE.eml
+  smtp_parse.py messages FOLDER     every .eml file in it, in order of name, as a list
   smtp_parse.py calendar FILE.ics
 """
 import email
 import email.policy
 import json
+import pathlib
 import sys
 
 import icalendar
@@ -75,6 +77,8 @@ def message_of(data):
             "parts": parts, "defects": defects}
 
 
-with open(sys.argv[2], "rb") as file:
-    given = file.read()
-print(json.dumps(message_of(given) if sys.argv[1] == "message" else calendar_of(given)))
+kind, path = sys.argv[1], pathlib.Path(sys.argv[2])
+if kind == "messages":
+    print(json.dumps([message_of(file.read_bytes()) for file in sorted(path.glob("*.eml"))]))
+else:
+    print(json.dumps((message_of if kind == "message" else calendar_of)(path.read_bytes())))

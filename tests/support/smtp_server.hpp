@@ -130,6 +130,8 @@ class SmtpServer {
   [[nodiscard]] std::filesystem::path eml(int number) const {
     return folder_.path() / (std::to_string(number) + ".eml");
   }
+  /// Where the messages are, as files.
+  [[nodiscard]] const std::filesystem::path& folder() const { return folder_.path(); }
   [[nodiscard]] nlohmann::json envelope(int number) const {
     return nlohmann::json::parse(read_whole(folder_.path() / (std::to_string(number) + ".json")));
   }
@@ -174,7 +176,8 @@ class ScriptedSmtpServer {
   PythonServer server_;
 };
 
-/// What Python's parsers read in a file: `kind` is "message" or "calendar". Throws where they fail.
+/// What Python's parsers read: `kind` is "message" or "calendar" and `file` such a file, or `kind`
+/// is "messages" and `file` a folder of .eml files. Throws where they fail.
 inline nlohmann::json parsed_by_python(const std::string& kind, const std::filesystem::path& file) {
   const std::string command = "/usr/bin/python3 '" + support_script("smtp_parse.py") + "' " + kind +
                               " '" + file.string() + "'";

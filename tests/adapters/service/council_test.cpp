@@ -9,7 +9,7 @@
 #include <thread>
 
 #include "engine/time/time_text.hpp"
-#include "tests/adapters/service/test_council.hpp"
+#include "tests/support/test_council.hpp"
 
 namespace duecourse::testing {
 namespace {

@@ -3,7 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "tests/adapters/service/test_council.hpp"
+#include "tests/support/test_council.hpp"
 
 namespace duecourse::testing {
 namespace {

@@ -26,7 +26,8 @@ const Instant kNow = std::chrono::sys_days{std::chrono::year{2026} / 6 / 1} + st
 class MemoryHost final : public HostReader {
  public:
   MemoryHost()
-      : queries_{{"events", RecordKind::events, true}, {"cases", RecordKind::cases, true}} {}
+      : queries_{{"events", RecordKind::events, true, ""}, {"cases", RecordKind::cases, true, ""}} {
+  }
 
   const std::vector<HostQuery>& queries() const override { return queries_; }
 

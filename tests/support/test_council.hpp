@@ -16,7 +16,7 @@
 
 #include "adapters/mail/folder_transport.hpp"
 #include "adapters/service/council.hpp"
-#include "tests/adapters/service/canonical_host.hpp"
+#include "tests/support/canonical_host.hpp"
 #include "tests/support/smtp_server.hpp"
 
 namespace duecourse::testing {

@@ -1,5 +1,5 @@
 // A host database of canonical tables.
-#include "tests/adapters/service/canonical_host.hpp"
+#include "tests/support/canonical_host.hpp"
 
 #include <fmt/format.h>
 

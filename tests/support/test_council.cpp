@@ -1,5 +1,5 @@
 // A council in a folder of its own.
-#include "tests/adapters/service/test_council.hpp"
+#include "tests/support/test_council.hpp"
 
 #include <algorithm>
 #include <fstream>
@@ -115,16 +115,7 @@ CycleReport TestCouncil::cycle(const std::string& local) {
 }
 
 std::vector<nlohmann::json> TestCouncil::mailbox() const {
-  std::vector<std::filesystem::path> files;
-  std::error_code none;
-  for (const auto& entry : std::filesystem::directory_iterator(path("outbox"), none)) {
-    if (entry.path().extension() == ".eml") files.push_back(entry.path());
-  }
-  std::sort(files.begin(), files.end());
-  std::vector<nlohmann::json> messages;
-  messages.reserve(files.size());
-  for (const auto& file : files) messages.push_back(parsed_by_python("message", file));
-  return messages;
+  return parsed_by_python("messages", path("outbox"));
 }
 
 std::vector<std::string> TestCouncil::delivered() const {
