@@ -154,13 +154,15 @@ class Explainer {
   void said(const Tracked& tracked) {
     std::vector<const Notice*> notices;
     for (const Notice& notice : in_.ledger) {
-      if (notice.key.deadline == tracked.id) notices.push_back(&notice);
+      // A ledger that is newer than the moment looked at: what was decided since is not shown.
+      if (notice.key.deadline != tracked.id || notice.decided_at > now_) continue;
+      notices.push_back(&notice);
     }
     std::stable_sort(notices.begin(), notices.end(),
                      [](const Notice* a, const Notice* b) { return a->at < b->at; });
     for (const Notice* notice : notices) {
       const std::string to = notice->address.empty() ? "" : " to " + notice->address;
-      item("told",
+      item(label_of(notice->state),
            fmt::format("{} {} for {}: {}{} ({})", spell(notice->at), notice->key.stage.str(),
                        notice->key.slot, word_of(notice->state), to, word_of(notice->reason)));
     }
@@ -184,15 +186,31 @@ class Explainer {
     DUECOURSE_CHECK(false);
   }
 
+  // Each stage at the time at which its first recipient hears: part-timers have days of their own.
+  std::vector<StageMoment> moments_ahead(const Deadline& deadline, const Event& anchor,
+                                         const Ladder& ladder) const {
+    std::vector<StageMoment> ahead;
+    for (std::size_t s = 0; s < ladder.stages.size(); ++s) {
+      const Recipient to = ladder.stages[s].to.empty() ? Recipient{} : ladder.stages[s].to.front();
+      const StageBasis basis{deadline.due, deadline.expected, deadline.start,
+                             *deadline.timescale->calendar,
+                             working_days_of(to, question(deadline, anchor), in_.context.subject,
+                                             in_.context.directory)};
+      for (const StageMoment& moment :
+           stage_moments(ladder, basis, in_.context.rulebook.sending, zone_, now_)) {
+        if (moment.stage == s && moment.at > now_) ahead.push_back(moment);
+      }
+    }
+    std::stable_sort(ahead.begin(), ahead.end(),
+                     [](const StageMoment& a, const StageMoment& b) { return a.at < b.at; });
+    return ahead;
+  }
+
   // The stages that lie ahead: why nothing more was said.
   void ahead(const Deadline& deadline, const Event& anchor) {
     const Ladder* ladder = find_ladder(*deadline.framework, deadline.timescale->ladder);
     if (ladder == nullptr) return;
-    const StageBasis basis{deadline.due, deadline.expected, deadline.start,
-                           *deadline.timescale->calendar, std::nullopt};
-    for (const StageMoment& moment :
-         stage_moments(*ladder, basis, in_.context.rulebook.sending, zone_, now_)) {
-      if (moment.at <= now_) continue;
+    for (const StageMoment& moment : moments_ahead(deadline, anchor, *ladder)) {
       const Stage& stage = ladder->stages[moment.stage];
       std::string to;
       for (const Recipient& recipient : stage.to) {
@@ -209,13 +227,20 @@ class Explainer {
     line("");
     line(fmt::format("{}/{}: no longer there", tracked.key.framework.str(),
                      tracked.key.timescale.str()));
-    const bool corrected = tracked.ending && tracked.ending->reason == EndReason::corrected;
-    item("opened by", tracked.anchor_host_id +
-                          (corrected ? "; after corrections of other records it does not arise"
-                                     : ", a record that the host does not have any more"));
+    item("opened by", tracked.anchor_host_id + why_gone(tracked));
     if (tracked.due) item("was due", spell_limit(*tracked.due, zone_));
     if (tracked.ending) ended(*tracked.ending);
     said(tracked);
+  }
+
+  static const char* why_gone(const Tracked& tracked) {
+    if (tracked.ending && tracked.ending->reason == EndReason::corrected) {
+      return "; after corrections of other records it does not arise";
+    }
+    if (tracked.ending && tracked.ending->reason == EndReason::enrolment_ended) {
+      return "; it takes no part in this framework any more";
+    }
+    return ", a record that the host does not have any more";
   }
 
   void findings() {

@@ -57,7 +57,12 @@ class Planner {
     wake_at(deadline.expected ? std::optional(deadline.expected->at) : std::nullopt);
     wake_at(deadline.not_before);
     wake_at(now_ + std::chrono::hours{24});
-    tell_moved(tracked);
+    if (const auto it = ledger_.find(tracked.id); it != ledger_.end()) {
+      for (const Notice& notice : it->second) {
+        if (waits(notice)) wake_at(notice.at);
+      }
+    }
+    tell_moved(deadline, tracked);
     const Ladder* ladder = find_ladder(*deadline.framework, deadline.timescale->ladder);
     if (ladder == nullptr) return;
     for (const auto& [slot, recipient] : slots_of(*ladder)) {
@@ -100,6 +105,7 @@ class Planner {
     notice.state = state;
     notice.reason = reason;
     notice.decided_at = now_;
+    if (waits(notice)) wake_at(notice.at);
     plan_.notices.push_back(std::move(notice));
   }
 
@@ -113,19 +119,20 @@ class Planner {
 
   // A revision tells those who had been told of the earlier date, once; what still waits of the
   // earlier revision is withdrawn.
-  void tell_moved(const Tracked& tracked) {
+  void tell_moved(const Deadline& deadline, const Tracked& tracked) {
+    told_.clear();
     const auto it = ledger_.find(tracked.id);
     if (tracked.revision == 1 || it == ledger_.end()) return;
-    std::set<std::string> told;
     for (Notice& notice : it->second) {
       if (notice.key.revision >= tracked.revision) continue;
       if (waits(notice)) put(notice, NoticeState::withdrawn, NoticeReason::deadline_moved);
-      if (was_told(notice)) told.insert(notice.key.slot);
+      if (was_told(notice)) told_.insert(notice.key.slot);
     }
-    for (const std::string& slot : told) {
+    const bool by_the_day = !deadline.due || deadline.due->precision == Precision::day;
+    for (const std::string& slot : told_) {
       Notice notice;
       notice.key = {tracked.id, tracked.revision, StageId(kMovedStage), 0, slot, kEmailChannel};
-      notice.at = tracked.revised_at;
+      notice.at = at_once(tracked.revised_at, by_the_day, deadline);
       const Notice* known = find(notice.key);
       if (known == nullptr) {
         put(notice, NoticeState::queued, NoticeReason::due_moved);
@@ -141,9 +148,7 @@ class Planner {
                                               const Recipient& recipient) const {
     const Event& anchor = history_.events[deadline.anchor];
     const SlotQuestion question{deadline.timescale->owner, anchor.by.value_or(WorkerId{}), now_};
-    const Addressee who = resolve(recipient, question, context_.subject, context_.directory);
-    const auto it = context_.directory.workers.find(who.worker);
-    return it == context_.directory.workers.end() ? std::nullopt : it->second.working_days;
+    return working_days_of(recipient, question, context_.subject, context_.directory);
   }
 
   std::vector<Candidate> candidates(const Deadline& deadline, const Ladder& ladder,
@@ -206,10 +211,12 @@ class Planner {
   void say(Notice notice, const Candidate& candidate, const Deadline& deadline,
            const Tracked& tracked, const Ladder& ladder, bool reminder_ahead, bool caught_up) {
     const bool reminder = notice.kind == StageKind::reminder;
+    const bool by_the_day = !in_hours(ladder.stages[candidate.stage]);
     if (candidate.at < tracked.revised_at) {
-      notice.at = tracked.revised_at;
+      notice.at = at_once(tracked.revised_at, by_the_day, deadline);
       const bool overdue = deadline.due && now_ >= deadline.due->at;
-      const bool silent = tracked.revision > 1 ? !overdue : reminder && reminder_ahead;
+      // Who had been told of an earlier date hears that it moved; nobody else knows of it yet.
+      const bool silent = told_.contains(notice.key.slot) ? !overdue : reminder && reminder_ahead;
       put(std::move(notice), silent ? NoticeState::superseded : NoticeState::queued,
           silent ? NoticeReason::missed_before_known : NoticeReason::first_known_late);
       return;
@@ -219,8 +226,22 @@ class Planner {
       put(std::move(notice), NoticeState::superseded, NoticeReason::missed_by_choice);
       return;
     }
+    // Made up for after an outage: not on a day on which it would never have been said.
+    if (earlier_day && by_the_day) {
+      const Instant then = at_once(now_, by_the_day, deadline);
+      if (then > now_) notice.at = then;
+    }
     put(std::move(notice), NoticeState::queued,
         caught_up ? NoticeReason::caught_up : NoticeReason::stage_due);
+  }
+
+  // When something is said at once: where `by_the_day`, on a day on which people are written to
+  // (reading 14), unless that would let the due pass.
+  [[nodiscard]] Instant at_once(Instant at, bool by_the_day, const Deadline& deadline) const {
+    if (!by_the_day) return at;
+    const Instant then = on_a_sending_day(at, context_.rulebook.sending, context_.zone);
+    const bool passes = deadline.due && at < deadline.due->at && then >= deadline.due->at;
+    return passes ? at : then;
   }
 
   static NoticeKey key_for(const Tracked& tracked, const Ladder& ladder, const std::string& slot,
@@ -245,6 +266,7 @@ class Planner {
   const PlanContext& context_;
   Instant now_;
   std::map<DeadlineId, std::vector<Notice>> ledger_;
+  std::set<std::string> told_;  ///< slots that were told of an earlier date of the deadline at hand
   Plan plan_;
 };
 

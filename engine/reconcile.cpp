@@ -180,7 +180,12 @@ class Pairing {
     const bool in_host =
         std::any_of(history_.events.begin(), history_.events.end(),
                     [&](const Event& event) { return event.id == known.key.anchor; });
-    ending.reason = in_host ? EndReason::corrected : EndReason::gone_from_host;
+    const bool watched =
+        std::any_of(assessment_.readings.begin(), assessment_.readings.end(),
+                    [&](const Reading& one) { return one.framework->id == known.key.framework; });
+    ending.reason = !in_host   ? EndReason::gone_from_host
+                    : !watched ? EndReason::enrolment_ended
+                               : EndReason::corrected;
     ending.at = {history_.now, Precision::second};
     result.ending = ending;
     return result;

@@ -48,9 +48,7 @@ void print_report(CommandContext& context, const CycleReport& report, const Rule
   for (const SubjectTrouble& trouble : report.planning.troubles) {
     out << fmt::format("  trouble with {}: {}\n", describe(trouble.subject), trouble.what);
   }
-  for (const auto& [kind, count] : report.planning.unknown_kinds) {
-    out << fmt::format("  {}\n", unknown_kind_words(kind, count, rulebook));
-  }
+  for (const Remark& remark : report.planning.remarks) out << "  " << remark.text << '\n';
   const DeliveryReport& delivery = report.delivery;
   out << fmt::format("  {} {} message(s)", dry_run ? "would send" : "sent", delivery.said.size());
   if (delivery.put_off > 0) out << fmt::format(", {} put off", delivery.put_off);

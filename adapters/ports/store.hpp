@@ -9,6 +9,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -137,8 +138,8 @@ class Store {
   [[nodiscard]] virtual Result<std::vector<SubjectRef>> subjects(
       std::optional<SubjectKind> kind, const std::optional<SubjectRef>& after,
       std::size_t limit) = 0;
-  /// Whether the mirror holds any enrolment at all.
-  [[nodiscard]] virtual Result<bool> has_enrolments() = 0;
+  /// The frameworks that the mirror's enrolments name, each with how many name it.
+  [[nodiscard]] virtual Result<std::map<FrameworkId, std::size_t>> enrolled_frameworks() = 0;
   /// Stores tracked deadlines, notices and wake times, with an audit line for every transition;
   /// refuses (conflict) a subject whose input_version has moved on meanwhile.
   [[nodiscard]] virtual Result<void> save(const std::vector<SubjectPlan>& plans, Instant now) = 0;

@@ -114,8 +114,8 @@ class OpenCouncil final : public Council {
   Deliverer deliverer_;
   std::optional<Instant> polled_at_;
   bool every_case_told_ = false;
-  std::set<std::string> kinds_told_;  // event kinds of which the log has been told
-  std::mutex mutex_;                  // guards stopping_
+  std::set<std::string> remarks_told_;  // what the log has been told of
+  std::mutex mutex_;                    // guards stopping_
   std::condition_variable wakened_;
   bool stopping_ = false;
 };
@@ -124,14 +124,14 @@ Result<void> OpenCouncil::plan(CycleReport& report, const Progress& progress) {
   auto planning = plan_dirty_subjects(parts_, report.now, progress);
   if (!planning) return planning.error();
   report.planning = std::move(*planning);
-  for (const auto& [kind, count] : report.planning.unknown_kinds) {
-    if (!kinds_told_.insert(kind).second) continue;
-    parts_.log.warn("{}", unknown_kind_words(kind, count, parts_.rulebook));
+  for (const Remark& remark : report.planning.remarks) {
+    if (remarks_told_.insert(remark.about).second) parts_.log.warn("{}", remark.text);
   }
-  if (report.planning.every_case_in != nullptr && !every_case_told_) {
+  if (!report.planning.every_case_in.empty() && !every_case_told_) {
     every_case_told_ = true;
-    parts_.log.info("the host enrols no case: every case takes part in {}",
-                    report.planning.every_case_in->title);
+    for (const Framework* framework : report.planning.every_case_in) {
+      parts_.log.info("the host enrols no case: every case takes part in {}", framework->title);
+    }
   }
   return {};
 }

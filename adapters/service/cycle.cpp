@@ -29,15 +29,14 @@ struct PlanningGround {
 struct Batch {
   std::vector<SubjectPlan> plans;
   std::vector<SubjectTrouble> troubles;
-  KindCounts unknown_kinds;
+  Noticed noticed;
 };
 
-SubjectPlan plan_subject(const PlanningGround& ground, SubjectInput input,
-                         KindCounts& unknown_kinds) {
+SubjectPlan plan_subject(const PlanningGround& ground, SubjectInput input, Noticed& noticed) {
   const Rulebook& rulebook = ground.parts.rulebook;
   const AssessedSubject assessed = assess_input(std::move(input), rulebook, ground.enrolments,
                                                 ground.directory, {ground.now, std::nullopt});
-  count_unknown_kinds(assessed, unknown_kinds);
+  notice(assessed, noticed);
   SubjectPlan planned;
   planned.subject = assessed.input.subject;
   planned.input_version = assessed.input.input_version;
@@ -57,7 +56,7 @@ void try_plan(const PlanningGround& ground, const SubjectRef& subject, Batch& ba
     return;
   }
   try {
-    batch.plans.push_back(plan_subject(ground, std::move(input).value(), batch.unknown_kinds));
+    batch.plans.push_back(plan_subject(ground, std::move(input).value(), batch.noticed));
   } catch (const std::exception& thrown) {
     batch.troubles.push_back({subject, thrown.what()});
   }
@@ -75,7 +74,7 @@ Result<std::vector<SubjectRef>> next_subjects(const PlanningGround& ground,
 }
 
 Result<void> plan_batch(const PlanningGround& ground, const std::vector<SubjectRef>& subjects,
-                        std::set<SubjectRef>& troubled, PlanningReport& report) {
+                        std::set<SubjectRef>& troubled, Noticed& noticed, PlanningReport& report) {
   Batch batch;
   auto stored = ground.parts.store.transaction([&]() -> Result<void> {
     for (const SubjectRef& subject : subjects) try_plan(ground, subject, batch);
@@ -83,7 +82,7 @@ Result<void> plan_batch(const PlanningGround& ground, const std::vector<SubjectR
   });
   if (!stored) return stored;
   report.subjects += batch.plans.size();
-  for (const auto& [kind, count] : batch.unknown_kinds) report.unknown_kinds[kind] += count;
+  add(batch.noticed, noticed);
   for (SubjectTrouble& trouble : batch.troubles) {
     ground.parts.log.error("{}: could not be planned: {}", describe(trouble.subject), trouble.what);
     troubled.insert(trouble.subject);
@@ -119,11 +118,16 @@ Result<PlanningReport> plan_dirty_subjects(const ServiceParts& parts, Instant no
   const auto total = parts.store.dirty_count(now, enrolments->rules_hash());
   if (!total) return total.error();
   std::set<SubjectRef> troubled;
+  Noticed noticed;
   for (;;) {
     const auto subjects = next_subjects(ground, troubled);
     if (!subjects) return subjects.error();
-    if (subjects->empty()) return report;
-    if (auto done = plan_batch(ground, *subjects, troubled, report); !done) return done.error();
+    if (subjects->empty()) {
+      report.remarks = remarks_of(noticed, *enrolments, parts.rulebook, now);
+      return report;
+    }
+    auto done = plan_batch(ground, *subjects, troubled, noticed, report);
+    if (!done) return done.error();
     if (progress) progress(report.subjects, std::max(*total, report.subjects));
   }
 }

@@ -6,8 +6,8 @@
 #include <string>
 #include <vector>
 
-#include "adapters/service/event_kinds.hpp"
 #include "adapters/service/parts.hpp"
+#include "adapters/service/remarks.hpp"
 #include "adapters/service/subject_assessment.hpp"
 
 namespace duecourse::adapters {
@@ -21,8 +21,8 @@ struct SubjectTrouble {
 struct PlanningReport {
   std::size_t subjects = 0;  ///< planned
   std::vector<SubjectTrouble> troubles;
-  KindCounts unknown_kinds;  ///< of the subjects planned: events that no process knows
-  const Framework* every_case_in = nullptr;  ///< set where every case takes part in it by default
+  std::vector<Remark> remarks;                  ///< for the system owner
+  std::vector<const Framework*> every_case_in;  ///< those that every case takes part in by default
 };
 
 /// Plans all dirty subjects. An Error is the store's: what was not stored stays dirty.

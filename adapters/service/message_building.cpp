@@ -102,6 +102,17 @@ bool is_for_owner(const Saying& saying, const Deadline& deadline) {
   return notice.key.slot == "owner" || notice.key.slot == slot_of(deadline.timescale->owner);
 }
 
+// Whether this slot was told the date that the present one replaced, and not one still earlier.
+bool was_told_before(const Saying& saying) {
+  const NoticeKey& key = saying.queued.notice.key;
+  const auto& ledger = saying.subject.input.ledger;
+  return std::any_of(ledger.begin(), ledger.end(), [&](const Notice& notice) {
+    return notice.key.deadline == key.deadline && notice.key.slot == key.slot &&
+           notice.key.revision == key.revision - 1 &&
+           (notice.state == NoticeState::sent || notice.state == NoticeState::unknown);
+  });
+}
+
 Result<std::string> entry_of(const Saying& saying, const Deadline& deadline,
                              const MessageItem& item, const Letterhead& letterhead) {
   const Zone& zone = saying.rulebook.zone;
@@ -174,7 +185,7 @@ MessageItem item_of(const Saying& saying, const Deadline& deadline) {
   item.owner = owner_name(deadline, saying);
   if (is_moved(saying.queued)) {
     const auto& before = saying.queued.tracked.previous_due;
-    if (before) item.previous_due = spell_limit(*before, zone);
+    if (before && was_told_before(saying)) item.previous_due = spell_limit(*before, zone);
     item.because =
         fmt::format("the record it counts from changed; {} is now {}",
                     opening_words(deadline, saying.subject.assessment, saying.subject.history),

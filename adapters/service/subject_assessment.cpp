@@ -36,18 +36,21 @@ bool applies(const Framework& framework, const SubjectRef& subject, const Direct
 Result<Enrolments> Enrolments::read(Store& store, const Rulebook& rulebook) {
   Enrolments enrolments(rulebook);
   enrolments.rules_hash_ = rulebook.hash;
-  const auto has_any = store.has_enrolments();
-  if (!has_any) return has_any.error();
-  if (*has_any) return enrolments;
-  const Framework* only = nullptr;
-  std::size_t count = 0;
+  auto named = store.enrolled_frameworks();
+  if (!named) return named.error();
+  bool any_known = false;
+  for (const auto& [id, count] : *named) {
+    if (find_framework(rulebook, id) == nullptr) {
+      enrolments.unknown_[id] = count;
+    } else {
+      any_known = true;
+    }
+  }
+  if (any_known) return enrolments;
   for (const Framework& framework : rulebook.frameworks) {
     if (process_of(framework, SubjectKind::case_) == nullptr) continue;
-    only = &framework;
-    ++count;
+    enrolments.for_every_case_.push_back(&framework);
   }
-  if (count != 1) return enrolments;
-  enrolments.for_every_case_ = only;
   enrolments.rules_hash_ = rulebook.hash ^ kEveryCase;
   return enrolments;
 }
@@ -57,8 +60,8 @@ std::vector<Enrolment> Enrolments::of(const SubjectRef& subject,
                                       const Directory& directory) const {
   std::vector<Enrolment> enrolments = mirrored;
   if (subject.kind == SubjectKind::case_) {
-    if (for_every_case_ != nullptr) {
-      enrolments.push_back({for_every_case_->id, std::nullopt, std::nullopt});
+    for (const Framework* framework : for_every_case_) {
+      enrolments.push_back({framework->id, std::nullopt, std::nullopt});
     }
     return enrolments;
   }

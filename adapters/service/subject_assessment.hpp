@@ -3,6 +3,7 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <optional>
 #include <vector>
 
@@ -30,15 +31,21 @@ struct AssessAt {
 };
 
 /// Who takes part in which framework: cases by the mirror's enrolments; workers by their job and
-/// teams where the framework's applies_to says so. A mirror without any enrolment and a rulebook
-/// with exactly one framework that watches cases: then every case takes part in it.
+/// teams where the framework's applies_to says so. Where no enrolment of the mirror names a
+/// framework of the rulebook, every case takes part in every framework that watches cases: no child
+/// is missed because nobody was enrolled, or because all were under a name that is written
+/// otherwise.
 class Enrolments {
  public:
   /// Reads from the mirror whether it has enrolments.
   [[nodiscard]] static Result<Enrolments> read(Store& store, const Rulebook& rulebook);
 
-  /// The framework that every case takes part in, or nullptr.
-  [[nodiscard]] const Framework* for_every_case() const { return for_every_case_; }
+  /// The frameworks that every case takes part in; empty where enrolments say who does.
+  [[nodiscard]] const std::vector<const Framework*>& for_every_case() const {
+    return for_every_case_;
+  }
+  /// What enrolments name that is no framework of the rulebook, each with how many do.
+  [[nodiscard]] const std::map<FrameworkId, std::size_t>& unknown() const { return unknown_; }
   /// The rulebook's hash together with this choice: plans made under another are planned again.
   [[nodiscard]] std::uint64_t rules_hash() const { return rules_hash_; }
   /// What `mirrored` (of a case) amounts to, or what a worker or team takes part in.
@@ -50,7 +57,8 @@ class Enrolments {
   explicit Enrolments(const Rulebook& rulebook) : rulebook_(&rulebook) {}
 
   const Rulebook* rulebook_;
-  const Framework* for_every_case_ = nullptr;
+  std::vector<const Framework*> for_every_case_;
+  std::map<FrameworkId, std::size_t> unknown_;
   std::uint64_t rules_hash_ = 0;
 };
 

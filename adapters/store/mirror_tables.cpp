@@ -237,9 +237,15 @@ Directory MirrorTables::directory() {
   return directory;
 }
 
-bool MirrorTables::has_enrolments() {
-  Rows rows = db_.query("SELECT EXISTS (SELECT 1 FROM enrolment WHERE NOT deleted)");
-  return rows.next() && rows->flag();
+std::map<FrameworkId, std::size_t> MirrorTables::enrolled_frameworks() {
+  std::map<FrameworkId, std::size_t> frameworks;
+  Rows rows =
+      db_.query("SELECT framework, count(*) FROM enrolment WHERE NOT deleted GROUP BY framework");
+  while (rows.next()) {
+    FrameworkId id(rows->text());
+    frameworks[std::move(id)] = static_cast<std::size_t>(rows->integer());
+  }
+  return frameworks;
 }
 
 void MirrorTables::load(std::int64_t subject, SubjectInput& into) {

@@ -1,6 +1,7 @@
 // The mirror: the host's records by query and row. Functions throw StoreFailure.
 #pragma once
 
+#include <map>
 #include <string>
 #include <vector>
 
@@ -21,7 +22,7 @@ class MirrorTables {
   [[nodiscard]] std::vector<std::string> rows_of(const std::string& query, const std::string& id);
   void remove(const std::string& query, const std::string& row_id);
   [[nodiscard]] Directory directory();
-  [[nodiscard]] bool has_enrolments();
+  [[nodiscard]] std::map<FrameworkId, std::size_t> enrolled_frameworks();
   /// Fills in enrolments, events and context.
   void load(std::int64_t subject, SubjectInput& into);
 

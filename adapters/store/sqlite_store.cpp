@@ -85,8 +85,8 @@ class SqliteStore final : public Store {
                                            std::size_t limit) override {
     return db_.read([&] { return subjects_.all(kind, after, limit); });
   }
-  Result<bool> has_enrolments() override {
-    return db_.read([&] { return mirror_.has_enrolments(); });
+  Result<std::map<FrameworkId, std::size_t>> enrolled_frameworks() override {
+    return db_.read([&] { return mirror_.enrolled_frameworks(); });
   }
   Result<void> save(const std::vector<SubjectPlan>& plans, Instant now) override {
     return db_.write([&] {

@@ -35,10 +35,10 @@ enum class EndReason {
   state_left = 3,         ///< the process left the states in which it is kept
   closed = 4,             ///< the case closed
   restarted = 5,          ///< a new opening replaced it
-  enrolment_ended = 6,
-  gone_from_host = 7,  ///< the opening record is not in the host any more
-  overtaken = 8,       ///< the milestone it had to precede came first
-  corrected = 9,       ///< its opening record is there, but after corrections it does not arise
+  enrolment_ended = 6,    ///< the subject takes no part in the framework any more
+  gone_from_host = 7,     ///< the opening record is not in the host any more
+  overtaken = 8,          ///< the milestone it had to precede came first
+  corrected = 9,          ///< its opening record is there, but after corrections it does not arise
 };
 
 /// `met`, `met_late`, `lapsed`, `withdrawn`.

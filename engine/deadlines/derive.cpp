@@ -8,15 +8,19 @@ void derive_deadlines(const Framework& framework, const Enrolment& enrolment,
   const Process* process = framework.process[static_cast<std::size_t>(history.subject.kind)];
   if (process == nullptr) return;
   std::optional<Moment> closes_at;
+  std::optional<Instant> closed_from;
   if (enrolment.to) {
-    if (enrolment.to->at <= history.now) {
+    const Instant over = zone.end_of(*enrolment.to);
+    if (over <= history.now) {
       closes_at = enrolment.to;
-    } else if (!into.next_change || enrolment.to->at < *into.next_change) {
-      into.next_change = enrolment.to->at;
+      closed_from = over;
+    } else if (!into.next_change || over < *into.next_change) {
+      into.next_change = over;
     }
   }
-  const TimelineDigest digest(timeline, history, closes_at);
-  const RunInput input{framework, *process, timeline, digest, history, zone, closes_at};
+  const TimelineDigest digest(timeline, history, closed_from);
+  const RunInput input{framework, *process, timeline,  digest,
+                       history,   zone,     closes_at, closed_from};
   into.deadlines.reserve(into.deadlines.size() + timeline.milestones.size());
   TimescaleRun run(input, into);
   for (const Timescale& timescale : framework.timescales) {

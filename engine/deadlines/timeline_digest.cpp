@@ -9,7 +9,7 @@ MilestoneBits bits_of(const std::vector<MilestoneMatch>& matches) {
 }
 
 TimelineDigest::TimelineDigest(const Timeline& timeline, const History& history,
-                               const std::optional<Moment>& closes_at)
+                               std::optional<Instant> closed_from)
     : first_not_enrolled(static_cast<StepIndex>(timeline.steps.size())) {
   visits.reserve(timeline.steps.size());
   const auto milestones = static_cast<std::uint32_t>(timeline.milestones.size());
@@ -17,8 +17,8 @@ TimelineDigest::TimelineDigest(const Timeline& timeline, const History& history,
   StateIndex before = timeline.initial;
   for (StepIndex step = 0; step < timeline.steps.size(); ++step) {
     const Step& taken = timeline.steps[step];
-    if (closes_at && step < first_not_enrolled &&
-        history.events[taken.event].occurred.at >= closes_at->at) {
+    if (closed_from && step < first_not_enrolled &&
+        history.events[taken.event].occurred.at >= *closed_from) {
       first_not_enrolled = step;
     }
     Visit visit{step, next, next, 0, before, taken.state, false};

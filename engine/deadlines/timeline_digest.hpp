@@ -36,9 +36,9 @@ struct TimelineDigest {
   MilestoneBits passes = 0;      ///< of all of them
   StepIndex first_not_enrolled;  ///< the first step at or after the enrolment's end
 
-  /// `closes_at`: the enrolment's end, where there is one.
+  /// `closed_from`: when the enrolment's end is over, where it has one.
   TimelineDigest(const Timeline& timeline, const History& history,
-                 const std::optional<Moment>& closes_at);
+                 std::optional<Instant> closed_from);
 };
 
 }  // namespace duecourse

@@ -256,7 +256,7 @@ bool TimescaleRun::may_open(std::size_t milestone, StateIndex before, StateIndex
   } else if (!in_kept_state(after)) {
     return false;
   }
-  if (in_.closes_at && moment(milestone).at >= in_.closes_at->at) return false;
+  if (in_.closed_from && moment(milestone).at >= *in_.closed_from) return false;
   const auto happened = [&](MilestoneIndex name) {
     for (std::size_t m = 0; m < milestone; ++m) {
       if (at(m).name == name) return true;
@@ -307,7 +307,7 @@ void TimescaleRun::open_repeat(StateIndex after) {
   const std::size_t milestone = *repeat_from_;
   repeat_from_.reset();
   if (closed(after) || !in_kept_state(after)) return;
-  if (in_.closes_at && moment(milestone).at >= in_.closes_at->at) return;
+  if (in_.closed_from && moment(milestone).at >= *in_.closed_from) return;
   for (const Open& open : open_) {
     if (same_person(deadline_of(open), milestone)) return;
   }

@@ -24,7 +24,8 @@ struct RunInput {
   const TimelineDigest& digest;
   const History& history;
   const Zone& zone;
-  std::optional<Moment> closes_at;  ///< the enrolment's end, if it is not after now
+  std::optional<Moment> closes_at;     ///< the enrolment's end, if it is over at now
+  std::optional<Instant> closed_from;  ///< when that end is over: of a mere date, the next day
 };
 
 /// Opens and ends the deadlines of one timescale after the other. Its memory is used again.

@@ -115,6 +115,13 @@ struct SlotQuestion {
 [[nodiscard]] Addressee resolve(const Recipient& recipient, const SlotQuestion& question,
                                 const SubjectContext& context, const Directory& directory);
 
+/// The weekdays that whoever answers `recipient` works, Monday first; nothing where the host does
+/// not say, or where it is a mailbox. Reminders land on one of them (catalogue, "Counting").
+[[nodiscard]] std::optional<std::array<bool, 7>> working_days_of(const Recipient& recipient,
+                                                                 const SlotQuestion& question,
+                                                                 const SubjectContext& context,
+                                                                 const Directory& directory);
+
 /// The worker whose duty it is, present or absent; empty where nobody is known.
 [[nodiscard]] WorkerId duty_holder(const Recipient& owner, const SubjectContext& context,
                                    const Directory& directory, WorkerId actor, Instant now);

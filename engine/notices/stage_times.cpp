@@ -38,8 +38,7 @@ class Placement {
   [[nodiscard]] std::optional<Instant> at(const Stage& stage, int tick) const {
     const auto anchor = anchor_of(stage.at, basis_, zone_);
     if (!anchor) return std::nullopt;
-    const bool in_hours = stage.at.offset ? counts_hours(*stage.at.offset) : !stage.at.whole_day;
-    if (!in_hours) return on_day(repeated(day_of(stage, *anchor), stage, tick), stage.kind);
+    if (!in_hours(stage)) return on_day(repeated(day_of(stage, *anchor), stage, tick), stage.kind);
     Instant moment =
         stage.at.offset ? shifted(*stage.at.offset, stage.at.side, anchor->at) : anchor->at;
     for (int i = 0; i < tick; ++i) moment = shifted(*stage.every, Side::after, moment);
@@ -112,6 +111,17 @@ class Placement {
 };
 
 }  // namespace
+
+bool in_hours(const Stage& stage) {
+  return stage.at.offset ? counts_hours(*stage.at.offset) : !stage.at.whole_day;
+}
+
+Instant on_a_sending_day(Instant at, const SendingRules& sending, const Zone& zone) {
+  const Day day = zone.day_of(at);
+  if (sending.calendar->is_working(day)) return at;
+  const LocalSecond next{sending.calendar->working_day_on_or_after(day)};
+  return zone.lookup(next + sending.hour).earlier;
+}
 
 std::vector<StageMoment> stage_moments(const Ladder& ladder, const StageBasis& basis,
                                        const SendingRules& sending, const Zone& zone,

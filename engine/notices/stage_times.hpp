@@ -31,6 +31,13 @@ struct StageBasis {
   std::optional<std::array<bool, 7>> works;
 };
 
+/// Whether a stage is placed by the clock (in hours, or at the very moment) rather than by the day.
+[[nodiscard]] bool in_hours(const Stage& stage);
+
+/// `at`, or where nobody works on its day the sending hour of the next day on which somebody does:
+/// when something in day units is said that is to be said at once (reading 14).
+[[nodiscard]] Instant on_a_sending_day(Instant at, const SendingRules& sending, const Zone& zone);
+
 /// All moments of `ladder` up to `until` and the first one after it for each stage that still has
 /// one, ascending by time, then stage, then tick. A stage whose anchor (due, expected) is missing
 /// has none.

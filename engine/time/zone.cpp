@@ -103,6 +103,11 @@ Instant Zone::start_of(Day day) const {
   return lookup(LocalSecond{day}).earlier;
 }
 
+Instant Zone::end_of(const Moment& moment) const {
+  if (moment.precision == Precision::second) return moment.at;
+  return start_of(day_of(moment.at) + std::chrono::days{1});
+}
+
 Zone utc_zone() {
   return Zone("UTC", {});
 }

@@ -47,6 +47,9 @@ class Zone {
   [[nodiscard]] LocalLookup lookup(LocalSecond local) const;
   /// The first instant of a local day (01:00 where midnight is skipped).
   [[nodiscard]] Instant start_of(Day day) const;
+  /// The first instant at which the moment is over: that of a day at the start of the next day,
+  /// that of a second at once.
+  [[nodiscard]] Instant end_of(const Moment& moment) const;
 
  private:
   [[nodiscard]] std::size_t index_at(Instant instant) const;

@@ -34,8 +34,9 @@ Directory few_people() {
   return directory;
 }
 
-Notice posted(Notice notice, Post post) {
+Notice posted(Notice notice, Post post, Instant now) {
   if (notice.state != NoticeState::queued || post == Post::down) return notice;
+  if (notice.at > now) return notice;
   const bool delivered = post == Post::delivered;
   notice.state = delivered ? NoticeState::sent : NoticeState::failed;
   notice.reason = delivered ? NoticeReason::delivered : NoticeReason::refused_by_server;
@@ -112,10 +113,10 @@ Look Passes::look(const std::vector<Event>& events, Instant now) const {
 Look Passes::pass(const std::vector<Event>& events, Instant now, Post post) {
   Look found = look(events, now);
   tracked_ = found.plan.tracked;
-  for (const Notice& notice : found.plan.notices) ledger_[notice.key] = posted(notice, post);
+  for (const Notice& notice : found.plan.notices) ledger_[notice.key] = posted(notice, post, now);
   if (post == Post::down) return found;
   // What waited while the post was down goes out with the first that works.
-  for (auto& [key, notice] : ledger_) notice = posted(notice, post);
+  for (auto& [key, notice] : ledger_) notice = posted(notice, post, now);
   return found;
 }
 

@@ -324,36 +324,51 @@ class Story {
     return nullptr;
   }
 
-  // Delivery that always succeeds: what is queued is sent to whoever holds the slot.
+  // Delivery that always succeeds: what is queued is sent to whoever holds the slot, in its time.
   void deliver(const Plan& made, const Assessment& assessment, const History& history,
                const SubjectContext& context) {
-    for (Notice notice : made.notices) {
-      const Deadline* deadline = deadline_of(notice.key.deadline, assessment);
-      const auto& tracked = *std::find_if(tracked_.begin(), tracked_.end(), [&](const Tracked& t) {
-        return t.id == notice.key.deadline;
-      });
-      const std::string what = fmt::format(
-          "{} {} {}{} for {}", tracked.key.timescale.str(), tracked.anchor_host_id,
-          notice.key.stage.str(), notice.key.tick > 0 ? fmt::format("#{}", notice.key.tick) : "",
-          notice.key.slot);
-      if (notice.state == NoticeState::queued && deadline != nullptr) {
-        const WorkerId actor = history.events[deadline->anchor].by.value_or(WorkerId{});
-        const SlotQuestion question{deadline->timescale->owner, actor, history.now};
-        const Addressee to =
-            resolve(recipient_of(*deadline, notice.key.slot), question, context, directory_);
-        say(tracked, fmt::format("{} {} -> {} ({})", notice.copy ? "copy" : word_of(notice.kind),
-                                 what, to.address, word_of(notice.reason)));
-        notice.state = NoticeState::sent;
-        notice.reason = NoticeReason::delivered;
-      } else {
-        say(tracked,
-            fmt::format("{} {} ({})", word_of(notice.state), what, word_of(notice.reason)));
-      }
-      std::erase_if(ledger_, [&](const Notice& known) { return known.key == notice.key; });
-      ledger_.push_back(notice);
+    std::vector<Notice> waiting;
+    for (const Notice& notice : ledger_) {
+      if (notice.state == NoticeState::queued) waiting.push_back(notice);
+    }
+    for (const Notice& notice : made.notices) {
+      std::erase_if(waiting, [&](const Notice& one) { return one.key == notice.key; });
+      deliver_one(notice, assessment, history, context);
+    }
+    for (const Notice& notice : waiting) {
+      if (notice.at <= history.now) deliver_one(notice, assessment, history, context);
     }
     if (made.wake && watched_.empty() && !quiet_)
       answer("wake " + write_instant(*made.wake, zone_));
+  }
+
+  void deliver_one(Notice notice, const Assessment& assessment, const History& history,
+                   const SubjectContext& context) {
+    const Deadline* deadline = deadline_of(notice.key.deadline, assessment);
+    const auto& tracked = *std::find_if(tracked_.begin(), tracked_.end(), [&](const Tracked& t) {
+      return t.id == notice.key.deadline;
+    });
+    const std::string what = fmt::format(
+        "{} {} {}{} for {}", tracked.key.timescale.str(), tracked.anchor_host_id,
+        notice.key.stage.str(), notice.key.tick > 0 ? fmt::format("#{}", notice.key.tick) : "",
+        notice.key.slot);
+    if (notice.state != NoticeState::queued || deadline == nullptr) {
+      say(tracked, fmt::format("{} {} ({})", word_of(notice.state), what, word_of(notice.reason)));
+    } else if (notice.at > history.now) {
+      say(tracked, fmt::format("waits {} until {} ({})", what, write_instant(notice.at, zone_),
+                               word_of(notice.reason)));
+    } else {
+      const WorkerId actor = history.events[deadline->anchor].by.value_or(WorkerId{});
+      const SlotQuestion question{deadline->timescale->owner, actor, history.now};
+      const Addressee to =
+          resolve(recipient_of(*deadline, notice.key.slot), question, context, directory_);
+      say(tracked, fmt::format("{} {} -> {} ({})", notice.copy ? "copy" : word_of(notice.kind),
+                               what, to.address, word_of(notice.reason)));
+      notice.state = NoticeState::sent;
+      notice.reason = NoticeReason::delivered;
+    }
+    std::erase_if(ledger_, [&](const Notice& known) { return known.key == notice.key; });
+    ledger_.push_back(std::move(notice));
   }
 
   void say(const Tracked& tracked, const std::string& text) {

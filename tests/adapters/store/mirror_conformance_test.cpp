@@ -9,6 +9,7 @@ using adapters::EnrolmentRecord;
 using adapters::RoleRecord;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
+using ::testing::Pair;
 using ::testing::SizeIs;
 
 class MirrorConformance : public StoreConformance {};
@@ -101,12 +102,13 @@ TEST_P(MirrorConformance, ACaseComesWithItsRecordItsRolesAndItsEnrolments) {
   EXPECT_EQ(input.context.case_record, record);
   EXPECT_THAT(input.context.roles, ElementsAre(holding, mailbox));
   EXPECT_THAT(input.enrolments, ElementsAre(enrolment));
-  EXPECT_TRUE(taken(store().has_enrolments()));
+  EXPECT_THAT(taken(store().enrolled_frameworks()),
+              ElementsAre(Pair(FrameworkId("family-solutions"), 1U)));
 }
 
 TEST_P(MirrorConformance, NothingIsKnownOfAnUnknownSubject) {
   EXPECT_TRUE(failed(store().load(case_of("C-9")), ErrorCode::not_found, "C-9"));
-  EXPECT_FALSE(taken(store().has_enrolments()));
+  EXPECT_THAT(taken(store().enrolled_frameworks()), IsEmpty());
 }
 
 TEST_P(MirrorConformance, UpsertingTheSameRowsAgainChangesNothing) {
