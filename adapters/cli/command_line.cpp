@@ -65,6 +65,8 @@ int parse_and_run(CLI::App& app, CommandContext& context, std::vector<std::strin
     context.terminal.out << out.str();
     context.terminal.err << err.str();
     return code == 0 ? kFine : kWrongUsage;
+  } catch (const std::exception& thrown) {
+    complain(context, {ErrorCode::unavailable, fmt::format("broke off: {}", thrown.what())});
   }
   return context.exit_code;
 }

@@ -34,6 +34,7 @@ class ConfigurationReader {
       : root_(root), faults_(faults), file_table_(root, "the configuration", faults) {
     into_.file = file;
     folder_ = file.parent_path();
+    shipped_ = shipped;
     into_.config_root = find_root(shipped);
   }
 
@@ -70,6 +71,7 @@ class ConfigurationReader {
   void take(TableReader& table, const char* key, std::chrono::seconds& into);
   void take_address(TableReader& table, const char* key, std::string& into);
   [[nodiscard]] path resolved(const std::string& name) const { return folder_ / path(name); }
+  [[nodiscard]] path resolved_or_shipped(const std::string& name) const;
   path read_folder(TableReader& table, const char* key, const path& otherwise);
 
   const SourceNode& root_;
@@ -77,6 +79,7 @@ class ConfigurationReader {
   TableReader file_table_;
   Configuration into_;
   path folder_;
+  path shipped_;
   SourceNode empty_;
 };
 
@@ -85,6 +88,15 @@ path ConfigurationReader::find_root(const path& shipped) const {
     if (is_folder(candidate / "calendars") || is_folder(candidate / "frameworks")) return candidate;
   }
   return shipped.empty() ? folder_ / "config" : shipped;
+}
+
+// A name that is not there beside the file may be that of something shipped: "hosts/eis".
+path ConfigurationReader::resolved_or_shipped(const std::string& name) const {
+  std::error_code problem;
+  for (const path& base : {folder_, into_.config_root, shipped_}) {
+    if (std::filesystem::exists(base / name, problem)) return base / name;
+  }
+  return resolved(name);
 }
 
 void ConfigurationReader::note_places() {
@@ -127,7 +139,7 @@ void ConfigurationReader::take_address(TableReader& table, const char* key, std:
 path ConfigurationReader::read_folder(TableReader& table, const char* key, const path& otherwise) {
   const auto text = table.text(key);
   if (!text) return otherwise;
-  const path folder = resolved(text->text);
+  const path folder = resolved_or_shipped(text->text);
   if (!is_folder(folder)) {
     add_error(faults_, text->place, fmt::format("there is no folder {}", folder.string()));
   }
@@ -139,7 +151,7 @@ std::vector<path> ConfigurationReader::read_files(const char* name, const char* 
   std::vector<path> files;
   const SourceNode* given = table.node("files");
   for (const PlacedText& text : table.texts("files")) {
-    const path file = resolved(text.text);
+    const path file = resolved_or_shipped(text.text);
     std::error_code problem;
     if (std::filesystem::is_regular_file(file, problem)) {
       files.push_back(file);

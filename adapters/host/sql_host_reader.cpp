@@ -130,7 +130,7 @@ void check_settings(const HostSettings& settings, Faults& faults) {
     if (const auto near = nearest_word(settings.connector, known)) {
       text += fmt::format("; did you mean '{}'?", *near);
     }
-    faults.push_back(fault_at(file_place(settings.queries_folder), text));
+    faults.push_back(fault_at(settings.connector_place, text));
   }
   if (settings.database.empty()) {
     faults.push_back(fault_at(file_place(settings.queries_folder), "no host database is named"));

@@ -29,6 +29,7 @@ namespace duecourse::adapters {
 /// Which host, and how to read it.
 struct HostSettings {
   std::string connector = "sqlite";   ///< a word of host_connectors()
+  Place connector_place;              ///< where the word was written, for faults
   std::string database;               ///< sqlite: the path of the file; else a connection string
   std::string queries_folder;         ///< holds host.toml and the .sql files
   std::size_t page_size = 2000;       ///< rows a page, for whoever calls read_page

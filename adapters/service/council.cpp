@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <condition_variable>
+#include <exception>
 #include <mutex>
 #include <set>
 #include <utility>
@@ -102,6 +103,7 @@ class OpenCouncil final : public Council {
   Result<void> plan(CycleReport& report, const Progress& progress);
   void poll_if_due(CycleReport& report, const RunOptions& options);
   [[nodiscard]] seconds pause();
+  [[nodiscard]] std::string patient_cycle();
   // Sleeps; true when the council is to stop.
   bool sleep(seconds pause) {
     std::unique_lock lock(mutex_);
@@ -199,13 +201,23 @@ seconds OpenCouncil::pause() {
   return std::max(longest, kShortestSleep);
 }
 
+// What went wrong in one patient cycle; empty: nothing. Whatever a library throws, the service goes
+// on with the next.
+std::string OpenCouncil::patient_cycle() {
+  RunOptions options;
+  options.patient = true;
+  try {
+    const auto report = run_once(options);
+    return report ? std::string() : report.error().message;
+  } catch (const std::exception& thrown) {
+    return fmt::format("the cycle broke off: {}", thrown.what());
+  }
+}
+
 void OpenCouncil::run() {
   std::string trouble;
   for (;;) {
-    RunOptions options;
-    options.patient = true;
-    const auto report = run_once(options);
-    const std::string now_wrong = report ? std::string() : report.error().message;
+    const std::string now_wrong = patient_cycle();
     if (now_wrong != trouble) {
       if (now_wrong.empty()) {
         parts_.log.info("works again");
@@ -216,6 +228,10 @@ void OpenCouncil::run() {
     }
     if (sleep(trouble.empty() ? pause() : kLongestSleep)) return;
   }
+}
+
+Zone zone_of(const CouncilFiles& files) {
+  return files.rulebook ? files.rulebook->zone : utc_zone();
 }
 
 void add(Faults& all, const Faults& more) {
@@ -230,11 +246,10 @@ Opening open_council(const std::filesystem::path& configuration, const OpenOptio
   made.processes = statemachines::registered_processes();
   made.files = read_council_files(configuration, made.processes);
   opening.faults = made.files.faults;
-  if (has_error(opening.faults)) return opening;
   made.settings = service_settings_of(*made.files.configuration);
   LoadedTemplates templates = load_templates(made.settings.templates);
   add(opening.faults, templates.faults);
-  HostReaderMade host = host_reader_of(*made.files.configuration, made.files.rulebook->zone);
+  HostReaderMade host = host_reader_of(*made.files.configuration, zone_of(made.files));
   add(opening.faults, host.faults);
   made.transport = options.transport;
   if (!made.transport) {
@@ -265,8 +280,7 @@ CheckReport check_council(const std::filesystem::path& configuration) {
   report.checked = files_read(*files.configuration);
   const ServiceSettings settings = service_settings_of(*files.configuration);
   add(report.faults, load_templates(settings.templates).faults);
-  HostReaderMade host =
-      host_reader_of(*files.configuration, files.rulebook ? files.rulebook->zone : utc_zone());
+  HostReaderMade host = host_reader_of(*files.configuration, zone_of(files));
   add(report.faults, host.faults);
   if (host.reader) {
     const Faults of_host = host.reader->check();

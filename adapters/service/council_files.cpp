@@ -81,6 +81,7 @@ ServiceSettings service_settings_of(const Configuration& configuration) {
 HostReaderMade host_reader_of(const Configuration& configuration, const Zone& zone) {
   HostSettings settings;
   settings.connector = configuration.host.connector;
+  settings.connector_place = place_of(configuration, "host.connector");
   settings.database = configuration.host.database;
   settings.queries_folder = configuration.host.queries.string();
   settings.page_size = static_cast<std::size_t>(configuration.host.page_size);

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
+#include <exception>
 
 #include <fmt/format.h>
 
@@ -51,14 +52,18 @@ bool hears_now(const Deliverer::Round& round, const NoticeKey& key, const std::s
 }
 
 // Whether the same person has heard, or hears now, of this stage in another slot. A copy is left
-// out as well where they hear of the deadline in this round at all.
+// out as well where they hear of the deadline in this round, or have heard since it was queued.
 bool hears_elsewhere(const Deliverer::Round& round, const Notice& notice,
                      const std::string& address, const std::vector<Notice>& ledger) {
   if (round.told.contains(told_of(notice.key, address))) return true;
   if (notice.copy && hears_now(round, notice.key, address)) return true;
   return std::any_of(ledger.begin(), ledger.end(), [&](const Notice& other) {
-    return went_out(other) && other.key.slot != notice.key.slot &&
-           told_of(other.key, other.address) == told_of(notice.key, address);
+    if (!went_out(other) || other.key.slot == notice.key.slot) return false;
+    if (told_of(other.key, other.address) == told_of(notice.key, address)) return true;
+    // A copy that an interruption left behind: they have heard of the deadline since it was queued.
+    return notice.copy && other.key.deadline == notice.key.deadline &&
+           other.key.revision == notice.key.revision && other.decided_at >= notice.decided_at &&
+           lower_case(other.address) == lower_case(address);
   });
 }
 
@@ -119,6 +124,18 @@ Result<DeliveryReport> Deliverer::rehearse(Instant now) {
   return std::move(round.report);
 }
 
+// A notice that defeats us must not stop the others: it stays queued and is tried again.
+Result<void> Deliverer::try_notice(Round& round, const QueuedNotice& queued) {
+  try {
+    return send_notice(round, queued);
+  } catch (const std::exception& thrown) {
+    ++round.report.put_off;
+    parts_.log.error("{}: its notice could not be made: {}", describe(queued.tracked.subject),
+                     thrown.what());
+    return {};
+  }
+}
+
 Result<void> Deliverer::send_queued(Round& round) {
   for (;;) {
     auto queued = parts_.store.queued(round.now, kQueueAtOnce);
@@ -128,7 +145,7 @@ Result<void> Deliverer::send_queued(Round& round) {
     for (const QueuedNotice& notice : *queued) {
       if (!round.seen.insert(notice.notice.key).second) continue;
       news = true;
-      if (auto sent = send_notice(round, notice); !sent) return sent;
+      if (auto sent = try_notice(round, notice); !sent) return sent;
       if (!round.report.transport_error.empty()) return {};
     }
     if (!news) return {};

@@ -76,6 +76,7 @@ class Deliverer {
   // What a notice becomes: a letter, or nothing (with the reason counted or logged).
   [[nodiscard]] Result<std::optional<Letter>> prepare(Round& round, const QueuedNotice& queued);
   [[nodiscard]] Result<void> send_queued(Round& round);
+  [[nodiscard]] Result<void> try_notice(Round& round, const QueuedNotice& queued);
   [[nodiscard]] Result<void> send_notice(Round& round, const QueuedNotice& queued);
   [[nodiscard]] Result<void> record(Round& round, const Letter& letter, Message message,
                                     const SendResult& result);

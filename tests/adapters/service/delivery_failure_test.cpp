@@ -16,6 +16,7 @@ using adapters::SendResult;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using ::testing::IsSupersetOf;
 using ::testing::SizeIs;
 
 class DeliveryFailureTest : public ::testing::Test {
@@ -139,6 +140,39 @@ TEST_F(DeliveryFailureTest, ATransportThatIsDownIsTriedOnceACycleAndLosesNothing
   council.cycle("2026-06-04T08:50");
   EXPECT_THAT(council.mailbox(), SizeIs(4));
   EXPECT_EQ(council.logged("the mail transport works again"), 1);
+}
+
+// The team manager covers for the key worker: as such they would get a copy of what they are told.
+TEST_F(DeliveryFailureTest, ACopyForSomeoneWhoHasHeardIsLeftOutAfterACrashToo) {
+  council.host.run(
+      "UPDATE workers SET absent_from = '2026-06-02', absent_to = '2026-06-30', cover_id = 'M1', "
+      "changed_at = '2026-06-02' WHERE worker_id = 'W1'");
+  const auto real = std::make_shared<std::unique_ptr<adapters::Transport>>(
+      adapters::make_folder_transport(council.path("outbox")));
+  council.transport->fault = [=](const OutgoingMessage& message) -> std::optional<SendResult> {
+    if (message.to != "mo@westshire.example") return std::nullopt;
+    (void)(*real)->send(message);
+    throw Crash{};
+  };
+  EXPECT_THROW(council.cycle("2026-06-12T08:30"), Crash);
+  council.open();
+  council.cycle("2026-06-12T08:31");
+  EXPECT_THAT(council.notices(),
+              IsSupersetOf({"late/owner superseded same_person", "late/supervisor sent delivered",
+                            "very-late/team_manager unknown outcome_unknown"}));
+  EXPECT_THAT(council.mailbox(), SizeIs(2));
+}
+
+TEST_F(DeliveryFailureTest, ANoticeThatThrowsDoesNotStopTheOthers) {
+  council.host.add_contacted_case("C2", "2026-06-01T10:00");
+  bool thrown = false;
+  council.transport->fault = [&](const OutgoingMessage&) -> std::optional<SendResult> {
+    if (std::exchange(thrown, true)) return std::nullopt;
+    throw std::runtime_error("a library lost its mind");
+  };
+  EXPECT_EQ(council.cycle("2026-06-04T08:30").delivery.put_off, 1U);
+  EXPECT_THAT(council.mailbox(), SizeIs(1));
+  EXPECT_EQ(council.logged("a library lost its mind"), 1);
 }
 
 TEST_F(DeliveryFailureTest, ARefusalForGoodIsRaisedToTheFallbackMailboxOnce) {
