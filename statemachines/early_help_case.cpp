@@ -191,6 +191,7 @@ void CaseFile::open_case() {
 }
 
 void CaseFile::begin_involvement() {
+  old_sign_off_waits_ = false;
   requests_.begin_involvement();
   involvement_ = Involvement{};
   involvement_began_ = true;
@@ -223,9 +224,22 @@ void CaseFile::record_acknowledgement() {
   requests_.acknowledge(named_);
 }
 
-// The professional and the source of the request that was decided (2.2; readings 30, 31).
-void CaseFile::carry_referral(Milestone& milestone) const {
-  const EventIndex contact = contact_decided();
+// A professional asked, and not through DART (2.2; readings 11, 30, 31).
+bool CaseFile::is_to_be_told(EventIndex contact) const {
+  const Facts& facts = history_.events[contact].facts;
+  const std::string* source = code_of(facts, "source");
+  const bool walk_in = source != nullptr && *source == "walk_in";
+  const bool dart = source != nullptr && *source == "dart";
+  return !dart && flag_of(facts, "professional").value_or(!walk_in);
+}
+
+// The professional and the source of the request that was decided; of several, of one whose
+// referrer is to be told.
+void CaseFile::carry_referral(Milestone& milestone, const std::vector<EventIndex>& decided) const {
+  EventIndex contact = contact_decided();
+  for (const EventIndex one : decided) {
+    if (kind_of_event(one) == Kind::contact_received && is_to_be_told(one)) contact = one;
+  }
   const FactValue* source = nullptr;
   bool professional = true;
   if (contact != kNoEvent) {
@@ -258,50 +272,53 @@ Moment CaseFile::received_at() const {
 
 void CaseFile::record_screening() {
   open_case();
+  const std::vector<EventIndex> about = requests_.screened_by(named_);
   Milestone& screened = pass_answer(Passed::screened);
-  carry_referral(screened);
+  carry_referral(screened, about);
   screened.carried.push_back({"received_at", received_at()});
   screened.carried.push_back({"already_allocated", already_allocated()});
   const Outcome outcome = this->outcome();
   if (outcome == Outcome::step_down) involvement_.step_down_screening = event_;
-  decide(outcome, false);
+  const Stage stage = stage_after(outcome, false);
+  requests_.screen({event_, named_.event, about, stage});
+  find_outcome_told_before(Passed::screening_outcome_told, requests_.screenings());
+  decide(outcome, stage);
   involvement_.screened = true;
 }
 
 void CaseFile::record_meeting() {
   open_case();
+  const std::vector<EventIndex> about = requests_.met_about(named_);
   Milestone& held = pass_answer(Passed::maam_held);
-  carry_referral(held);
+  carry_referral(held, about);
   held.carried.push_back({"screened_before", involvement_.screened});
   held.carried.push_back({"already_allocated", already_allocated()});
   record_planned_work(Kind::maam_held, plan_answered());
-  decide(outcome(), true);
+  const Stage stage = stage_after(outcome(), true);
+  requests_.meet({event_, named_.event, about, stage});
+  find_outcome_told_before(Passed::maam_outcome_told, requests_.meetings());
+  decide(outcome(), stage);
 }
 
-void CaseFile::decide(Outcome outcome, bool meeting) {
-  involvement_.old_closing_unconfirmed = false;
-  Stage stage = Stage::undecided;
+Stage CaseFile::stage_after(Outcome outcome, bool meeting) {
   switch (outcome) {
     case Outcome::none:
-      break;
+      return Stage::undecided;
     case Outcome::maam:
-      stage = meeting ? Stage::undecided : Stage::to_meeting;
-      break;
+      return meeting ? Stage::undecided : Stage::to_meeting;
     case Outcome::step_down:
     case Outcome::allocate:
-      stage = Stage::to_allocation;
-      break;
+      return Stage::to_allocation;
     case Outcome::signpost:
     case Outcome::no_further_action:
     case Outcome::escalate:
-      stage = Stage::ended;
-      break;
+      return Stage::ended;
   }
-  if (meeting) {
-    requests_.meet(event_, named_, stage);
-  } else {
-    requests_.screen(event_, named_, stage);
-  }
+  return Stage::undecided;
+}
+
+void CaseFile::decide(Outcome outcome, Stage stage) {
+  involvement_.old_closing_unconfirmed = false;
   if (outcome == Outcome::escalate) decide_to_escalate();
   if (stage == Stage::ended) end_if_nothing_waits();
 }
@@ -312,17 +329,29 @@ void CaseFile::end_if_nothing_waits() {
   involvement_ends_ = true;
 }
 
-// Reading 7: the outcome may name the contact; what it answers is that contact's screening.
+// Reading 7: the outcome may name the contact; what it answers is that contact's screening, each
+// one of which nobody has been told yet.
+void CaseFile::tell_outcome(Passed told, Decisions& decisions) {
+  const std::vector<EventIndex> answered = decisions.tell(event_, named_);
+  for (const EventIndex decision : answered) pass(told).answers = decision;
+  if (!named_.found()) pass(told).wrong_reference = named_.wrong();
+}
+
+// Told before the screening or meeting was recorded, and naming its contact (reading 7).
+void CaseFile::find_outcome_told_before(Passed told, Decisions& decisions) {
+  const EventIndex before = decisions.take_told_before();
+  if (before == kNoEvent) return;
+  Milestone& milestone = pass(told);
+  milestone.event = before;
+  milestone.answers = event_;
+}
+
 void CaseFile::record_screening_outcome() {
-  Milestone& told = pass(Passed::screening_outcome_told);
-  told.answers = requests_.tell_screening_outcome(named_);
-  told.wrong_reference = named_.wrong();
+  tell_outcome(Passed::screening_outcome_told, requests_.screenings());
 }
 
 void CaseFile::record_meeting_outcome() {
-  Milestone& told = pass(Passed::maam_outcome_told);
-  told.answers = requests_.tell_meeting_outcome(named_);
-  told.wrong_reference = named_.wrong();
+  tell_outcome(Passed::maam_outcome_told, requests_.meetings());
 }
 
 void CaseFile::record_step_down() {
@@ -381,6 +410,16 @@ void CaseFile::record_closure_returned() {
 void CaseFile::record_involvement_end() {
   involvement_.end_date_recorded = true;
   pass(Passed::involvement_ended);
+  sign_off_what_was_before();
+}
+
+// Closed by a record only, while another request went on: the end date and the deallocation that
+// come after it sign off what was closed (8.1; reading 27), not what goes on.
+void CaseFile::sign_off_what_was_before() {
+  if (!old_sign_off_waits_ || !end_recorded_and_no_role_left()) return;
+  old_sign_off_waits_ = false;
+  involvement_.end_date_recorded = false;
+  pass(Passed::signed_off);
 }
 
 // What came since the closure request is not closed with what was to be closed (reading 21): where
@@ -392,6 +431,7 @@ void CaseFile::record_case_closed() {
     return;
   }
   closed_by_record_ = true;
+  closing_was_requested_ = closure_ == Closure::requested;
   requests_.close();
   involvement_ends_ = is_open();
   pass(Passed::case_closed);
@@ -404,8 +444,10 @@ void CaseFile::record_reopening() {
 }
 
 void CaseFile::go_on_with_waiting_requests() {
-  open_case();
+  involvement_.opened = true;
+  pass(Passed::case_opened).carried.push_back({"goes_on", true});
   involvement_.old_closing_unconfirmed = kind_ != Kind::case_closed;
+  old_sign_off_waits_ = kind_ == Kind::case_closed && closing_was_requested_;
   for (const Request& request : requests_.all()) {
     goes_on_from_ = std::min(goes_on_from_, request.event);
     if (kind_of_event(request.event) == Kind::contact_received) {

@@ -90,8 +90,12 @@ class CaseFile {
   [[nodiscard]] Lack lack() const;
   /// It names an event of the same local day that has not been accepted yet.
   [[nodiscard]] bool names_what_comes_today() const;
-  /// Something that it lacks may still come on the same local day.
+  /// Something that it lacks may still come on the same local day. Where both carry a time their
+  /// order is known, and neither waits for the other.
   [[nodiscard]] bool partner_comes_today() const;
+  /// The event contradicts what is known now, and something of the same local day may still make it
+  /// possible.
+  [[nodiscard]] bool may_be_possible_today() const;
 
   // ---- What the machine tells ----
 
@@ -141,7 +145,8 @@ class CaseFile {
   [[nodiscard]] const Event& event() const { return history_.events[event_]; }
   [[nodiscard]] bool flag(std::string_view fact, bool missing) const;
   [[nodiscard]] bool same_day(EventIndex a, EventIndex b) const;
-  [[nodiscard]] bool comes_today(KindSet kinds) const;
+  [[nodiscard]] KindSet partners() const;
+  [[nodiscard]] bool comes_today(KindSet kinds, bool timed_too) const;
   /// What each kind of event follows; the table in early_help_order.cpp.
   struct Order;
   [[nodiscard]] bool contradicts_closed() const;
@@ -196,15 +201,20 @@ class CaseFile {
   void record_case_closed();
   void record_reopening();
 
-  void decide(Outcome outcome, bool meeting);
+  [[nodiscard]] static Stage stage_after(Outcome outcome, bool meeting);
+  void decide(Outcome outcome, Stage stage);
   void find_children_not_seen();
   void record_planned_work(Kind kind, EventIndex plan);
   void record_plan(Passed name, Kind planned);
   void decide_to_escalate();
   void complete_escalations();
   void end_if_nothing_waits();
-  void carry_referral(Milestone& milestone) const;
+  void sign_off_what_was_before();
+  void carry_referral(Milestone& milestone, const std::vector<EventIndex>& decided) const;
+  [[nodiscard]] bool is_to_be_told(EventIndex contact) const;
   [[nodiscard]] EventIndex contact_decided() const;
+  void tell_outcome(Passed told, Decisions& decisions);
+  void find_outcome_told_before(Passed told, Decisions& decisions);
   [[nodiscard]] Moment received_at() const;
   [[nodiscard]] bool cypa_replaces_assessment() const;
 
@@ -230,6 +240,8 @@ class CaseFile {
   PlannedWork planned_;
   bool assessment_ever_completed_ = false;
   bool closed_by_record_ = false;
+  bool closing_was_requested_ = false;  ///< when the case was closed by a record
+  bool old_sign_off_waits_ = false;     ///< of the involvement before, which went on at its closing
 
   bool involvement_ends_ = false;
   bool involvement_began_ = false;

@@ -111,8 +111,8 @@ struct CaseFile::Order {
     return usual_partner_if(!c.requests_.any_in(Stage::unscreened));
   }
   static Lack screening_outcome(const CaseFile& c) {
-    if (!c.requests_.any_screening()) return Lack::earlier_step;
-    return usual_partner_if(!c.requests_.any_untold_screening());
+    if (!c.requests_.screenings().any()) return Lack::earlier_step;
+    return usual_partner_if(!c.requests_.screenings().any_untold());
   }
   // A meeting on a case never screened counts (reading 6), out of order.
   static Lack meeting(const CaseFile& c) {
@@ -120,8 +120,8 @@ struct CaseFile::Order {
     return usual_partner_if(!c.requests_.any_in(Stage::to_meeting));
   }
   static Lack meeting_outcome(const CaseFile& c) {
-    if (!c.requests_.any_meeting()) return Lack::earlier_step;
-    return usual_partner_if(!c.requests_.any_untold_meeting());
+    if (!c.requests_.meetings().any()) return Lack::earlier_step;
+    return usual_partner_if(!c.requests_.meetings().any_untold());
   }
   static Lack list_joined(const CaseFile& c) {
     return earlier_step_if(!c.involvement_.opened || c.journey_ == State::received);
@@ -240,11 +240,26 @@ Lack CaseFile::lack() const {
   return Order::kLines[static_cast<std::size_t>(kind_)].lack(*this);
 }
 
-bool CaseFile::partner_comes_today() const {
+KindSet CaseFile::partners() const {
   static_assert(Order::in_order_of_kinds());
-  KindSet partners = Order::kLines[static_cast<std::size_t>(kind_)].follows;
-  if (is_closed()) partners |= kReopening;
-  return partners != 0 && comes_today(partners);
+  // An open case closes at once, whatever new request the day brings (reading 21).
+  if (kind_ == Kind::case_closed && is_open() && involvement_.opened) {
+    return kinds_of(Kind::closure_requested);
+  }
+  const KindSet follows = Order::kLines[static_cast<std::size_t>(kind_)].follows;
+  return is_closed() ? follows | kReopening : follows;
+}
+
+bool CaseFile::partner_comes_today() const {
+  return comes_today(partners(), event().occurred.precision == Precision::day);
+}
+
+// What ends something is not kept for what begins only later in the day.
+bool CaseFile::may_be_possible_today() const {
+  constexpr KindSet kEnds =
+      kinds_of(Kind::case_closed, Kind::deallocated, Kind::closure_returned, Kind::visit_cancelled);
+  return comes_today(partners(),
+                     event().occurred.precision == Precision::day || !contains(kEnds, kind_));
 }
 
 bool CaseFile::same_day(EventIndex a, EventIndex b) const {
@@ -252,14 +267,17 @@ bool CaseFile::same_day(EventIndex a, EventIndex b) const {
          zone_.day_of(history_.events[b].occurred.at);
 }
 
-// Not accepted yet, whether it stands later in the day or waits itself.
-bool CaseFile::comes_today(KindSet kinds) const {
+// Not accepted yet, whether it stands later in the day or waits itself; of those with a time only
+// where `timed_too`.
+bool CaseFile::comes_today(KindSet kinds, bool timed_too) const {
+  if (kinds == 0) return false;
   const Day today = zone_.day_of(event().occurred.at);
   const Instant begin = zone_.start_of(today);
   const Instant end = zone_.start_of(today + std::chrono::days{1});
   const auto comes = [&](EventIndex other) {
     return other != event_ && accepted_[other] == 0 && kinds_[other] != kUnknownKind &&
-           contains(kinds, kinds_[other]);
+           contains(kinds, kinds_[other]) &&
+           (timed_too || history_.events[other].occurred.precision == Precision::day);
   };
   const auto& events = history_.events;
   for (EventIndex i = event_; i-- > 0 && events[i].occurred.at >= begin;) {

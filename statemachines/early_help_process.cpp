@@ -43,8 +43,8 @@ class CaseReader final : public Reader {
   [[nodiscard]] bool waits(Offer how) const {
     if (file_.names_what_comes_today()) return true;
     if (how == Offer::as_it_comes) return false;
-    const bool lacks = file_.lack() != Lack::nothing || file_.contradiction() != nullptr;
-    return lacks && file_.partner_comes_today();
+    if (file_.contradiction() != nullptr) return file_.may_be_possible_today();
+    return file_.lack() != Lack::nothing && file_.partner_comes_today();
   }
 
   [[nodiscard]] Trigger trigger() const;

@@ -10,65 +10,105 @@ bool waits(Stage stage) {
   return stage < Stage::served;
 }
 
-bool any_untold(const std::vector<Decision>& decisions) {
-  return std::any_of(decisions.begin(), decisions.end(), [](const Decision& d) { return !d.told; });
-}
-
-// An outcome told with no reference is about every decision not told yet.
-EventIndex tell(std::vector<Decision>& decisions, const Reference& named) {
-  if (!named.found()) {
-    for (Decision& decision : decisions) decision.told = true;
-    return kNoEvent;
-  }
-  Decision* best = nullptr;
-  int best_fit = 0;
-  for (Decision& decision : decisions) {
-    int fit = 0;
-    if (decision.event == named.event) fit = 4;
-    if (decision.request == named.event) fit = decision.told ? 2 : 3;
-    if (decision.request == kNoEvent && decision.event > named.event && !decision.told) fit = 1;
-    if (fit == 0 || fit < best_fit) continue;
-    best = &decision;
-    best_fit = fit;
-  }
-  if (best == nullptr) return kNoEvent;
-  best->told = true;
-  return best->event;
-}
-
 }  // namespace
+
+bool Decision::is_about(EventIndex request) const {
+  return named == request || std::find(requests.begin(), requests.end(), request) != requests.end();
+}
+
+bool Decisions::any_untold() const {
+  return std::any_of(all_.begin(), all_.end(), [](const Decision& d) { return !d.told; });
+}
+
+std::vector<EventIndex> Decisions::tell(EventIndex told, const Reference& named) {
+  std::vector<EventIndex> answered;
+  if (!named.found()) {
+    for (Decision& decision : all_) decision.told = true;
+    return answered;
+  }
+  Decision* latest_told = nullptr;
+  for (Decision& decision : all_) {
+    if (decision.event != named.event && !decision.is_about(named.event)) continue;
+    if (decision.told) {
+      latest_told = &decision;
+      continue;
+    }
+    decision.told = true;
+    answered.push_back(decision.event);
+  }
+  if (answered.empty() && latest_told != nullptr) answered.push_back(latest_told->event);
+  if (answered.empty()) told_before_.push_back({told, named.event});
+  return answered;
+}
+
+EventIndex Decisions::take_told_before() {
+  Decision& decision = all_.back();
+  for (auto before = told_before_.begin(); before != told_before_.end(); ++before) {
+    if (before->request != decision.event && !decision.is_about(before->request)) continue;
+    const EventIndex told = before->told;
+    told_before_.erase(before);
+    decision.told = true;
+    return told;
+  }
+  return kNoEvent;
+}
 
 void Requests::receive(EventIndex event, Stage stage, bool since_closure_request) {
   for (const auto* decisions : {&screenings_, &meetings_}) {
-    for (const Decision& decision : *decisions) {
-      if (decision.request == event) stage = decision.stage;
+    for (const Decision& decision : decisions->all()) {
+      if (decision.named == event) stage = decision.stage;
     }
   }
   requests_.push_back({event, stage, since_closure_request});
 }
 
-void Requests::screen(EventIndex event, const Reference& request, Stage stage) {
-  screenings_.push_back({event, request.event, stage});
-  decide(event, request, stage, Stage::unscreened);
+std::vector<EventIndex> Requests::screened_by(const Reference& request) const {
+  return addressed(request, Stage::unscreened);
 }
 
-void Requests::meet(EventIndex event, const Reference& request, Stage stage) {
-  meetings_.push_back({event, request.event, stage});
-  decide(event, request, stage, Stage::to_meeting);
+std::vector<EventIndex> Requests::met_about(const Reference& request) const {
+  return addressed(request, Stage::to_meeting);
 }
 
-void Requests::decide(EventIndex event, const Reference& request, Stage stage,
-                      Stage addressed_first) {
-  const bool narrow = !request.found() && any_in(addressed_first);
+std::vector<EventIndex> Requests::addressed(const Reference& request, Stage addressed_first) const {
+  if (request.found() && is_under_way(request.event)) return {request.event};
+  const bool earlier = std::find(past_.begin(), past_.end(), request.event) != past_.end();
+  if (request.found() && !earlier) return {};  // one that comes later takes the decision's stage
+  const bool narrow = any_in(addressed_first);
+  std::vector<EventIndex> events;
+  for (const Request& candidate : requests_) {
+    const bool meant = narrow ? candidate.stage == addressed_first : waits(candidate.stage);
+    if (meant) events.push_back(candidate.event);
+  }
+  return events;
+}
+
+bool Requests::is_under_way(EventIndex request) const {
+  return std::any_of(requests_.begin(), requests_.end(),
+                     [request](const Request& candidate) { return candidate.event == request; });
+}
+
+void Requests::screen(Decision decision) {
+  decide(decision);
+  screenings_.add(std::move(decision));
+}
+
+void Requests::meet(Decision decision) {
+  decide(decision);
+  meetings_.add(std::move(decision));
+}
+
+void Requests::decide(const Decision& decision) {
   for (Request& candidate : requests_) {
-    bool addressed = candidate.event == request.event;
-    if (!request.found()) {
-      addressed = narrow ? candidate.stage == addressed_first : waits(candidate.stage);
+    const auto& about = decision.requests;
+    if (std::find(about.begin(), about.end(), candidate.event) != about.end()) {
+      candidate.stage = decision.stage;
     }
-    if (addressed) candidate.stage = stage;
   }
   // A decision without any request before it stands for the request that was never recorded.
-  if (requests_.empty() && waits(stage)) requests_.push_back({event, stage});
+  if (requests_.empty() && waits(decision.stage)) {
+    requests_.push_back({decision.event, decision.stage});
+  }
 }
 
 void Requests::allocate() {
@@ -89,6 +129,7 @@ void Requests::forget_closure_request() {
 }
 
 void Requests::begin_involvement() {
+  for (const Request& request : requests_) past_.push_back(request.event);
   std::erase_if(requests_,
                 [](const Request& r) { return !r.since_closure_request || !waits(r.stage); });
   forget_closure_request();
@@ -104,14 +145,6 @@ void Requests::acknowledge(const Reference& request) {
   for (Request& candidate : requests_) {
     if (!request.found() || candidate.event == request.event) candidate.acknowledged = true;
   }
-}
-
-EventIndex Requests::tell_screening_outcome(const Reference& named) {
-  return tell(screenings_, named);
-}
-
-EventIndex Requests::tell_meeting_outcome(const Reference& named) {
-  return tell(meetings_, named);
 }
 
 bool Requests::any_in(Stage stage) const {
@@ -138,14 +171,6 @@ bool Requests::any_without_form() const {
 bool Requests::any_unacknowledged() const {
   return std::any_of(requests_.begin(), requests_.end(),
                      [](const Request& r) { return !r.acknowledged; });
-}
-
-bool Requests::any_untold_screening() const {
-  return any_untold(screenings_);
-}
-
-bool Requests::any_untold_meeting() const {
-  return any_untold(meetings_);
 }
 
 EventIndex Requests::waiting_since_closure_request() const {

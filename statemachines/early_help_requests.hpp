@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <utility>
 #include <vector>
 
 #include "engine/process/process.hpp"
@@ -33,9 +34,38 @@ struct Request {
 /// A screening or a meeting.
 struct Decision {
   EventIndex event = kNoEvent;
-  EventIndex request = kNoEvent;  ///< the one it names; kNoEvent: it names none
+  EventIndex named = kNoEvent;       ///< the request it names; kNoEvent: it names none
+  std::vector<EventIndex> requests;  ///< those that it decided about
   Stage stage = Stage::undecided;
   bool told = false;  ///< the referrer was told the outcome
+
+  [[nodiscard]] bool is_about(EventIndex request) const;
+};
+
+/// All screenings, or all meetings, of the history, and the outcomes told before they were
+/// recorded.
+class Decisions {
+ public:
+  void add(Decision decision) { all_.push_back(std::move(decision)); }
+  [[nodiscard]] const std::vector<Decision>& all() const { return all_; }
+  [[nodiscard]] bool any() const { return !all_.empty(); }
+  [[nodiscard]] bool any_untold() const;
+
+  /// The decisions that an outcome told by event `told` answers: the one named, or all about the
+  /// request named that nobody has been told of yet, or of those told the latest. Empty where
+  /// nothing is named: it is about every one not told yet. Empty, and kept, where it names a
+  /// request that nothing has been decided about so far (reading 7).
+  [[nodiscard]] std::vector<EventIndex> tell(EventIndex told, const Reference& named);
+  /// The outcome that was told of the latest decision before it was recorded, or kNoEvent.
+  [[nodiscard]] EventIndex take_told_before();
+
+ private:
+  struct ToldBefore {
+    EventIndex told = kNoEvent;
+    EventIndex request = kNoEvent;
+  };
+  std::vector<Decision> all_;
+  std::vector<ToldBefore> told_before_;
 };
 
 /// All requests of the involvement, all decisions of the history.
@@ -43,10 +73,14 @@ class Requests {
  public:
   /// A request has come. One that a decision has already named takes that decision's stage.
   void receive(EventIndex event, Stage stage, bool since_closure_request);
-  /// A screening: about the request it names; else about all unscreened ones; else about all.
-  void screen(EventIndex event, const Reference& request, Stage stage);
-  /// A meeting: about the request it names; else about all that wait for one; else about all.
-  void meet(EventIndex event, const Reference& request, Stage stage);
+  /// What a screening is about: the request it names; else (also where that one belongs to an
+  /// earlier involvement) all unscreened ones; else all that wait.
+  [[nodiscard]] std::vector<EventIndex> screened_by(const Reference& request) const;
+  /// What a meeting is about: the request it names; else all that wait for one; else all that wait.
+  [[nodiscard]] std::vector<EventIndex> met_about(const Reference& request) const;
+  /// A screening, a meeting of these requests has decided.
+  void screen(Decision decision);
+  void meet(Decision decision);
   /// The case was allocated: what was decided is served.
   void allocate();
   /// The case was closed by a record: nothing waits but what has come since the closure request.
@@ -58,32 +92,33 @@ class Requests {
 
   void complete_form(const Reference& request);
   void acknowledge(const Reference& request);
-  /// The screening (or meeting) that a told outcome answers: the one named, or the latest untold
-  /// one that belongs to the request named; kNoEvent where nothing is named or nothing fits.
-  EventIndex tell_screening_outcome(const Reference& named);
-  EventIndex tell_meeting_outcome(const Reference& named);
+  [[nodiscard]] Decisions& screenings() { return screenings_; }
+  [[nodiscard]] Decisions& meetings() { return meetings_; }
+  [[nodiscard]] const Decisions& screenings() const { return screenings_; }
+  [[nodiscard]] const Decisions& meetings() const { return meetings_; }
 
   [[nodiscard]] bool any() const { return !requests_.empty(); }
   [[nodiscard]] bool any_in(Stage stage) const;
+  /// A request of this involvement.
+  [[nodiscard]] bool is_under_way(EventIndex request) const;
   /// Something still waits for screening, meeting or allocation.
   [[nodiscard]] bool any_waiting() const;
   [[nodiscard]] bool all_waiting_are_unscreened() const;
   [[nodiscard]] bool any_without_form() const;
   [[nodiscard]] bool any_unacknowledged() const;
-  [[nodiscard]] bool any_untold_screening() const;
-  [[nodiscard]] bool any_untold_meeting() const;
-  [[nodiscard]] bool any_screening() const { return !screenings_.empty(); }
-  [[nodiscard]] bool any_meeting() const { return !meetings_.empty(); }
   [[nodiscard]] const std::vector<Request>& all() const { return requests_; }
   /// The latest request since the closure request that still waits, or kNoEvent.
   [[nodiscard]] EventIndex waiting_since_closure_request() const;
 
  private:
-  void decide(EventIndex event, const Reference& request, Stage stage, Stage addressed_first);
+  [[nodiscard]] std::vector<EventIndex> addressed(const Reference& request,
+                                                  Stage addressed_first) const;
+  void decide(const Decision& decision);
 
   std::vector<Request> requests_;
-  std::vector<Decision> screenings_;
-  std::vector<Decision> meetings_;
+  std::vector<EventIndex> past_;  ///< of earlier involvements
+  Decisions screenings_;
+  Decisions meetings_;
 };
 
 }  // namespace duecourse::statemachines::early_help

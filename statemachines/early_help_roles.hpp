@@ -38,6 +38,7 @@ class Roles {
   [[nodiscard]] bool key_worker_held() const { return key_worker_ != kNoEvent; }
   [[nodiscard]] bool wraparound_held() const { return wraparound_ != kNoEvent; }
   [[nodiscard]] bool worker_held() const { return key_worker_held() || wraparound_held(); }
+  [[nodiscard]] bool enabler_held() const { return !enablers_.empty(); }
   [[nodiscard]] bool none_held() const { return !worker_held() && enablers_.empty(); }
 
  private:

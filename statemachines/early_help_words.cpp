@@ -77,7 +77,10 @@ constexpr std::array<KindWord, kKindCount> kKinds{{
 }};
 
 constexpr std::array<MilestoneWord, kMilestoneCount> kMilestones{{
-    {"case_opened", "the first record that shows the case open, and every reopening", ""},
+    {"case_opened",
+     "the first record that shows the case open, every reopening, and (`goes_on`) a closing before "
+     "which another request had come",
+     "goes_on"},
     {"contact_received", "a request for support (a walk-in that needs nothing is none)",
      "source professional original_referrer further_action"},
     {"contact_form_completed", "the contact event form is on the system", "contact"},
@@ -103,7 +106,7 @@ constexpr std::array<MilestoneWord, kMilestoneCount> kMilestones{{
     {"first_allocated", "the first key-worker allocation of this involvement",
      "role cypa_replaces_assessment"},
     {"enabler_allocated", "an enabler supports the case", "role"},
-    {"enabler_deallocated", "the enabler's support ended", "role"},
+    {"enabler_deallocated", "the last enabler's support ended", "role"},
     {"initial_contact", "the worker's first contact with the family since allocation",
      "reached first_visit_done"},
     {"visit", "a visit",

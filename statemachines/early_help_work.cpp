@@ -61,7 +61,10 @@ bool CaseFile::cypa_replaces_assessment() const {
 
 void CaseFile::record_deallocation() {
   const bool enabler = roles_.role_ended(event_) == Role::enabler;
-  if (roles_.deallocate(event_) && enabler) pass(Passed::enabler_deallocated);
+  if (!roles_.deallocate(event_)) return;
+  // Support goes on while another enabler gives it.
+  if (enabler && !roles_.enabler_held()) pass(Passed::enabler_deallocated);
+  sign_off_what_was_before();
 }
 
 // ---- Contact and visits (4.1, 10.1) ----
@@ -91,6 +94,11 @@ void CaseFile::record_visit() {
     involvement_.first_visit_done = true;
     pass_visit(Passed::first_visit);
     find_children_not_seen();
+  } else if (involvement_.first_visit_done && !involvement_.contact_made &&
+             flag("child_seen", false) && spoken_to) {
+    // A new worker's visit shows the contact that nobody logged (reading 8).
+    involvement_.contact_made = true;
+    pass(Passed::initial_contact).carried = {{"reached", true}, {"first_visit_done", true}};
   }
   record_planned_work(Kind::visit, plan);
 }

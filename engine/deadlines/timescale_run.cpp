@@ -206,6 +206,10 @@ void TimescaleRun::withdraw(std::size_t milestone) {
   }
 }
 
+bool TimescaleRun::has_anchor(EventIndex event) const {
+  return std::find(anchors_.begin(), anchors_.end(), event) != anchors_.end();
+}
+
 bool TimescaleRun::closed(StateIndex state) const {
   return in_.process.description().states[state].closed;
 }
@@ -273,7 +277,7 @@ void TimescaleRun::open(std::size_t milestone, StateIndex before, StateIndex aft
   // What met a repeating deadline opens the next as a repeat, even where it may also begin a chain.
   if (repeat_from_ && at(*repeat_from_).event == at(milestone).event) return;
   const EventIndex anchor = at(milestone).event;
-  if (std::find(anchors_.begin(), anchors_.end(), anchor) != anchors_.end()) return;  // has one
+  if (has_anchor(anchor)) return;
   const auto same = [&](const Open& open) {
     return rule().per == Per::case_ || deadline_of(open).person == event.person;
   };
@@ -344,6 +348,8 @@ void TimescaleRun::meet_from_before(std::size_t milestone, bool repeat) {
   const Moment opened = moment(milestone);
   for (const std::size_t m : meetings_) {
     if (m == milestone) continue;
+    // One that has met and opened a repeat already has spoken.
+    if (rule().repeats && has_anchor(at(m).event)) continue;
     const bool same_event = at(m).event == anchor;
     const bool names = rule().meets == Meets::referred && at(m).answers != kNoEvent;
     if (names && at(m).answers != anchor) continue;
@@ -359,10 +365,10 @@ void TimescaleRun::meet_from_before(std::size_t milestone, bool repeat) {
     Open& open = open_.back();
     if (!end_index || !same_person(deadline_of(open), m)) continue;
     meet_one(open, m, *end_index);
-    if (deadline_of(open).ending) {
-      if (repeat_from_) open_repeat(in_.timeline.steps[at(milestone).step].state);
-      return;
-    }
+    if (!deadline_of(open).ending) continue;
+    sweep_ended();
+    if (repeat_from_) open_repeat(in_.timeline.steps[at(milestone).step].state);
+    return;
   }
 }
 

@@ -61,6 +61,7 @@ class TimescaleRun {
   void sweep_ended();
 
   [[nodiscard]] bool may_open(std::size_t milestone, StateIndex before, StateIndex after) const;
+  [[nodiscard]] bool has_anchor(EventIndex event) const;
   [[nodiscard]] bool in_kept_state(StateIndex state) const;
   [[nodiscard]] bool closed(StateIndex state) const;
   [[nodiscard]] std::optional<std::size_t> match(const std::vector<MilestoneMatch>& matches,

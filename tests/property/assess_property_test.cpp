@@ -111,6 +111,12 @@ TEST(AssessProperty, NothingOpensOnAClosedCase) {
       for (const Deadline& deadline : look.assessment.deadlines) {
         const auto changes = changes_about(deadline.anchor, reading);
         RC_ASSERT(!changes.empty());
+        // An answer known only by its day meets what opens later on it (reading 33), and a
+        // repeating one then opens the next, although the case may have been closed where it
+        // stands.
+        const bool by_the_day =
+            look.history.events[deadline.anchor].occurred.precision == Precision::day;
+        if (deadline.timescale->repeats && by_the_day) continue;
         RC_ASSERT(std::any_of(changes.begin(), changes.end(), [](const StateChange& change) {
           return !change.before.closed || !change.after.closed;
         }));
