@@ -39,6 +39,8 @@ class TimescaleRun {
     std::size_t deadline = 0;
     std::uint32_t seen = 0;
     Moment opened;
+    std::optional<Moment> last;  ///< ends_all: the latest that was measured of those seen,
+    std::size_t last_by = 0;     ///< and its milestone
   };
 
   void begin_run(const Timescale& timescale);
@@ -46,6 +48,7 @@ class TimescaleRun {
   void take_step(const Visit& visit);
   void meet(std::size_t milestone);
   void meet_one(Open& open, std::size_t milestone, std::size_t end);
+  bool complete(Open& open, std::size_t milestone, std::size_t end, const Moment& measured);
   void withdraw(std::size_t milestone);
   void leave(StateIndex before, StateIndex after, StepIndex step);
   void open(std::size_t milestone, StateIndex before, StateIndex after);
