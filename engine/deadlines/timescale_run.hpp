@@ -57,6 +57,7 @@ class TimescaleRun {
   void close_enrolment();
   void begin(std::size_t milestone, const Moment& start, bool repeat);
   void set_limits(Deadline& deadline, std::size_t milestone, bool repeat);
+  void note_due(const Deadline& deadline, std::size_t milestone);
   void meet_from_before(std::size_t milestone, bool repeat);
   void end(Open& open, Ending ending);
   void end_unmet(Open& open, EndReason reason, EventIndex by, const Moment& at);
