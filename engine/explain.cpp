@@ -71,8 +71,8 @@ class Explainer {
         meaning += process.milestones[timeline.milestones[next].name].name;
       }
       line(
-          fmt::format("      {}; the case is then {}{}", meaning.empty() ? "no milestone" : meaning,
-                      process.states[step.state].name,
+          fmt::format("      {}; the {} is then {}{}", meaning.empty() ? "no milestone" : meaning,
+                      word_of(process.subject), process.states[step.state].name,
                       step.out_of_order ? "; out of order: an earlier step was not recorded" : ""));
     }
     for (const Refusal& refusal : timeline.refused) {
@@ -160,7 +160,7 @@ class Explainer {
                      [](const Notice* a, const Notice* b) { return a->at < b->at; });
     for (const Notice* notice : notices) {
       const std::string to = notice->address.empty() ? "" : " to " + notice->address;
-      item("told",
+      item(label_of(notice->state),
            fmt::format("{} {} for {}: {}{} ({})", spell(notice->at), notice->key.stage.str(),
                        notice->key.slot, word_of(notice->state), to, word_of(notice->reason)));
     }
