@@ -7,8 +7,8 @@
 #include <set>
 #include <utility>
 
-#include "tests/property/passes.hpp"
 #include "tests/property/subjects.hpp"
+#include "tests/support/passes.hpp"
 
 namespace duecourse::testing {
 namespace {
