@@ -157,4 +157,8 @@ Told supervision(std::string_view story) {
   return Told(statemachines::supervision_process(), events_of(story, SubjectKind::worker));
 }
 
+Told team_cycle(std::string_view story) {
+  return Told(statemachines::team_cycle_process(), events_of(story, SubjectKind::team));
+}
+
 }  // namespace duecourse::testing
