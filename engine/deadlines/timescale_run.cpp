@@ -176,6 +176,11 @@ void TimescaleRun::meet_one(Open& open, std::size_t milestone, std::size_t end_i
   ending.at = *measured;
   ending.kind = !deadline.due || keeps(*measured, *deadline.due) ? EndKind::met : EndKind::met_late;
   if (ending.reason == EndReason::done_before_start) ending.kind = EndKind::met;
+  if (deadline.not_before &&
+      !not_before(*measured, {*deadline.not_before, Precision::second}, in_.zone)) {
+    into_.findings.push_back(
+        {"met-too-early", "'" + rule().title + "' was met before its window opened", at(by).event});
+  }
   if (rule().repeats) {
     repeat_from_ = milestone;
     repeat_due_ = deadline.due;

@@ -38,6 +38,16 @@ TEST(NotBefore, OpensAWindowAtTheBeginningOfItsDay) {
             "A1: open, due 2026-03-09, not before 2026-03-03 10:00\n");
 }
 
+TEST(NotBefore, WhatIsMetEarlierIsMetAndAFinding) {
+  const Practice practice("not_before = \"3 working days\"\ndue = \"5 working days\"");
+  const std::string opening = "2026-03-02T10:00 asked id=A1\n";
+  const Seen early = see(practice, opening + "2026-03-04T23:59:59 answered id=B1", "2026-03-06");
+  EXPECT_EQ(early.assessment.deadlines.front().ending->kind, EndKind::met);
+  EXPECT_EQ(findings(early), "B1 met-too-early\n");
+  EXPECT_EQ(findings(see(practice, opening + "2026-03-05T00:00 answered id=B1", "2026-03-06")), "");
+  EXPECT_EQ(findings(see(practice, opening + "2026-03-05 answered id=B1", "2026-03-06")), "");
+}
+
 TEST(Due, CountsFromADateAmongTheFacts) {
   const Practice after("due = \"5 working days after at\"");
   EXPECT_EQ(deadlines(asked(after, "at=2026-03-16")), "A1: open, due 2026-03-23\n");
