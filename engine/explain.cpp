@@ -3,6 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
+#include <set>
+#include <tuple>
 
 #include "engine/notices/stage_times.hpp"
 #include "engine/time/time_text.hpp"
@@ -36,6 +39,9 @@ class Explainer {
   }
 
  private:
+  /// To whom which stage and tick goes when.
+  using Ahead = std::map<std::tuple<Instant, std::size_t, int>, std::string>;
+
   void line(std::string text) { lines_.push_back(std::move(text)); }
   void item(const char* label, const std::string& text) {
     line(fmt::format("  {:<10} {}", label, text));
@@ -184,24 +190,39 @@ class Explainer {
     DUECOURSE_CHECK(false);
   }
 
-  // The stages that lie ahead: why nothing more was said.
+  // The stages that lie ahead: why nothing more was said. A stage may fall at another time for
+  // someone who does not work on every day.
   void ahead(const Deadline& deadline, const Event& anchor) {
     const Ladder* ladder = find_ladder(*deadline.framework, deadline.timescale->ladder);
     if (ladder == nullptr) return;
-    const StageBasis basis{deadline.due, deadline.expected, deadline.start,
-                           *deadline.timescale->calendar, std::nullopt};
-    for (const StageMoment& moment :
-         stage_moments(*ladder, basis, in_.context.rulebook.sending, zone_, now_)) {
-      if (moment.at <= now_) continue;
-      const Stage& stage = ladder->stages[moment.stage];
-      std::string to;
+    std::set<std::string> seen;
+    Ahead moments;
+    for (const Stage& stage : ladder->stages) {
       for (const Recipient& recipient : stage.to) {
-        const Addressee who = resolve(recipient, question(deadline, anchor), in_.context.subject,
-                                      in_.context.directory);
-        to += (to.empty() ? "" : ", ") + slot_of(recipient) + " " + who.address;
+        if (!seen.insert(slot_of(recipient)).second) continue;
+        ahead_for(recipient, deadline, question(deadline, anchor), *ladder, moments);
       }
-      item("next", fmt::format("{} {} ({}, {}) to {}", spell(moment.at), stage.id.str(),
+    }
+    for (const auto& [moment, to] : moments) {
+      const Stage& stage = ladder->stages[std::get<1>(moment)];
+      item("next", fmt::format("{} {} ({}, {}) to {}", spell(std::get<0>(moment)), stage.id.str(),
                                word_of(stage.kind), describe(stage.at), to));
+    }
+  }
+
+  void ahead_for(const Recipient& recipient, const Deadline& deadline, const SlotQuestion& asked,
+                 const Ladder& ladder, Ahead& moments) const {
+    const PlanContext& context = in_.context;
+    const Addressee who = resolve(recipient, asked, context.subject, context.directory);
+    const StageBasis basis{deadline.due, deadline.expected, deadline.start,
+                           *deadline.timescale->calendar,
+                           working_days_of(recipient, asked, context.subject, context.directory)};
+    for (const StageMoment& moment :
+         stage_moments(ladder, basis, context.rulebook.sending, zone_, now_)) {
+      const auto& to = ladder.stages[moment.stage].to;
+      if (moment.at <= now_ || std::find(to.begin(), to.end(), recipient) == to.end()) continue;
+      std::string& text = moments[{moment.at, moment.stage, moment.tick}];
+      text += (text.empty() ? "" : ", ") + slot_of(recipient) + " " + who.address;
     }
   }
 

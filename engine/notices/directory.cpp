@@ -280,6 +280,15 @@ Addressee resolve(const Recipient& recipient, const SlotQuestion& question,
   return Resolver(question, context, directory).resolve(recipient);
 }
 
+std::optional<std::array<bool, 7>> working_days_of(const Recipient& recipient,
+                                                   const SlotQuestion& question,
+                                                   const SubjectContext& context,
+                                                   const Directory& directory) {
+  const Worker* worker =
+      find_worker(directory, resolve(recipient, question, context, directory).worker);
+  return worker == nullptr ? std::nullopt : worker->working_days;
+}
+
 WorkerId duty_holder(const Recipient& owner, const SubjectContext& context,
                      const Directory& directory, WorkerId actor, Instant now) {
   const SlotQuestion question{owner, std::move(actor), now};

@@ -115,6 +115,12 @@ struct SlotQuestion {
 [[nodiscard]] Addressee resolve(const Recipient& recipient, const SlotQuestion& question,
                                 const SubjectContext& context, const Directory& directory);
 
+/// The days on which whoever `recipient` is works, Monday first, where the host says which.
+[[nodiscard]] std::optional<std::array<bool, 7>> working_days_of(const Recipient& recipient,
+                                                                 const SlotQuestion& question,
+                                                                 const SubjectContext& context,
+                                                                 const Directory& directory);
+
 /// The worker whose duty it is, present or absent; empty where nobody is known.
 [[nodiscard]] WorkerId duty_holder(const Recipient& owner, const SubjectContext& context,
                                    const Directory& directory, WorkerId actor, Instant now);

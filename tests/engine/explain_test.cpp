@@ -77,6 +77,15 @@ Answer #1: open
                        "days after due) to team_manager TM@x.example\n"));
 }
 
+// As plan() does it: Kay works Monday to Wednesday, so that Thursday's reminder comes a day before.
+TEST_F(ExplainTest, WhatLiesAheadForAPartTimerFallsOnADayTheyWork) {
+  passes_.people().workers.at(WorkerId("KW")).working_days = {true,  true,  true, false,
+                                                              false, false, false};
+  EXPECT_THAT(explained(kAsked, "2026-03-02T12:00"),
+              HasSubstr("  next       Wed 4 Mar 2026 08:30 ahead (reminder, 2 working days before "
+                        "due) to owner KW@x.example\n"));
+}
+
 TEST_F(ExplainTest, AMetOneShowsHowItEndedAndNothingAhead) {
   const std::string text = explained(kAsked + "2026-03-10T09:00 answered id=B1", "2026-03-11T12:00",
                                      TimescaleId("answer"));
@@ -116,14 +125,16 @@ small/answer: no longer there
 }
 
 TEST_F(ExplainTest, OfOneTimescaleItShowsThatAlone) {
-  const std::string story = kAsked + "2026-03-03 seen id=S1\n";
+  const std::string story = kAsked + "2026-03-03 seen id=S1\n2026-03-04 noted id=N1 answers=GONE\n";
   const std::string all = explained(story, "2026-03-05T12:00");
   EXPECT_THAT(all, HasSubstr("Answer #1: open\n"));
   EXPECT_THAT(all, HasSubstr("Sign #1: open\n"));
+  EXPECT_THAT(all, HasSubstr("\nFindings\n"));
   const std::string one = explained(story, "2026-03-05T12:00", TimescaleId("sign"));
   EXPECT_THAT(one, HasSubstr("case S1, as of Thu 5 Mar 2026 12:00\n\nSign #1: open\n"));
   EXPECT_THAT(one, Not(HasSubstr("Answer")));
   EXPECT_THAT(one, Not(HasSubstr("History")));
+  EXPECT_THAT(one, Not(HasSubstr("Findings")));
 }
 
 TEST_F(ExplainTest, OfOneTimescaleAGoneOneOfAnotherIsLeftOut) {
