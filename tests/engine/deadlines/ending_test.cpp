@@ -59,6 +59,18 @@ TEST(WithdrawnBy, ASiblingsDoesNotWithdrawAChilds) {
             "A2/P2: open, due 2026-03-09\n");
 }
 
+// Reading 32.
+TEST(WithdrawnBy, OneThatNamesItsEventWithdrawsThatOneOnly) {
+  const Practice practice("opens = \"each\"\nmeets = \"referred\"\nwithdrawn_by = \"called_off\"");
+  const std::string story = "2026-03-03 asked id=A2\n2026-03-04 called_off id=X1";
+  EXPECT_EQ(after_asking(practice, story + " answers=A2", "2026-03-05"),
+            "A1: open, due 2026-03-09\n"
+            "A2: withdrawn 2026-03-04 by X1 (withdrawn_by), due 2026-03-10\n");
+  EXPECT_EQ(after_asking(practice, story),
+            "A1: withdrawn 2026-03-04 by X1 (withdrawn_by), due 2026-03-09\n"
+            "A2: withdrawn 2026-03-04 by X1 (withdrawn_by), due 2026-03-10\n");
+}
+
 TEST(Closing, WithdrawsWhatIsOpenAndLapsesWhatWasDue) {
   const Practice practice("");
   EXPECT_EQ(after_asking(practice, "2026-03-04 closes id=C1"),

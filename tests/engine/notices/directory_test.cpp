@@ -194,6 +194,17 @@ TEST_F(DirectoryTest, WhenBothAreAbsentTheNextUp) {
   EXPECT_TRUE(who({"owner"}).fallback);
 }
 
+TEST_F(DirectoryTest, TheDaysOfWhoeverStandsInCount) {
+  const auto days = [this] {
+    return working_days_of({{"owner"}}, {owner_, actor_, now_}, context_, directory_);
+  };
+  const std::array<bool, 7> some{true, false, true, false, false, false, false};
+  EXPECT_EQ(days(), std::nullopt);
+  worker("SU").working_days = some;
+  absent("KW");
+  EXPECT_EQ(days(), some);
+}
+
 TEST_F(DirectoryTest, AbsenceHasABeginningAndAnEnd) {
   absent("KW", "2026-03-03", "2026-03-04");  // to the end of the 4th
   EXPECT_EQ(address("owner"), "SU@x.example");
