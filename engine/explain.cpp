@@ -3,6 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
+#include <set>
+#include <tuple>
 
 #include "engine/notices/stage_times.hpp"
 #include "engine/time/time_text.hpp"
@@ -36,6 +39,9 @@ class Explainer {
   }
 
  private:
+  /// To whom which stage and tick goes when.
+  using Ahead = std::map<std::tuple<Instant, std::size_t, int>, std::string>;
+
   void line(std::string text) { lines_.push_back(std::move(text)); }
   void item(const char* label, const std::string& text) {
     line(fmt::format("  {:<10} {}", label, text));
@@ -71,8 +77,8 @@ class Explainer {
         meaning += process.milestones[timeline.milestones[next].name].name;
       }
       line(
-          fmt::format("      {}; the case is then {}{}", meaning.empty() ? "no milestone" : meaning,
-                      process.states[step.state].name,
+          fmt::format("      {}; the {} is then {}{}", meaning.empty() ? "no milestone" : meaning,
+                      word_of(process.subject), process.states[step.state].name,
                       step.out_of_order ? "; out of order: an earlier step was not recorded" : ""));
     }
     for (const Refusal& refusal : timeline.refused) {
@@ -186,40 +192,39 @@ class Explainer {
     DUECOURSE_CHECK(false);
   }
 
-  // Each stage at the time at which its first recipient hears: part-timers have days of their own.
-  std::vector<StageMoment> moments_ahead(const Deadline& deadline, const Event& anchor,
-                                         const Ladder& ladder) const {
-    std::vector<StageMoment> ahead;
-    for (std::size_t s = 0; s < ladder.stages.size(); ++s) {
-      const Recipient to = ladder.stages[s].to.empty() ? Recipient{} : ladder.stages[s].to.front();
-      const StageBasis basis{deadline.due, deadline.expected, deadline.start,
-                             *deadline.timescale->calendar,
-                             working_days_of(to, question(deadline, anchor), in_.context.subject,
-                                             in_.context.directory)};
-      for (const StageMoment& moment :
-           stage_moments(ladder, basis, in_.context.rulebook.sending, zone_, now_)) {
-        if (moment.stage == s && moment.at > now_) ahead.push_back(moment);
-      }
-    }
-    std::stable_sort(ahead.begin(), ahead.end(),
-                     [](const StageMoment& a, const StageMoment& b) { return a.at < b.at; });
-    return ahead;
-  }
-
-  // The stages that lie ahead: why nothing more was said.
+  // The stages that lie ahead: why nothing more was said. A stage may fall at another time for
+  // someone who does not work on every day.
   void ahead(const Deadline& deadline, const Event& anchor) {
     const Ladder* ladder = find_ladder(*deadline.framework, deadline.timescale->ladder);
     if (ladder == nullptr) return;
-    for (const StageMoment& moment : moments_ahead(deadline, anchor, *ladder)) {
-      const Stage& stage = ladder->stages[moment.stage];
-      std::string to;
+    std::set<std::string> seen;
+    Ahead moments;
+    for (const Stage& stage : ladder->stages) {
       for (const Recipient& recipient : stage.to) {
-        const Addressee who = resolve(recipient, question(deadline, anchor), in_.context.subject,
-                                      in_.context.directory);
-        to += (to.empty() ? "" : ", ") + slot_of(recipient) + " " + who.address;
+        if (!seen.insert(slot_of(recipient)).second) continue;
+        ahead_for(recipient, deadline, question(deadline, anchor), *ladder, moments);
       }
-      item("next", fmt::format("{} {} ({}, {}) to {}", spell(moment.at), stage.id.str(),
+    }
+    for (const auto& [moment, to] : moments) {
+      const Stage& stage = ladder->stages[std::get<1>(moment)];
+      item("next", fmt::format("{} {} ({}, {}) to {}", spell(std::get<0>(moment)), stage.id.str(),
                                word_of(stage.kind), describe(stage.at), to));
+    }
+  }
+
+  void ahead_for(const Recipient& recipient, const Deadline& deadline, const SlotQuestion& asked,
+                 const Ladder& ladder, Ahead& moments) const {
+    const PlanContext& context = in_.context;
+    const Addressee who = resolve(recipient, asked, context.subject, context.directory);
+    const StageBasis basis{deadline.due, deadline.expected, deadline.start,
+                           *deadline.timescale->calendar,
+                           working_days_of(recipient, asked, context.subject, context.directory)};
+    for (const StageMoment& moment :
+         stage_moments(ladder, basis, context.rulebook.sending, zone_, now_)) {
+      const auto& to = ladder.stages[moment.stage].to;
+      if (moment.at <= now_ || std::find(to.begin(), to.end(), recipient) == to.end()) continue;
+      std::string& text = moments[{moment.at, moment.stage, moment.tick}];
+      text += (text.empty() ? "" : ", ") + slot_of(recipient) + " " + who.address;
     }
   }
 

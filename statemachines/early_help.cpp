@@ -427,13 +427,28 @@ class MsmMachine final : public Machine {
     }
   }
 
+  [[nodiscard]] std::vector<RegionState> states() const override {
+    using All = msm::back::generate_state_set<Back::stt>::type;
+    std::vector<RegionState> states;
+    for (int region = 0; region < Back::nr_regions::value; ++region) {
+      boost::mpl::for_each<All>([&]<class State>(State) {
+        constexpr int kId = msm::back::get_state_id<Back::stt, State>::value;
+        if (machine_.current_state()[region] != kId) return;
+        states.push_back({State::kRegion, State::kName});
+      });
+    }
+    return states;
+  }
+
  private:
+  using Back = msm::back::state_machine<EarlyHelp>;
+
   template <class Event>
   void process(const Event& event) {
     machine_.process_event(event);
   }
 
-  msm::back::state_machine<EarlyHelp> machine_;
+  Back machine_;
 };
 
 }  // namespace
@@ -449,6 +464,14 @@ std::vector<TransitionRow> early_help_rows() {
   boost::mpl::for_each<early_help::EarlyHelp::transition_table>(
       [&rows]<class TableRow>(TableRow) { rows.push_back(row_of<TableRow>()); });
   return rows;
+}
+
+std::vector<RegionState> early_help_initial_states() {
+  std::vector<RegionState> states;
+  boost::mpl::for_each<early_help::EarlyHelp::initial_state>([&states]<class First>(First) {
+    states.push_back({First::kRegion, First::kName});
+  });
+  return states;
 }
 
 }  // namespace duecourse::statemachines

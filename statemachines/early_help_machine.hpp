@@ -4,8 +4,10 @@
 
 #include <cstdint>
 #include <memory>
+#include <vector>
 
 #include "statemachines/early_help_case.hpp"
+#include "statemachines/transition_rows.hpp"
 
 namespace duecourse::statemachines::early_help {
 
@@ -42,6 +44,8 @@ class Machine {
   virtual ~Machine() = default;
   /// Moves the states and tells the case file; a trigger that contradicts changes nothing.
   virtual void take(Trigger trigger) = 0;
+  /// Where its regions stand.
+  [[nodiscard]] virtual std::vector<RegionState> states() const = 0;
 };
 
 /// A started machine. `file` must outlive it.

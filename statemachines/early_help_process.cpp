@@ -39,6 +39,8 @@ class CaseReader final : public Reader {
     return {event, static_cast<StateIndex>(file_.state()), reason == nullptr ? "" : reason};
   }
 
+  [[nodiscard]] std::vector<RegionState> states() const { return machine_->states(); }
+
  private:
   [[nodiscard]] bool waits(Offer how) const {
     if (file_.names_what_comes_today()) return true;
@@ -189,6 +191,14 @@ class EarlyHelpProcess final : public Process {
 
 std::shared_ptr<const Process> early_help_process() {
   return std::make_shared<early_help::EarlyHelpProcess>();
+}
+
+std::vector<RegionState> early_help_states(const History& history, const Zone& zone) {
+  Timeline timeline;
+  early_help::CaseFile file(history, zone, timeline);
+  early_help::CaseReader reader(file);
+  replay_in_order(history, zone, reader, timeline);
+  return reader.states();
 }
 
 }  // namespace duecourse::statemachines

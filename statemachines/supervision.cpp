@@ -348,4 +348,9 @@ std::vector<TransitionRow> supervision_rows() {
   return rows;
 }
 
+std::vector<RegionState> supervision_initial_states() {
+  using Initial = supervision::Supervision::initial_state;
+  return {{Initial::kRegion, Initial::kName}};
+}
+
 }  // namespace duecourse::statemachines

@@ -108,4 +108,9 @@ std::vector<TransitionRow> team_cycle_rows() {
   return rows;
 }
 
+std::vector<RegionState> team_cycle_initial_states() {
+  using Initial = team_cycle::TeamCycle::initial_state;
+  return {{Initial::kRegion, Initial::kName}};
+}
+
 }  // namespace duecourse::statemachines

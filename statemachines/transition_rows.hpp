@@ -1,10 +1,12 @@
-// The transition tables of the machines as plain lists, for diagrams and the tests that hold the
-// drawn twins (.puml) against them.
+// The transition tables and states of the machines as plain lists, for diagrams and the tests that
+// hold the drawn twins (.puml) against them.
 #pragma once
 
 #include <string>
 #include <type_traits>
 #include <vector>
+
+#include "engine/history/history.hpp"
 
 namespace duecourse::statemachines {
 
@@ -28,6 +30,22 @@ struct TransitionRow {
 [[nodiscard]] std::vector<TransitionRow> early_help_rows();
 [[nodiscard]] std::vector<TransitionRow> supervision_rows();
 [[nodiscard]] std::vector<TransitionRow> team_cycle_rows();
+
+/// A region of a machine and a state of it.
+struct RegionState {
+  std::string region;
+  std::string state;
+
+  friend auto operator<=>(const RegionState&, const RegionState&) = default;
+};
+
+/// Where the regions of a machine begin, in its order; each asks the machine itself.
+[[nodiscard]] std::vector<RegionState> early_help_initial_states();
+[[nodiscard]] std::vector<RegionState> supervision_initial_states();
+[[nodiscard]] std::vector<RegionState> team_cycle_initial_states();
+
+/// Where the regions of early help stand after a history. A timeline tells of the journey only.
+[[nodiscard]] std::vector<RegionState> early_help_states(const History& history, const Zone& zone);
 
 /// A row of a table as text. State, event, guard and action types carry their word in `kName`, a
 /// state its region's in `kRegion`; a type without a word (MSM's `none`) is nothing.

@@ -56,12 +56,27 @@ std::optional<Limit> TimescaleRun::due_of(const Duration* own, const Moment& sta
   return chosen;
 }
 
+// A due that cannot be counted, and one that lay in the past when it was planned, are findings.
+void TimescaleRun::note_due(const Deadline& deadline, std::size_t milestone) {
+  if (!deadline.due) {
+    if (!rule().due && !rule().due_from) return;
+    into_.findings.push_back({"date-missing",
+                              "no date is recorded from which '" + rule().title + "' is due",
+                              at(milestone).event});
+  } else if (deadline.counted->side == Side::before && !keeps(moment(milestone), *deadline.due)) {
+    into_.findings.push_back({"planned-too-late",
+                              "'" + rule().title + "' was due before this was recorded",
+                              at(milestone).event});
+  }
+}
+
 void TimescaleRun::set_limits(Deadline& deadline, std::size_t milestone, bool repeat) {
   const Duration* own = rule().due ? &*rule().due : nullptr;
   if (repeat && rule().then) own = &*rule().then;
   Count count;
   deadline.due = due_of(own, deadline.start, milestone, &count);
   if (deadline.due) deadline.counted = count;
+  note_due(deadline, milestone);
   if (rule().expected) {
     Count soft;
     deadline.expected = limit_of(*rule().expected, deadline.start, milestone, &soft);

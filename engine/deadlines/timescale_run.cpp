@@ -140,17 +140,33 @@ void TimescaleRun::meet(std::size_t milestone) {
   }
 }
 
-void TimescaleRun::meet_one(Open& open, std::size_t milestone, std::size_t end_index) {
-  if (rule().ends_all) {
-    open.seen |= 1U << end_index;
-    if (open.seen != (1U << rule().ends.size()) - 1U) return;
+// ends_all: notes one of them; true with the last that was missing. Each counts once, as first
+// seen.
+bool TimescaleRun::complete(Open& open, std::size_t milestone, std::size_t end_index,
+                            const Moment& measured) {
+  const std::uint32_t bit = 1U << end_index;
+  if ((open.seen & bit) != 0) return false;
+  open.seen |= bit;
+  if (!open.last || measured.at >= open.last->at) {
+    open.last = measured;
+    open.last_by = milestone;
   }
+  return open.seen == (1U << rule().ends.size()) - 1U;
+}
+
+void TimescaleRun::meet_one(Open& open, std::size_t milestone, std::size_t end_index) {
   auto measured = measured_at(milestone);
   if (!measured) return;
+  std::size_t by = milestone;
+  if (rule().ends_all) {
+    if (!complete(open, milestone, end_index, *measured)) return;
+    measured = open.last;
+    by = open.last_by;
+  }
   Deadline& deadline = deadline_of(open);
   Ending ending;
   ending.reason = EndReason::done;
-  const Event& event = in_.history.events[at(milestone).event];
+  const Event& event = in_.history.events[at(by).event];
   ending.by = event.id;
   ending.by_host_id = event.host_id;
   if (!not_before(*measured, deadline.start, in_.zone)) {
@@ -160,6 +176,11 @@ void TimescaleRun::meet_one(Open& open, std::size_t milestone, std::size_t end_i
   ending.at = *measured;
   ending.kind = !deadline.due || keeps(*measured, *deadline.due) ? EndKind::met : EndKind::met_late;
   if (ending.reason == EndReason::done_before_start) ending.kind = EndKind::met;
+  if (deadline.not_before &&
+      !not_before(*measured, {*deadline.not_before, Precision::second}, in_.zone)) {
+    into_.findings.push_back(
+        {"met-too-early", "'" + rule().title + "' was met before its window opened", at(by).event});
+  }
   if (rule().repeats) {
     repeat_from_ = milestone;
     repeat_due_ = deadline.due;
@@ -334,7 +355,7 @@ void TimescaleRun::begin(std::size_t milestone, const Moment& start, bool repeat
   }
   set_limits(deadline, milestone, repeat);
   anchors_.push_back(deadline.anchor);
-  open_.push_back({into_.deadlines.size() - 1, 0, moment(milestone)});
+  open_.push_back({into_.deadlines.size() - 1, 0, moment(milestone), std::nullopt, 0});
   meet_from_before(milestone, repeat);
 }
 

@@ -40,6 +40,8 @@ class TimescaleRun {
     std::size_t deadline = 0;
     std::uint32_t seen = 0;
     Moment opened;
+    std::optional<Moment> last;  ///< ends_all: the latest that was measured of those seen,
+    std::size_t last_by = 0;     ///< and its milestone
   };
 
   void begin_run(const Timescale& timescale);
@@ -47,6 +49,7 @@ class TimescaleRun {
   void take_step(const Visit& visit);
   void meet(std::size_t milestone);
   void meet_one(Open& open, std::size_t milestone, std::size_t end);
+  bool complete(Open& open, std::size_t milestone, std::size_t end, const Moment& measured);
   void withdraw(std::size_t milestone);
   void leave(StateIndex before, StateIndex after, StepIndex step);
   void open(std::size_t milestone, StateIndex before, StateIndex after);
@@ -55,6 +58,7 @@ class TimescaleRun {
   void close_enrolment();
   void begin(std::size_t milestone, const Moment& start, bool repeat);
   void set_limits(Deadline& deadline, std::size_t milestone, bool repeat);
+  void note_due(const Deadline& deadline, std::size_t milestone);
   void meet_from_before(std::size_t milestone, bool repeat);
   void end(Open& open, Ending ending);
   void end_unmet(Open& open, EndReason reason, EventIndex by, const Moment& at);

@@ -88,12 +88,20 @@ class Resolver {
       }
       return std::nullopt;
     }
-    if (word == "supervisor") return person(owners_supervisor(), why_supervisor());
+    if (word == "supervisor") {
+      if (!owned_by_supervisor()) {
+        if (auto found = supervisor_by_address()) return found;
+      }
+      return person(owners_supervisor(), why_supervisor());
+    }
     return by_own_word(word);
   }
 
   [[nodiscard]] std::optional<Addressee> by_own_word(const std::string& word) {
-    if (word == "supervisor") return person(case_supervisor(), "supervisor");
+    if (word == "supervisor") {
+      if (auto found = supervisor_by_address()) return found;
+      return person(case_supervisor(), "supervisor");
+    }
     if (word == "team_manager") return person(team_manager(), "manager of the team");
     if (word == "service_manager") return person(service_manager(), "manager of the service");
     if (word == "actor") return person(question_.actor, "recorded or planned it");
@@ -115,6 +123,15 @@ class Resolver {
       return Addressee{{}, "", holding->email, why, false};
     }
     return person(holding->worker, why, holding->email);
+  }
+
+  // The case role supervisor of whom the host knows no more than an address.
+  [[nodiscard]] std::optional<Addressee> supervisor_by_address() const {
+    const RoleHolding* holding = holder_of(context_, "supervisor", question_.now);
+    if (holding == nullptr || !holding->worker.empty() || holding->email.empty()) {
+      return std::nullopt;
+    }
+    return Addressee{{}, "", holding->email, "supervisor of the case", false};
   }
 
   // A person who is there; else their cover, else the next up, else the fallback mailbox.

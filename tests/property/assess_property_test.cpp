@@ -4,8 +4,8 @@
 #include <algorithm>
 #include <set>
 
-#include "tests/property/passes.hpp"
 #include "tests/property/subjects.hpp"
+#include "tests/support/passes.hpp"
 
 namespace duecourse::testing {
 namespace {

@@ -7,8 +7,11 @@
 #include <set>
 #include <utility>
 
-#include "tests/property/passes.hpp"
+#include "engine/time/time_text.hpp"
 #include "tests/property/subjects.hpp"
+#include "tests/support/event_lines.hpp"
+#include "tests/support/passes.hpp"
+#include "tests/support/practice.hpp"
 
 namespace duecourse::testing {
 namespace {
@@ -271,6 +274,96 @@ TEST(PassProperty, HoweverRecordsArriveTheDeadlinesEndAsFromScratch) {
       RC_ASSERT(tracked.key == fresh.plan.tracked[i].key);
       RC_ASSERT(tracked.due == fresh.plan.tracked[i].due);
       RC_ASSERT(tracked.ending == fresh.plan.tracked[i].ending);
+    }
+  }));
+}
+
+/// The keys of what has gone out.
+std::set<NoticeKey> sent(const std::map<NoticeKey, Notice>& ledger) {
+  std::set<NoticeKey> keys;
+  for (const auto& [key, notice] : ledger) {
+    if (notice.state == NoticeState::sent) keys.insert(key);
+  }
+  return keys;
+}
+
+/// One record of the past more, which nobody had known of, or one less.
+std::vector<Event> with_one_changed(std::vector<Event> events, const FrameworkId& framework,
+                                    Instant now) {
+  const auto late = occurred_by((*random_case(framework, zone())).events, now);
+  const bool insert = events.empty() || (!late.empty() && *rc::gen::arbitrary<bool>());
+  RC_PRE(!insert || !late.empty());
+  if (insert) {
+    Event event = late[*rc::gen::inRange<std::size_t>(0, late.size())];
+    event.id = EventId("events:late");
+    event.host_id = "late";
+    event.recorded = now;
+    events.push_back(event);
+  } else {
+    const auto lost = *rc::gen::inRange<std::size_t>(0, events.size());
+    events.erase(events.begin() + static_cast<std::ptrdiff_t>(lost));
+  }
+  return events;
+}
+
+TEST(PassProperty, ALateOrDeletedRecordSendsNothingAgainAndSilencesNoStageThatIsDue) {
+  EXPECT_TRUE(rc::check([] {
+    const FrameworkId& framework = shipped_rulebook().frameworks.front().id;
+    const RandomHistory subject = *random_case(framework, zone());
+    Passes passes(shipped_rulebook(), subject);
+    const auto [now, events] = some_passes(subject, passes);
+    const auto changed = with_one_changed(events, framework, now);
+    const auto before = sent(passes.ledger());
+    const Look look = passes.pass(changed, now);
+    for (const Notice& notice : look.plan.notices) RC_ASSERT(!before.contains(notice.key));
+    // Whoever knew nothing of what was said would say only what is decided, and not as overtaken.
+    const auto ledger = passes.ledger();
+    passes.forget_ledger();
+    for (const Notice& due : passes.look(changed, now).plan.notices) {
+      const auto decided = ledger.find(due.key);
+      RC_ASSERT(decided != ledger.end());
+      RC_ASSERT(decided->second.state != NoticeState::withdrawn);
+      const bool overtaken = decided->second.reason == NoticeReason::stronger_stage;
+      RC_ASSERT((due.state != NoticeState::queued || !overtaken));
+    }
+  }));
+}
+
+/// The slots that have been told of a deadline.
+std::set<std::string> told_slots(const Passes& passes) {
+  std::set<std::string> slots;
+  for (const NoticeKey& key : sent(passes.ledger())) slots.insert(key.slot);
+  return slots;
+}
+
+/// One case under a small practice, whose opening is re-dated again and again, between three days:
+/// so it often goes there and back.
+TEST(PassProperty, EachMoveIsToldToEverybodyWhoHadBeenToldAndTheWayBackIsAnother) {
+  const Practice practice("");
+  const Day first = *read_day("2026-03-02");
+  EXPECT_TRUE(rc::check([&] {
+    const SubjectRef subject{SubjectKind::case_, SubjectId("S1")};
+    Passes passes(practice.rulebook(), subject, {Enrolment{practice.framework().id, {}, {}}});
+    const auto& working = *practice.rulebook().sending.calendar;
+    Day today = working.add_working_days(first, 5);
+    int revision = 0;
+    for (const int passed : *rc::gen::container<std::vector<int>>(8, rc::gen::inRange(0, 4))) {
+      today = working.add_working_days(today, passed);
+      const Day opened = first + days{*rc::gen::inRange(0, 3)};
+      const auto events =
+          events_of("2026-03-01 allocated by=KW\n" + write_day(opened) + "T09:00 asked id=A1");
+      const auto told = told_slots(passes);
+      const Look look =
+          passes.pass(events, london().lookup(LocalSecond{today}).earlier + std::chrono::hours{12});
+      const bool moved = revision != 0 && look.plan.tracked.front().revision > revision;
+      revision = look.plan.tracked.front().revision;
+      std::set<std::string> told_of_move;
+      for (const Notice& notice : look.plan.notices) {
+        if (notice.key.stage.str() != kMovedStage) continue;
+        RC_ASSERT(told_of_move.insert(notice.key.slot).second);
+        RC_ASSERT(notice.key.revision == revision);
+      }
+      RC_ASSERT(told_of_move == (moved ? told : std::set<std::string>{}));
     }
   }));
 }

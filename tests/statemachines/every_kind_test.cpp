@@ -3,29 +3,46 @@
 // DUECOURSE_REWRITE=1 writes the file anew; its diff is what to review.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <fstream>
+#include <map>
+#include <set>
 #include <sstream>
 #include <utility>
 #include <vector>
 
 #include "statemachines/registry.hpp"
+#include "statemachines/transition_rows.hpp"
 #include "tests/statemachines/story.hpp"
 
 namespace duecourse::testing {
 namespace {
 
+using statemachines::RegionState;
+using Regions = std::vector<RegionState>;
+
+/// A state and a story that reaches it. `like`: the label of a state from which it differs only in
+/// another region than the journey's; what comes of a kind as it does there is left out.
 struct Reached {
   std::string state;
   std::string label;
   std::string story;
+  std::string like = {};
 };
 
 const std::string kScreened = "2026-03-02 contact_received id=C1\n";
 const std::string kWorked =
     kScreened + "2026-03-03 screened outcome=allocate\n2026-03-04 allocated by=W1 id=A1\n";
+const std::string kClosing = kWorked + "2026-04-01 closure_requested\n";
+const std::string kEscalated = kWorked + "2026-04-01 escalation_decided\n";
+const std::string kAtLevel4 = kEscalated + "2026-04-02 level4_confirmed\n";
+const std::string kAwaitingReallocation =
+    kEscalated + "2026-04-02 step_up_form_completed wraparound=true\n";
+const std::string kClosed = "2026-04-10 case_closed\n";
 
-std::vector<Reached> early_help_states() {
+// The journey, and all that its states may be mixed with.
+std::vector<Reached> early_help_journey() {
   return {
       {"none", "none", ""},
       {"received", "received", kScreened},
@@ -36,9 +53,66 @@ std::vector<Reached> early_help_states() {
       {"in_plan", "in_plan", kWorked + "2026-04-01 plan_completed\n"},
       {"wraparound", "wraparound",
        "2026-03-02 wraparound_requested\n2026-03-03 allocated role=wraparound by=W1\n"},
-      {"closing", "closing", kWorked + "2026-04-01 closure_requested\n"},
+      {"closing", "closing", kClosing},
       {"closed", "closed (by a record)", kWorked + "2026-04-01 case_closed\n"},
       {"closed", "closed (by its screening)", kScreened + "2026-03-03 screened outcome=signpost\n"},
+  };
+}
+
+// The pre-allocation list, the closure and the escalation, each of their states.
+std::vector<Reached> early_help_other_regions() {
+  const std::string two_contacts = kScreened + "2026-03-02 contact_received id=C2\n";
+  const std::string ended = "2026-04-03 involvement_ended\n";
+  return {
+      {"awaiting_allocation", "awaiting_allocation (not on the list)",
+       "2026-03-02 wraparound_requested\n", "awaiting_allocation"},
+      {"awaiting_meeting", "awaiting_meeting (and another contact unscreened)",
+       two_contacts + "2026-03-03 screened outcome=maam contact=C1\n", "awaiting_meeting"},
+      {"awaiting_meeting", "awaiting_meeting (and another to be allocated)",
+       two_contacts + "2026-03-03 screened outcome=allocate contact=C2\n"
+                      "2026-03-03 screened outcome=maam contact=C1\n",
+       "awaiting_meeting"},
+      {"awaiting_allocation", "awaiting_allocation (and another contact unscreened)",
+       two_contacts + "2026-03-03 screened outcome=allocate contact=C1\n", "awaiting_allocation"},
+      {"closing", "closing (end date recorded)", kClosing + ended, "closing"},
+      {"closing", "closing (end date recorded, a contact waits)",
+       kClosing + "2026-04-02 contact_received id=C2\n" + ended, "closing"},
+      {"closing", "closing (end date recorded, a step-down waits)",
+       kClosing + "2026-04-02 step_down_received\n" + ended, "closing"},
+      {"closing", "closing (end date recorded, a wraparound request waits)",
+       kClosing + "2026-04-02 wraparound_requested\n" + ended, "closing"},
+      {"closed", "closed (while the closure was under way)", kClosing + kClosed,
+       "closed (by a record)"},
+      {"closed", "closed (signed off)", kClosing + ended + "2026-04-04 deallocated by=W1\n",
+       "closed (by a record)"},
+      {"allocated", "allocated (escalated)", kEscalated, "allocated"},
+      {"allocated", "allocated (at level 4)", kAtLevel4, "allocated"},
+      {"allocated", "allocated (awaiting reallocation)", kAwaitingReallocation, "allocated"},
+      {"allocated", "allocated (awaiting reallocation, key worker ended)",
+       kAwaitingReallocation + "2026-04-03 deallocated by=W1\n", "allocated"},
+      {"closed", "closed (escalated)", kEscalated + kClosed, "closed (by a record)"},
+      {"closed", "closed (at level 4)", kAtLevel4 + kClosed, "closed (by a record)"},
+      {"closed", "closed (awaiting reallocation)", kAwaitingReallocation + kClosed,
+       "closed (by a record)"},
+  };
+}
+
+std::vector<Reached> early_help_states() {
+  std::vector<Reached> states = early_help_journey();
+  for (Reached& other : early_help_other_regions()) states.push_back(std::move(other));
+  return states;
+}
+
+std::vector<Reached> supervision_states() {
+  const std::string started = "2026-03-02 worker_started\n";
+  return {
+      {"not_started", "supervision: not_started", ""},
+      {"working", "supervision: working", started},
+      {"working", "supervision: working (though the start was never recorded)",
+       "2026-03-02 supervision_held\n"},
+      {"left", "supervision: left", started + "2026-04-01 worker_left\n"},
+      {"left", "supervision: left (though the start was never recorded)",
+       "2026-04-01 worker_left\n"},
   };
 }
 
@@ -54,7 +128,8 @@ std::vector<std::string> variants_of(const std::string& kind) {
             "outcome=allocate",
             "outcome=signpost",
             "outcome=no_further_action",
-            "outcome=escalate"};
+            "outcome=escalate",
+            "outcome=signpost contact=C1"};
   }
   if (kind == "maam_held") {
     return {"", "outcome=allocate", "outcome=signpost", "outcome=no_further_action",
@@ -77,34 +152,94 @@ std::vector<std::string> variants_of(const std::string& kind) {
   if (kind == "escalation_recorded") return {"case_note=true", "case_note=true request_form=true"};
   if (kind == "step_up_form_completed") return {"", "wraparound=true", "wraparound=false"};
   if (kind == "managers_decision") return {"about=plan actions_recorded=true"};
+  if (kind == "supervision_held") return {"", "form=individual", "form=group"};
+  if (kind == "supervision_recorded") return {"", "supervision=GONE"};
   return {""};
 }
 
-std::string offered(const Reached& reached, const std::string& kind, const std::string& facts) {
-  const Told told = early_help(reached.story + "2026-05-06T10:00 " + kind + " id=NEW " + facts);
-  const std::string what = kind + (facts.empty() ? "" : " " + facts);
+/// A machine under test: how its stories are told, and where its regions stand, beside the state
+/// that a timeline shows.
+struct Machine {
+  std::shared_ptr<const Process> process;
+  Told (*tell)(std::string_view story);
+  Regions (*regions)(const Told& told);
+  std::vector<Reached> states;
+};
+
+Regions early_help_regions(const Told& told) {
+  return statemachines::early_help_states(told.history(), london());
+}
+Regions no_regions(const Told&) {
+  return {};
+}
+
+std::vector<Machine> machines() {
+  return {
+      {statemachines::early_help_process(), early_help, early_help_regions, early_help_states()},
+      {statemachines::supervision_process(), supervision, no_regions, supervision_states()},
+      {statemachines::team_cycle_process(),
+       team_cycle,
+       no_regions,
+       {{"working", "team_cycle: working", ""}}},
+  };
+}
+
+// The states that other regions than the journey moved to.
+std::string other_moves(const Regions& before, const Regions& after) {
+  std::string text;
+  for (std::size_t i = 1; i < after.size(); ++i) {
+    if (after[i] != before[i]) text += "-> " + after[i].state + ", ";
+  }
+  return text;
+}
+
+/// All that can be offered to a machine: `screened outcome=maam`.
+std::vector<std::string> offers_of(const Machine& machine) {
+  std::vector<std::string> offers;
+  for (const KindInfo& kind : machine.process->description().kinds) {
+    for (const std::string& facts : variants_of(kind.name)) {
+      offers.push_back(kind.name + (facts.empty() ? "" : " " + facts));
+    }
+  }
+  return offers;
+}
+
+Told told_with(const Machine& machine, const Reached& reached, const std::string& offer) {
+  return machine.tell(reached.story + "2026-05-06T10:00 " + offer + " id=NEW");
+}
+
+std::string what_comes_of(const std::string& offer, const Machine& machine,
+                          const Reached& reached) {
+  const Told told = told_with(machine, reached, offer);
   const std::string refused = told.refusal("NEW");
-  if (!refused.empty()) return "  " + what + ": refused, " + refused + "\n";
+  if (!refused.empty()) return "  " + offer + ": refused, " + refused + "\n";
   const std::string milestones = told.milestones_of("NEW");
   const std::string after = told.state_after("NEW");
-  return "  " + what + ": " + (after == reached.state ? "" : "-> " + after + ", ") +
+  return "  " + offer + ": " + (after == reached.state ? "" : "-> " + after + ", ") +
+         other_moves(machine.regions(machine.tell(reached.story)), machine.regions(told)) +
          (told.out_of_order("NEW") ? "out of order, " : "") +
          (milestones.empty() ? "nothing" : milestones) + "\n";
 }
 
 std::string everything() {
   std::string text =
-      "What comes of every event kind in every state of early_help. Written by\n"
-      "every_kind_test.cpp with DUECOURSE_REWRITE=1; what follows the colon is the state moved "
-      "to,\n"
-      "whether it counts as out of order, and the milestones passed.\n";
-  const auto process = statemachines::early_help_process();
-  for (const Reached& reached : early_help_states()) {
-    EXPECT_EQ(early_help(reached.story).state(), reached.state);
-    text += "\n" + reached.label + "\n";
-    for (const KindInfo& kind : process->description().kinds) {
-      for (const std::string& facts : variants_of(kind.name)) {
-        text += offered(reached, kind.name, facts);
+      "What comes of every event kind in every state of early_help, supervision and team_cycle.\n"
+      "Written by every_kind_test.cpp with DUECOURSE_REWRITE=1; what follows the colon are the\n"
+      "states moved to, whether it counts as out of order, and the milestones passed.\n";
+  std::map<std::string, std::vector<std::string>> lines;
+  for (const Machine& machine : machines()) {
+    for (const Reached& reached : machine.states) {
+      EXPECT_EQ(machine.tell(reached.story).state(), reached.state) << reached.label;
+      const auto& known = lines[reached.like];
+      auto& here = lines[reached.label];
+      for (const std::string& offer : offers_of(machine)) {
+        here.push_back(what_comes_of(offer, machine, reached));
+      }
+      text += "\n" + reached.label +
+              (reached.like.empty() ? "" : "; what is as in " + reached.like + " is left out") +
+              "\n";
+      for (const std::string& line : here) {
+        if (std::find(known.begin(), known.end(), line) == known.end()) text += line;
       }
     }
   }
@@ -130,6 +265,29 @@ TEST(EveryKind, InEveryStateDoesWhatTheFileSays) {
     ASSERT_EQ(have, want) << "in state " << state;
   }
   EXPECT_EQ(found, expected.str());
+}
+
+/// The moves of the states between two looks, as `closure: no_closure --> closure_under_way`.
+void note_moves(const Regions& before, const Regions& after, std::set<std::string>& moves) {
+  for (std::size_t i = 0; i < after.size(); ++i) {
+    moves.insert(before[i].region + ": " + before[i].state + " --> " + after[i].state);
+  }
+}
+
+TEST(EveryKind, BetweenThemTheyTakeEveryArrowOfEarlyHelp) {
+  const Machine machine = machines().front();
+  std::set<std::string> taken;
+  for (const Reached& reached : machine.states) {
+    const Regions before = machine.regions(machine.tell(reached.story));
+    for (const std::string& offer : offers_of(machine)) {
+      note_moves(before, machine.regions(told_with(machine, reached, offer)), taken);
+    }
+  }
+  for (const auto& row : statemachines::early_help_rows()) {
+    if (row.target.empty()) continue;
+    EXPECT_TRUE(taken.contains(row.region + ": " + row.source + " --> " + row.target))
+        << describe(row);
+  }
 }
 
 TEST(EveryKind, IsKnownByItsNameAndNoOther) {

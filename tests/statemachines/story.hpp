@@ -1,11 +1,4 @@
-// Case stories as text for the tests of the machines: one event a line, replayed and described.
-//
-//   2026-03-02 contact_received id=C1 source=dart
-//   2026-03-03T10:00 screened outcome=maam contact=C1 by=W1 child=P1
-//
-// Times are London's. `id` is the host id (E1, E2 ... where it is not given), `by` the worker,
-// `child` the person, `recorded` when it was typed in; everything else is a fact: true, false, a
-// number, a date or a word.
+// Case stories as text (event_lines.hpp) for the tests of the machines: replayed and described.
 #pragma once
 
 #include <memory>
@@ -14,10 +7,9 @@
 #include <vector>
 
 #include "engine/process/process.hpp"
+#include "tests/support/event_lines.hpp"
 
 namespace duecourse::testing {
-
-[[nodiscard]] const Zone& london();
 
 /// A replayed story. Answers in words; an id that does not exist fails the test.
 class Told {
@@ -62,11 +54,9 @@ class Told {
   Timeline timeline_;
 };
 
-/// The events of a story, in the order of its lines.
-[[nodiscard]] std::vector<Event> events_of(std::string_view story,
-                                           SubjectKind subject = SubjectKind::case_);
-/// A story of an early-help case, a worker's supervision.
+/// A story of an early-help case, a worker's supervision, a team's meetings.
 [[nodiscard]] Told early_help(std::string_view story);
 [[nodiscard]] Told supervision(std::string_view story);
+[[nodiscard]] Told team_cycle(std::string_view story);
 
 }  // namespace duecourse::testing

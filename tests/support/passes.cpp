@@ -1,10 +1,11 @@
-#include "tests/property/passes.hpp"
+#include "tests/support/passes.hpp"
 
 #include <fmt/format.h>
 
 #include <sstream>
 #include <utility>
 
+#include "engine/explain.hpp"
 #include "engine/time/time_text.hpp"
 
 namespace duecourse::testing {
@@ -87,27 +88,50 @@ std::string print_timeline(const Reading& reading, const History& history, const
 
 }  // namespace
 
-Passes::Passes(const Rulebook& rulebook, RandomHistory about)
-    : rulebook_(rulebook), about_(std::move(about)), directory_(few_people()) {}
+Passes::Passes(const Rulebook& rulebook, SubjectRef subject, std::vector<Enrolment> enrolments)
+    : rulebook_(rulebook),
+      subject_(std::move(subject)),
+      enrolments_(std::move(enrolments)),
+      directory_(few_people()) {}
+
+SubjectContext Passes::context_of(const History& history) const {
+  SubjectContext context;
+  context.subject = subject_;
+  if (subject_.kind == SubjectKind::case_) {
+    context.case_record.emplace();
+    context.case_record->id = subject_.id;
+    context.case_record->team = TeamId("T1");
+  }
+  context.roles = holdings_from(history, {});
+  return context;
+}
+
+std::vector<Notice> Passes::notices() const {
+  std::vector<Notice> all;
+  for (const auto& [key, notice] : ledger_) all.push_back(notice);
+  return all;
+}
 
 Look Passes::look(const std::vector<Event>& events, Instant now) const {
   Look look;
-  look.history = make_history(about_.subject, about_.enrolments, events, now, rulebook_.zone);
+  look.history = make_history(subject_, enrolments_, events, now, rulebook_.zone);
   look.assessment = assess(look.history, rulebook_);
-  SubjectContext context;
-  context.subject = about_.subject;
-  if (about_.subject.kind == SubjectKind::case_) {
-    context.case_record.emplace();
-    context.case_record->id = about_.subject.id;
-    context.case_record->team = TeamId("T1");
-  }
-  context.roles = holdings_from(look.history, {});
-  std::vector<Notice> ledger;
-  for (const auto& [key, notice] : ledger_) ledger.push_back(notice);
   look.plan =
       plan(look.assessment, look.history, reconcile(tracked_, look.assessment, look.history),
-           ledger, {rulebook_, directory_, context, rulebook_.zone});
+           notices(), {rulebook_, directory_, context_of(look.history), rulebook_.zone});
   return look;
+}
+
+std::vector<std::string> Passes::explained(const std::vector<Event>& events, Instant now,
+                                           const std::optional<TimescaleId>& only) const {
+  const Look found = look(events, now);
+  const SubjectContext context = context_of(found.history);
+  return explain({found.assessment,
+                  found.history,
+                  found.plan.tracked,
+                  notices(),
+                  {rulebook_, directory_, context, rulebook_.zone},
+                  only});
 }
 
 Look Passes::pass(const std::vector<Event>& events, Instant now, Post post) {

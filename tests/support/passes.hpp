@@ -3,12 +3,12 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "engine/assess.hpp"
 #include "engine/plan.hpp"
-#include "tests/support/random_history.hpp"
 
 namespace duecourse::testing {
 
@@ -25,22 +25,37 @@ enum class Post { delivered, refused, down };
 /// The store of one subject: what is tracked and what was ever said.
 class Passes {
  public:
-  /// The subject and its enrolments; its events come with each pass. Keeps a copy.
-  Passes(const Rulebook& rulebook, RandomHistory about);
+  /// The subject and its enrolments; its events come with each pass.
+  Passes(const Rulebook& rulebook, SubjectRef subject, std::vector<Enrolment> enrolments);
+  /// Of anything that has a subject and enrolments.
+  template <class About>
+  Passes(const Rulebook& rulebook, const About& about)
+      : Passes(rulebook, about.subject, about.enrolments) {}
 
   /// What a pass over `events` at `now` would find. Keeps nothing.
   [[nodiscard]] Look look(const std::vector<Event>& events, Instant now) const;
-  /// The same, stored and delivered.
+  /// What explain() would say at `now` of all that was tracked and said; of one timescale alone,
+  /// where that is given.
+  [[nodiscard]] std::vector<std::string> explained(
+      const std::vector<Event>& events, Instant now,
+      const std::optional<TimescaleId>& only = std::nullopt) const;
+  /// The same as look(), stored and delivered.
   Look pass(const std::vector<Event>& events, Instant now, Post post = Post::delivered);
 
   [[nodiscard]] const std::vector<Tracked>& tracked() const { return tracked_; }
   [[nodiscard]] const std::map<NoticeKey, Notice>& ledger() const { return ledger_; }
+  /// Who is who: key worker KW, whose manager is SU, whose manager is TM, the team's manager.
+  [[nodiscard]] Directory& people() { return directory_; }
   /// Forgets everything that was ever said.
   void forget_ledger() { ledger_.clear(); }
 
  private:
+  [[nodiscard]] SubjectContext context_of(const History& history) const;
+  [[nodiscard]] std::vector<Notice> notices() const;
+
   const Rulebook& rulebook_;
-  RandomHistory about_;
+  SubjectRef subject_;
+  std::vector<Enrolment> enrolments_;
   Directory directory_;
   std::vector<Tracked> tracked_;
   std::map<NoticeKey, Notice> ledger_;
