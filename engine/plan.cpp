@@ -142,12 +142,13 @@ class Planner {
     }
   }
 
-  // The days the slot's holder works, where the host says which (catalogue, "Counting":
-  // part-timers' reminders land on a day they work).
+  // The days the slot's holder works, where the host says which (config/frameworks/README.md,
+  // "Counting": part-timers' reminders land on a day they work).
   std::optional<std::array<bool, 7>> works_of(const Deadline& deadline,
                                               const Recipient& recipient) const {
     const Event& anchor = history_.events[deadline.anchor];
-    const SlotQuestion question{deadline.timescale->owner, anchor.by.value_or(WorkerId{}), now_};
+    const SlotQuestion question{deadline.timescale->owner, anchor.by.value_or(WorkerId{}), now_,
+                                context_.zone};
     return working_days_of(recipient, question, context_.subject, context_.directory);
   }
 

@@ -19,21 +19,21 @@ const Team* find_team(const Directory& directory, const TeamId& id) {
   return it == directory.teams.end() ? nullptr : &it->second;
 }
 
-bool holds_at(const RoleHolding& holding, Instant now) {
-  if (holding.from && holding.from->at > now) return false;
-  if (!holding.to) return true;
-  // Known only by its day: to the end of that day (a day lasts at most 25 hours).
-  const auto grace =
-      holding.to->precision == Precision::day ? std::chrono::hours{24} : std::chrono::hours{0};
-  return now < holding.to->at + grace;
+/// True once `end` is over: known only by its day, when the next local day begins (a day lasts 23,
+/// 24 or 25 hours).
+bool is_over(const Moment& end, Instant now, const Zone& zone) {
+  if (end.precision == Precision::second) return now >= end.at;
+  return now >= zone.start_of(zone.day_of(end.at) + std::chrono::days{1});
 }
 
-bool is_absent(const Worker& worker, Instant now) {
+bool holds_at(const RoleHolding& holding, Instant now, const Zone& zone) {
+  if (holding.from && holding.from->at > now) return false;
+  return !holding.to || !is_over(*holding.to, now, zone);
+}
+
+bool is_away(const Worker& worker, Instant now, const Zone& zone) {
   if (!worker.absent_from || worker.absent_from->at > now) return false;
-  if (!worker.absent_to) return true;
-  const auto grace = worker.absent_to->precision == Precision::day ? std::chrono::hours{24}
-                                                                   : std::chrono::hours{0};
-  return now < worker.absent_to->at + grace;
+  return !worker.absent_to || !is_over(*worker.absent_to, now, zone);
 }
 
 std::string spoken(std::string role) {
@@ -66,7 +66,7 @@ class Resolver {
     if (word == "service_manager") return service_manager();
     if (word == "actor") return question_.actor;
     if (word == "team_mailbox" || word == "fallback") return {};
-    const RoleHolding* holding = holder_of(context_, word, question_.now);
+    const RoleHolding* holding = holding_of(word);
     return holding == nullptr ? role_supervisor(word) : holding->worker;
   }
 
@@ -80,6 +80,13 @@ class Resolver {
   }
 
  private:
+  [[nodiscard]] bool is_absent(const Worker& worker) const {
+    return is_away(worker, question_.now, question_.zone);
+  }
+  [[nodiscard]] const RoleHolding* holding_of(const std::string& role) const {
+    return holder_of(context_, role, question_.now, question_.zone);
+  }
+
   [[nodiscard]] std::optional<Addressee> by_word(const std::string& word) {
     if (word == "owner") {
       for (const std::string& own : question_.owner.first_of) {
@@ -107,7 +114,7 @@ class Resolver {
     if (post != directory_.posts.end()) {
       return Addressee{{}, spoken(word), post->second, "holds the post " + spoken(word), false};
     }
-    const RoleHolding* holding = holder_of(context_, word, question_.now);
+    const RoleHolding* holding = holding_of(word);
     const std::string why = spoken(word) + " of the case";
     if (holding == nullptr) return person(role_supervisor(word), why);
     if (holding->worker.empty()) {
@@ -131,15 +138,15 @@ class Resolver {
         break;
       }
       if (address.empty()) address = worker->email;
-      if (worker->active && !is_absent(*worker, question_.now) && !address.empty()) {
+      if (worker->active && !is_absent(*worker) && !address.empty()) {
         return Addressee{next, worker->name, address, why, false};
       }
-      const char* reason = !worker->active                     ? "left"
-                           : is_absent(*worker, question_.now) ? "absent"
-                                                               : "without an address";
+      const char* reason = !worker->active      ? "left"
+                           : is_absent(*worker) ? "absent"
+                                                : "without an address";
       const Worker* cover = find_worker(directory_, worker->cover);
       const bool covered = cover != nullptr && cover->active && !cover->email.empty() &&
-                           !is_absent(*cover, question_.now) && !seen.contains(cover->id);
+                           !is_absent(*cover) && !seen.contains(cover->id);
       why = fmt::format("{} for {} ({}; {})", covered ? "covers" : "next up", worker->name, reason,
                         why);
       next = covered ? cover->id : next_up(*worker);
@@ -149,7 +156,7 @@ class Resolver {
     for (const WorkerId& up : {team_manager(), service_manager()}) {
       const Worker* worker = find_worker(directory_, up);
       if (worker == nullptr || !worker->active || worker->email.empty()) continue;
-      if (is_absent(*worker, question_.now) || seen.contains(up)) continue;
+      if (is_absent(*worker) || seen.contains(up)) continue;
       return Addressee{up, worker->name, worker->email, "next up (" + why + ")", false};
     }
     return fallback(why);
@@ -169,7 +176,7 @@ class Resolver {
   }
 
   [[nodiscard]] std::string why_supervisor() const {
-    return holder_of(context_, "supervisor", question_.now) != nullptr && !owned_by_supervisor()
+    return holding_of("supervisor") != nullptr && !owned_by_supervisor()
                ? "supervisor of the case"
                : "manager of the one whose duty it is";
   }
@@ -182,7 +189,7 @@ class Resolver {
   // Reading 13: the case role supervisor, where the host has one; else the owner's manager.
   [[nodiscard]] WorkerId owners_supervisor() const {
     if (!owned_by_supervisor()) {
-      const RoleHolding* holding = holder_of(context_, "supervisor", question_.now);
+      const RoleHolding* holding = holding_of("supervisor");
       if (holding != nullptr && !holding->worker.empty()) return holding->worker;
     }
     const Worker* worker = find_worker(directory_, owner());
@@ -195,10 +202,10 @@ class Resolver {
       const Worker* worker = find_worker(directory_, WorkerId(context_.subject.id.str()));
       return worker == nullptr ? WorkerId{} : next_up(*worker);
     }
-    const RoleHolding* holding = holder_of(context_, "supervisor", question_.now);
+    const RoleHolding* holding = holding_of("supervisor");
     if (holding != nullptr && !holding->worker.empty()) return holding->worker;
     for (const char* role : {"key_worker", "wraparound", "enabler"}) {
-      const RoleHolding* held = holder_of(context_, role, question_.now);
+      const RoleHolding* held = holding_of(role);
       if (held == nullptr) continue;
       const Worker* worker = find_worker(directory_, held->worker);
       if (worker != nullptr) return next_up(*worker);
@@ -211,7 +218,7 @@ class Resolver {
     constexpr std::string_view kSuffix = "_supervisor";
     if (!word.ends_with(kSuffix)) return {};
     const std::string role = word.substr(0, word.size() - kSuffix.size());
-    const RoleHolding* held = holder_of(context_, role, question_.now);
+    const RoleHolding* held = holding_of(role);
     const Worker* worker = held == nullptr ? nullptr : find_worker(directory_, held->worker);
     return worker == nullptr ? WorkerId{} : next_up(*worker);
   }
@@ -248,11 +255,12 @@ class Resolver {
 
 }  // namespace
 
-const RoleHolding* holder_of(const SubjectContext& context, const std::string& role, Instant now) {
+const RoleHolding* holder_of(const SubjectContext& context, const std::string& role, Instant now,
+                             const Zone& zone) {
   const RoleHolding* chosen = nullptr;
   const auto begun = [](const RoleHolding& h) { return h.from ? h.from->at : Instant::min(); };
   for (const RoleHolding& holding : context.roles) {
-    if (holding.role != role || !holds_at(holding, now)) continue;
+    if (holding.role != role || !holds_at(holding, now, zone)) continue;
     if (chosen == nullptr || begun(holding) > begun(*chosen)) chosen = &holding;
   }
   return chosen;
@@ -273,8 +281,8 @@ std::optional<std::array<bool, 7>> working_days_of(const Recipient& recipient,
 }
 
 WorkerId duty_holder(const Recipient& owner, const SubjectContext& context,
-                     const Directory& directory, WorkerId actor, Instant now) {
-  const SlotQuestion question{owner, std::move(actor), now};
+                     const Directory& directory, WorkerId actor, Instant now, const Zone& zone) {
+  const SlotQuestion question{owner, std::move(actor), now, zone};
   return Resolver(question, context, directory).owner();
 }
 
