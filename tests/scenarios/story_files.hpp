@@ -1,6 +1,7 @@
 // The stories below tests/scenarios as files.
 #pragma once
 
+#include <ostream>
 #include <string>
 #include <vector>
 
@@ -10,6 +11,11 @@ namespace duecourse::testing {
 struct StoryFile {
   std::string path;
   std::string text;
+
+  /// What a failing test calls it.
+  friend std::ostream& operator<<(std::ostream& out, const StoryFile& story) {
+    return out << story.path;
+  }
 };
 
 /// All stories, ordered by path.
