@@ -32,7 +32,7 @@ constexpr std::array<std::string_view, 49> kAllowed{
 
 /// Beginnings of demangled names: the standard library's own code behind its headers. Nothing here
 /// keeps a state or asks the system for anything but memory.
-constexpr std::array<std::string_view, 22> kAllowedBeginnings{
+constexpr std::array<std::string_view, 24> kAllowedBeginnings{
     "operator new(",
     "operator new[](",
     "operator delete(",
@@ -52,6 +52,8 @@ constexpr std::array<std::string_view, 22> kAllowedBeginnings{
     "std::__throw_invalid_argument(",
     "std::exception::~exception()",
     "typeinfo for std::",
+    "vtable for std::exception",
+    "std::allocator<char>::",
     "vtable for std::bad_",
     "std::bad_",
     "std::exception::what() const"};
