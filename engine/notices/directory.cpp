@@ -19,21 +19,14 @@ const Team* find_team(const Directory& directory, const TeamId& id) {
   return it == directory.teams.end() ? nullptr : &it->second;
 }
 
-/// True once `end` is over: known only by its day, when the next local day begins (a day lasts 23,
-/// 24 or 25 hours).
-bool is_over(const Moment& end, Instant now, const Zone& zone) {
-  if (end.precision == Precision::second) return now >= end.at;
-  return now >= zone.start_of(zone.day_of(end.at) + std::chrono::days{1});
-}
-
 bool holds_at(const RoleHolding& holding, Instant now, const Zone& zone) {
   if (holding.from && holding.from->at > now) return false;
-  return !holding.to || !is_over(*holding.to, now, zone);
+  return !holding.to || now < zone.end_of(*holding.to);
 }
 
 bool is_away(const Worker& worker, Instant now, const Zone& zone) {
   if (!worker.absent_from || worker.absent_from->at > now) return false;
-  return !worker.absent_to || !is_over(*worker.absent_to, now, zone);
+  return !worker.absent_to || now < zone.end_of(*worker.absent_to);
 }
 
 std::string spoken(std::string role) {
