@@ -146,7 +146,7 @@ class Explainer {
   }
 
   [[nodiscard]] SlotQuestion question(const Deadline& deadline, const Event& anchor) const {
-    return {deadline.timescale->owner, anchor.by.value_or(WorkerId{}), now_};
+    return {deadline.timescale->owner, anchor.by.value_or(WorkerId{}), now_, in_.context.zone};
   }
 
   void owner(const Deadline& deadline, const Event& anchor) {

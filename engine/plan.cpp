@@ -57,6 +57,8 @@ class Planner {
     wake_at(deadline.expected ? std::optional(deadline.expected->at) : std::nullopt);
     wake_at(deadline.not_before);
     wake_at(now_ + std::chrono::hours{24});
+    anything_open_ = true;
+    if (const auto& by = history_.events[deadline.anchor].by) actors_.insert(*by);
     if (const auto it = ledger_.find(tracked.id); it != ledger_.end()) {
       for (const Notice& notice : it->second) {
         if (waits(notice)) wake_at(notice.at);
@@ -78,6 +80,10 @@ class Planner {
   }
 
   Plan take(std::vector<Tracked> tracked) {
+    if (anything_open_) {
+      wake_at(next_change_of_people(context_.subject, context_.directory, actors_, now_,
+                                    context_.zone));
+    }
     plan_.tracked = std::move(tracked);
     return std::move(plan_);
   }
@@ -142,12 +148,13 @@ class Planner {
     }
   }
 
-  // The days the slot's holder works, where the host says which (catalogue, "Counting":
-  // part-timers' reminders land on a day they work).
+  // The days the slot's holder works, where the host says which (config/frameworks/README.md,
+  // "Counting": part-timers' reminders land on a day they work).
   std::optional<std::array<bool, 7>> works_of(const Deadline& deadline,
                                               const Recipient& recipient) const {
     const Event& anchor = history_.events[deadline.anchor];
-    const SlotQuestion question{deadline.timescale->owner, anchor.by.value_or(WorkerId{}), now_};
+    const SlotQuestion question{deadline.timescale->owner, anchor.by.value_or(WorkerId{}), now_,
+                                context_.zone};
     return working_days_of(recipient, question, context_.subject, context_.directory);
   }
 
@@ -267,6 +274,8 @@ class Planner {
   Instant now_;
   std::map<DeadlineId, std::vector<Notice>> ledger_;
   std::set<std::string> told_;  ///< slots that were told of an earlier date of the deadline at hand
+  bool anything_open_ = false;
+  std::set<WorkerId> actors_;  ///< who recorded what opened the open deadlines
   Plan plan_;
 };
 

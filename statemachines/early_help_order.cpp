@@ -1,5 +1,5 @@
 // What contradicts, what comes out of order, and what may wait for something of the same day. A
-// state refuses only what contradicts it: work done out of order counts (design.md).
+// state refuses only what contradicts it: work done out of order counts (DESIGN.md).
 #include <array>
 #include <chrono>
 

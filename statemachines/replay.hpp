@@ -6,7 +6,7 @@
 //     guess: then every event of the day is offered strictly first, accepted only if it makes sense
 //     where it stands. What waits is offered again after each accepted event of the day; at the end
 //     of the day it is offered as it is, out of order or not.
-// What is refused then is a refusal: one an event. design.md, "Time"; readings 33 and 37.
+// What is refused then is a refusal: one an event. DESIGN.md, "Time"; readings 33 and 37.
 //
 // Example: 2026-03-02 (only a day) screened; 2026-03-02T10:00 contact_received. The screening waits
 // for the contact; it is neither out of order nor a screening of a contact before it.

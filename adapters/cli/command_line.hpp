@@ -1,4 +1,4 @@
-// The command line: what design.md lists, one file a command.
+// The command line: what DESIGN.md lists, one file a command.
 #pragma once
 
 #include <functional>

@@ -49,7 +49,7 @@ std::string owner_of(const ListedDeadline& listed) {
     actor = history.events[parts.deadline->anchor].by.value_or(WorkerId{});
   }
   return duty_holder(parts.timescale->owner, listed.subject.input.context, listed.directory, actor,
-                     history.now)
+                     history.now, listed.rulebook.zone)
       .str();
 }
 

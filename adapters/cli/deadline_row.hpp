@@ -1,4 +1,4 @@
-// One deadline as listings show it: the JSON of design.md, and a row for people.
+// One deadline as listings show it: the JSON of DESIGN.md, and a row for people.
 #pragma once
 
 #include <nlohmann/json.hpp>
@@ -21,7 +21,7 @@ struct ListedDeadline {
 [[nodiscard]] DeadlineState state_of(const ListedDeadline& listed);
 /// Whose duty it is: a worker's id; empty where nobody is known.
 [[nodiscard]] std::string owner_of(const ListedDeadline& listed);
-/// Unknown is null; keys in the order of design.md.
+/// Unknown is null; keys in the order of DESIGN.md.
 [[nodiscard]] nlohmann::ordered_json json_of(const ListedDeadline& listed);
 /// The columns of json_of, in order.
 [[nodiscard]] std::vector<std::string> json_columns();

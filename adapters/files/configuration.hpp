@@ -27,39 +27,44 @@ struct SecretSource {
   [[nodiscard]] bool empty() const { return variable.empty() && file.empty(); }
 };
 
+/// `[council]`: whose casework it is.
 struct CouncilSettings {
-  std::string name = "the council";
-  std::string zone = "Europe/London";  ///< in which days are counted
+  std::string name = "the council";    ///< as messages name it
+  std::string zone = "Europe/London";  ///< IANA name of the zone in which days are counted
 };
 
-/// The case system that is read.
+/// `[host]`: the case system that is read.
 struct HostSection {
   std::string connector = "sqlite";  ///< Poco::Data connector word, lower case
   std::string database;              ///< path (sqlite) or connection text; required
   SecretSource password;             ///< for connectors that need one
   std::filesystem::path queries;  ///< folder of host queries; default: hosts/canonical as shipped
   int page_size = 5000;           ///< rows
-  std::chrono::seconds overlap{600};
+  std::chrono::seconds overlap{600};  ///< read again at each poll: rows committed late
   std::chrono::seconds poll_every{60};
   std::chrono::seconds statement_timeout{30};
-  std::chrono::seconds stale_after{7200};  ///< without a good read: said in messages, and raised
+  std::chrono::seconds stale_after{7200};  ///< without a good read: messages say "as known at"
 };
 
+/// `[store]`: Duecourse's own data.
 struct StoreSection {
   std::filesystem::path path;  ///< default: duecourse.db beside the configuration file
   bool simulated = false;      ///< a store that --as-of may drive
 };
 
-/// When things are said.
+/// `[sending]`: when things are said (reading 14).
 struct SendingSettings {
-  std::string calendar = "england-and-wales";
-  std::chrono::minutes hour{8 * 60 + 30};  ///< after local midnight
-  Duration backlog_after;                  ///< default: 5 working days
+  std::string calendar = "england-and-wales";  ///< the name of one of the loaded calendars
+  std::chrono::minutes hour{8 * 60 + 30};      ///< after local midnight
+  Duration backlog_after;                      ///< default: 5 working days; nothing acts on it yet
 };
 
+/// Where messages go: into a folder of .eml files, or to a mail server.
 enum class MailTransport { folder, smtp };
+/// How the connection to the mail server is encrypted; `tls` is encrypted from the first byte.
 enum class MailSecurity { none, starttls, tls };
 
+/// `[mail]`: how messages are sent, and from whom.
 struct MailSettings {
   MailTransport transport = MailTransport::folder;
   std::filesystem::path folder;  ///< of .eml files; default: outbox beside the configuration file
@@ -71,18 +76,20 @@ struct MailSettings {
   WrittenMailbox from;   ///< default: Duecourse <duecourse@DOMAIN OF fallback>
   std::string reply_to;  ///< bare address; empty: none
   std::chrono::seconds timeout{30};
-  std::string message_id_domain;    ///< default: the domain of `from`
+  std::string message_id_domain;    ///< said in EHLO; default: the domain of `from`
   std::string fallback;             ///< bare address: hears what nobody else can; required
   std::filesystem::path templates;  ///< folder; default: templates as shipped
   /// What of a case a message may show. The reference is the only choice yet.
   std::string show = "reference";
 };
 
-/// `error`, `warning`, `info`, `debug`.
+/// `[log]`: `error`, `warning`, `info` or `debug`.
 struct LogSettings {
   std::string level = "info";
 };
 
+/// The whole file. What was not given has its default; faults are the loader's
+/// (configuration_loader.hpp).
 struct Configuration {
   std::filesystem::path file;         ///< as it was given
   std::filesystem::path config_root;  ///< where the shipped calendars, frameworks ... were found

@@ -27,12 +27,14 @@ struct EntryPerson {
   std::string address;
 };
 
+/// Everything one calendar entry says. Texts are UTF-8 and may hold anything: they are escaped when
+/// rendered. An unusable address or an empty uid is refused by render_entry().
 struct EntryContent {
   std::string uid;  ///< entry_uid()
   EntryMethod method = EntryMethod::request;
-  int sequence = 0;   ///< grows with each request or cancel that was sent for this uid
-  Instant stamped{};  ///< when it was composed
-  /// The last day of a limit in days, or the moment of a limit in hours.
+  int sequence = 0;   ///< from 0; grows with each request or cancel that was sent for this uid
+  Instant stamped{};  ///< when it was composed (UTC)
+  /// The last day of a limit in days, in the host's zone, or the moment of a limit in hours (UTC).
   std::variant<Day, Instant> due;
   std::string summary;      ///< "Due: First visit to the family - FC-1042"
   std::string description;  ///< lines; may be empty

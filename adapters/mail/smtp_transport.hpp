@@ -29,16 +29,18 @@ enum class SmtpEncryption {
   implicit,  ///< encrypted from the first byte (port 465)
 };
 
+/// How to reach and to trust one mail server. Held by value; the password has been read from where
+/// the configuration said.
 struct SmtpSettings {
-  std::string host;
-  std::uint16_t port = 587;
+  std::string host;          ///< name or address; its certificate must be for this name
+  std::uint16_t port = 587;  ///< as configured: not derived from `encryption` here
   SmtpEncryption encryption = SmtpEncryption::starttls;
   std::string ca_file;   ///< PEM file of trusted authorities beside the system's; empty: only those
   std::string user;      ///< empty: no log-in
   std::string password;  ///< never logged, never shown
   std::string own_name;  ///< what EHLO says; empty: the machine's name
   std::chrono::seconds connect_timeout{15};
-  std::chrono::seconds reply_timeout{60};
+  std::chrono::seconds reply_timeout{60};         ///< for the whole of one answer
   std::chrono::seconds final_reply_timeout{300};  ///< for the answer to the last dot
 };
 

@@ -1,4 +1,4 @@
-// Canonical records as they come from the host and stand in the mirror. design.md, "Canonical
+// Canonical records as they come from the host and stand in the mirror. DESIGN.md, "Canonical
 // records".
 #pragma once
 

@@ -165,7 +165,8 @@ Result<std::optional<Deliverer::Letter>> Deliverer::prepare(Round& round,
   if (deadline == nullptr) return std::optional<Letter>{};  // the next cycle withdraws it
   Letter letter;
   letter.queued = &queued;
-  letter.to = addressee_of(queued, *deadline, subject, round.directory, round.now);
+  letter.to =
+      addressee_of(queued, *deadline, subject, round.directory, round.now, parts_.rulebook.zone);
   if (hears_elsewhere(round, queued.notice, letter.to.address, subject.input.ledger)) {
     letter.same_person = true;
     return std::optional(std::move(letter));

@@ -39,6 +39,8 @@ struct Said {
   std::string subject_line;
 };
 
+/// What one round of delivery came to: counts of messages in this round, not in all. Not an error:
+/// what did not go out is still in the queue, failed, or unknown, as counted.
 struct DeliveryReport {
   std::vector<Said> said;       ///< accepted by the transport; in a dry run: what would be tried
   std::size_t same_person = 0;  ///< superseded: the same person hears in another slot

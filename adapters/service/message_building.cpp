@@ -39,7 +39,7 @@ WorkerId actor_of(const Deadline& deadline, const History& history) {
 std::string owner_name(const Deadline& deadline, const Saying& saying) {
   const WorkerId holder =
       duty_holder(deadline.timescale->owner, saying.subject.input.context, saying.directory,
-                  actor_of(deadline, saying.subject.history), saying.now);
+                  actor_of(deadline, saying.subject.history), saying.now, saying.rulebook.zone);
   const auto worker = saying.directory.workers.find(holder);
   return worker == saying.directory.workers.end() ? std::string() : worker->second.name;
 }
@@ -151,8 +151,10 @@ const Deadline* open_deadline_of(const QueuedNotice& queued, const AssessedSubje
 }
 
 Addressee addressee_of(const QueuedNotice& queued, const Deadline& deadline,
-                       const AssessedSubject& subject, const Directory& directory, Instant now) {
-  const SlotQuestion question{deadline.timescale->owner, actor_of(deadline, subject.history), now};
+                       const AssessedSubject& subject, const Directory& directory, Instant now,
+                       const Zone& zone) {
+  const SlotQuestion question{deadline.timescale->owner, actor_of(deadline, subject.history), now,
+                              zone};
   return resolve(recipient_of(queued.notice.key.slot), question, subject.input.context, directory);
 }
 

@@ -38,7 +38,7 @@ struct Saying {
 /// open_deadline_of().
 [[nodiscard]] Addressee addressee_of(const QueuedNotice& queued, const Deadline& deadline,
                                      const AssessedSubject& subject, const Directory& directory,
-                                     Instant now);
+                                     Instant now, const Zone& zone);
 
 /// What the message shows of the deadline. `deadline` is open_deadline_of().
 [[nodiscard]] MessageItem item_of(const Saying& saying, const Deadline& deadline);

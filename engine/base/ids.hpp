@@ -1,4 +1,4 @@
-// The identifiers of design.md, "Identity: four ids, and nothing else identifies anything", and the
+// The identifiers of DESIGN.md, "Identity: four ids, and nothing else identifies anything", and the
 // ids of the host's records.
 #pragma once
 

@@ -5,7 +5,7 @@
 // working day after it is day 1. A limit in hours is elapsed time, unmoved by clock changes; from a
 // start known only by its day, 24 hours end with day 1 and 48 hours with day 2 (36 with day 2).
 // N calendar months end on the same day of the month, or on that month's last day. Family Solutions
-// Practice Framework, preamble; practice catalogue, "Counting".
+// Practice Framework, preamble; config/frameworks/README.md, "Counting".
 //
 // Working hours run from opening to closing of working days, to the second; from a start known only
 // by its day they run from the opening of the next working day, as if it had happened at closing

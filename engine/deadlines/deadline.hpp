@@ -91,6 +91,8 @@ enum class DeadlineState { open, overdue, met, met_late, lapsed, withdrawn };
 [[nodiscard]] DeadlineState state_at(const std::optional<Ending>& ending,
                                      const std::optional<Limit>& due, Instant now);
 
+/// Its identity: framework, timescale and the id of the opening event, read from `history`, which
+/// must be the one it was derived from. DESIGN.md, "Identity".
 [[nodiscard]] DeadlineKey key_of(const Deadline& deadline, const History& history);
 
 /// Something wrong that is not a clock.
@@ -117,7 +119,7 @@ struct Assessment {
 };
 
 /// The deadlines of one framework on one subject: timeline x timescales x calendar.
-/// design.md, "Rules of opening, meeting, ending".
+/// DESIGN.md, "Rules of opening, meeting, ending".
 void derive_deadlines(const Framework& framework, const Enrolment& enrolment,
                       const Timeline& timeline, const History& history, const Zone& zone,
                       Assessment& into);

@@ -82,7 +82,8 @@ void TimescaleRun::set_limits(Deadline& deadline, std::size_t milestone, bool re
     deadline.expected = limit_of(*rule().expected, deadline.start, milestone, &soft);
     if (!deadline.due && deadline.expected) deadline.counted = soft;
   }
-  // An expectation never lies after its hard limit: it is clamped to it (catalogue, "Counting").
+  // An expectation never lies after its hard limit: it is clamped to it
+  // (config/frameworks/README.md, "Counting").
   if (deadline.expected && deadline.due && deadline.expected->at > deadline.due->at) {
     deadline.expected = deadline.due;
     deadline.expectation_clamped = true;

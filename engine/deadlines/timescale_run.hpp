@@ -1,4 +1,4 @@
-// One timescale over one timeline: the rules of opening, meeting and ending (design.md). Internal
+// One timescale over one timeline: the rules of opening, meeting and ending (DESIGN.md). Internal
 // to engine/deadlines.
 //
 // For each step, in order: transition (the process did it); meet; withdraw; open or repeat.

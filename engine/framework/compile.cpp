@@ -183,7 +183,7 @@ void refuse_unknown_sections(const SourceNode& root, Faults& faults) {
 }  // namespace compiling
 
 std::vector<std::string> known_recipients() {
-  return {// relations, framework-files.md "Recipients"
+  return {// relations, config/frameworks/README.md "Recipients"
           "owner", "supervisor", "team_manager", "service_manager", "team_mailbox", "actor",
           "requested_worker", "requested_team", "requester", "requester_manager", "fallback",
           // case roles of the practice documents

@@ -1,6 +1,6 @@
 // From what a loader read to a framework whose names are resolved: compile(). Every fault of the
 // file is reported, each at its place and with the nearest word that would be valid; nothing stops
-// at the first one. What a key means: framework-files.md.
+// at the first one. What a key means: config/frameworks/README.md.
 //
 // Pure. The framework that comes back may be used only if no fault is an error.
 #pragma once

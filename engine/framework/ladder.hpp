@@ -1,5 +1,5 @@
-// Ladders: the reminders and escalations of a deadline, as stages. framework-files.md, "Times of a
-// stage" and "Recipients".
+// Ladders: the reminders and escalations of a deadline, as stages. config/frameworks/README.md,
+// "Times of a stage" and "Recipients".
 #pragma once
 
 #include <optional>
@@ -61,11 +61,14 @@ struct Stage {
 /// What happens with stages missed while the service was down.
 enum class Missed { strongest, none };
 
+/// Who hears what and when of a deadline: `[ladder.ID]` of a framework file. Practice documents
+/// name duties and seldom ladders: nearly everything here is a reading. Used by value; owns its
+/// stages.
 struct Ladder {
   LadderId id;
   Missed missed = Missed::strongest;
-  bool any_hour = false;  ///< stages in hours are not pulled into office hours
-  std::vector<Stage> stages;
+  bool any_hour = false;      ///< stages in hours are not pulled into office hours
+  std::vector<Stage> stages;  ///< in the order of the file: the weakest first
 
   friend bool operator==(const Ladder&, const Ladder&) = default;
 };

@@ -1,6 +1,7 @@
 // The rulebook: all frameworks, calendars and the zone, one immutable value. Everything in it is
 // checked and resolved: names have become indexes into the vocabulary of the process. It is built
-// by compile() from what a loader read; see framework-files.md for what each field means in a file.
+// by compile() from what a loader read; see config/frameworks/README.md for what each field means
+// in a file.
 #pragma once
 
 #include <array>
@@ -31,9 +32,26 @@ struct MilestoneMatch {
   friend bool operator==(const MilestoneMatch&, const MilestoneMatch&) = default;
 };
 
-enum class Opens { if_none_open, each, restart };
+/// What an opening milestone does (`opens`).
+enum class Opens {
+  if_none_open,  ///< opens one unless one is open: a second allocation reopens nothing
+  each,          ///< opens one every time: contacts, requests (reading 32)
+  restart,       ///< ends the open one, withdrawn or lapsed, and opens another (reading 24)
+};
+
+/// Whose deadline it is (`per`): with `person`, what is done for one child does not meet a
+/// sibling's.
 enum class Per { case_, person };
-enum class Meets { all_open, oldest, referred };
+
+/// Which open deadlines an ending milestone meets (`meets`); never one that opened later.
+enum class Meets {
+  all_open,  ///< every open one of the timescale
+  oldest,    ///< the one that opened first
+  referred,  ///< the one whose opening it names; where it names none, or wrongly, all (reading 32)
+};
+
+/// Which time of the ending counts (`measured`): when it was done, or when it was on the system,
+/// where the clause asks for that (reading 22).
 enum class Measured { occurred, recorded };
 
 /// `due_from = { earliest = [...] }`: a choice among dates and durations.

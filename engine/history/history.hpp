@@ -1,7 +1,7 @@
 // A subject's history: all its events in order, cut at now.
 //
 // Order: local day; within it the events known only by their day first, then by time, recorded
-// time (unknown last), id. design.md, "Time".
+// time (unknown last), id. DESIGN.md, "Time".
 #pragma once
 
 #include <optional>

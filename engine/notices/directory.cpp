@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <set>
+#include <utility>
+#include <vector>
 
 namespace duecourse {
 
@@ -19,21 +21,14 @@ const Team* find_team(const Directory& directory, const TeamId& id) {
   return it == directory.teams.end() ? nullptr : &it->second;
 }
 
-bool holds_at(const RoleHolding& holding, Instant now) {
+bool holds_at(const RoleHolding& holding, Instant now, const Zone& zone) {
   if (holding.from && holding.from->at > now) return false;
-  if (!holding.to) return true;
-  // Known only by its day: to the end of that day (a day lasts at most 25 hours).
-  const auto grace =
-      holding.to->precision == Precision::day ? std::chrono::hours{24} : std::chrono::hours{0};
-  return now < holding.to->at + grace;
+  return !holding.to || now < zone.end_of(*holding.to);
 }
 
-bool is_absent(const Worker& worker, Instant now) {
+bool is_away(const Worker& worker, Instant now, const Zone& zone) {
   if (!worker.absent_from || worker.absent_from->at > now) return false;
-  if (!worker.absent_to) return true;
-  const auto grace = worker.absent_to->precision == Precision::day ? std::chrono::hours{24}
-                                                                   : std::chrono::hours{0};
-  return now < worker.absent_to->at + grace;
+  return !worker.absent_to || now < zone.end_of(*worker.absent_to);
 }
 
 std::string spoken(std::string role) {
@@ -51,11 +46,33 @@ class Resolver {
     for (const std::string& word : recipient.first_of) {
       if (auto found = by_word(word)) return *found;
     }
+    const std::string why = "nobody is " + in_words(recipient);
     for (const WorkerId& up : {team_manager(), service_manager()}) {
-      if (auto found = person(up, "nobody holds " + slot_of(recipient) + "; next up"))
-        return *found;
+      if (auto found = person(up, why + "; next up")) return *found;
     }
-    return fallback("nobody holds " + slot_of(recipient));
+    return fallback(why);
+  }
+
+  /// The workers whose absence may change who a slot of this subject is: who holds a role, who is
+  /// above them, and who covers.
+  [[nodiscard]] std::set<WorkerId> people(std::set<WorkerId> actors) const {
+    std::vector<WorkerId> next(actors.begin(), actors.end());
+    for (const RoleHolding& holding : context_.roles) next.push_back(holding.worker);
+    if (context_.subject.kind == SubjectKind::worker) {
+      next.emplace_back(context_.subject.id.str());
+    }
+    next.push_back(team_manager());
+    next.push_back(service_manager());
+    std::set<WorkerId> found;
+    while (!next.empty()) {
+      const WorkerId id = std::move(next.back());
+      next.pop_back();
+      const Worker* worker = find_worker(directory_, id);
+      if (worker == nullptr || !found.insert(id).second) continue;
+      next.push_back(worker->cover);
+      next.push_back(next_up(*worker));
+    }
+    return found;
   }
 
   // The worker a word stands for, present or absent; empty for mailboxes and where there is none.
@@ -66,7 +83,7 @@ class Resolver {
     if (word == "service_manager") return service_manager();
     if (word == "actor") return question_.actor;
     if (word == "team_mailbox" || word == "fallback") return {};
-    const RoleHolding* holding = holder_of(context_, word, question_.now);
+    const RoleHolding* holding = holding_of(word);
     return holding == nullptr ? role_supervisor(word) : holding->worker;
   }
 
@@ -80,6 +97,24 @@ class Resolver {
   }
 
  private:
+  // "key worker or wraparound": of the owner, who that is.
+  [[nodiscard]] std::string in_words(const Recipient& recipient) const {
+    std::string words;
+    for (const std::string& word : recipient.first_of) {
+      const bool owner = word == "owner" && question_.owner.first_of != recipient.first_of;
+      words += words.empty() ? "" : " or ";
+      words += owner ? in_words(question_.owner) : spoken(word);
+    }
+    return words;
+  }
+
+  [[nodiscard]] bool is_absent(const Worker& worker) const {
+    return is_away(worker, question_.now, question_.zone);
+  }
+  [[nodiscard]] const RoleHolding* holding_of(const std::string& role) const {
+    return holder_of(context_, role, question_.now, question_.zone);
+  }
+
   [[nodiscard]] std::optional<Addressee> by_word(const std::string& word) {
     if (word == "owner") {
       for (const std::string& own : question_.owner.first_of) {
@@ -115,7 +150,7 @@ class Resolver {
     if (post != directory_.posts.end()) {
       return Addressee{{}, spoken(word), post->second, "holds the post " + spoken(word), false};
     }
-    const RoleHolding* holding = holder_of(context_, word, question_.now);
+    const RoleHolding* holding = holding_of(word);
     const std::string why = spoken(word) + " of the case";
     if (holding == nullptr) return person(role_supervisor(word), why);
     if (holding->worker.empty()) {
@@ -127,7 +162,7 @@ class Resolver {
 
   // The case role supervisor of whom the host knows no more than an address.
   [[nodiscard]] std::optional<Addressee> supervisor_by_address() const {
-    const RoleHolding* holding = holder_of(context_, "supervisor", question_.now);
+    const RoleHolding* holding = holder_of(context_, "supervisor", question_.now, question_.zone);
     if (holding == nullptr || !holding->worker.empty() || holding->email.empty()) {
       return std::nullopt;
     }
@@ -148,15 +183,15 @@ class Resolver {
         break;
       }
       if (address.empty()) address = worker->email;
-      if (worker->active && !is_absent(*worker, question_.now) && !address.empty()) {
+      if (worker->active && !is_absent(*worker) && !address.empty()) {
         return Addressee{next, worker->name, address, why, false};
       }
-      const char* reason = !worker->active                     ? "left"
-                           : is_absent(*worker, question_.now) ? "absent"
-                                                               : "without an address";
+      const char* reason = !worker->active      ? "left"
+                           : is_absent(*worker) ? "absent"
+                                                : "without an address";
       const Worker* cover = find_worker(directory_, worker->cover);
       const bool covered = cover != nullptr && cover->active && !cover->email.empty() &&
-                           !is_absent(*cover, question_.now) && !seen.contains(cover->id);
+                           !is_absent(*cover) && !seen.contains(cover->id);
       why = fmt::format("{} for {} ({}; {})", covered ? "covers" : "next up", worker->name, reason,
                         why);
       next = covered ? cover->id : next_up(*worker);
@@ -166,7 +201,7 @@ class Resolver {
     for (const WorkerId& up : {team_manager(), service_manager()}) {
       const Worker* worker = find_worker(directory_, up);
       if (worker == nullptr || !worker->active || worker->email.empty()) continue;
-      if (is_absent(*worker, question_.now) || seen.contains(up)) continue;
+      if (is_absent(*worker) || seen.contains(up)) continue;
       return Addressee{up, worker->name, worker->email, "next up (" + why + ")", false};
     }
     return fallback(why);
@@ -186,7 +221,7 @@ class Resolver {
   }
 
   [[nodiscard]] std::string why_supervisor() const {
-    return holder_of(context_, "supervisor", question_.now) != nullptr && !owned_by_supervisor()
+    return holding_of("supervisor") != nullptr && !owned_by_supervisor()
                ? "supervisor of the case"
                : "manager of the one whose duty it is";
   }
@@ -199,7 +234,7 @@ class Resolver {
   // Reading 13: the case role supervisor, where the host has one; else the owner's manager.
   [[nodiscard]] WorkerId owners_supervisor() const {
     if (!owned_by_supervisor()) {
-      const RoleHolding* holding = holder_of(context_, "supervisor", question_.now);
+      const RoleHolding* holding = holding_of("supervisor");
       if (holding != nullptr && !holding->worker.empty()) return holding->worker;
     }
     const Worker* worker = find_worker(directory_, owner());
@@ -212,10 +247,10 @@ class Resolver {
       const Worker* worker = find_worker(directory_, WorkerId(context_.subject.id.str()));
       return worker == nullptr ? WorkerId{} : next_up(*worker);
     }
-    const RoleHolding* holding = holder_of(context_, "supervisor", question_.now);
+    const RoleHolding* holding = holding_of("supervisor");
     if (holding != nullptr && !holding->worker.empty()) return holding->worker;
     for (const char* role : {"key_worker", "wraparound", "enabler"}) {
-      const RoleHolding* held = holder_of(context_, role, question_.now);
+      const RoleHolding* held = holding_of(role);
       if (held == nullptr) continue;
       const Worker* worker = find_worker(directory_, held->worker);
       if (worker != nullptr) return next_up(*worker);
@@ -228,7 +263,7 @@ class Resolver {
     constexpr std::string_view kSuffix = "_supervisor";
     if (!word.ends_with(kSuffix)) return {};
     const std::string role = word.substr(0, word.size() - kSuffix.size());
-    const RoleHolding* held = holder_of(context_, role, question_.now);
+    const RoleHolding* held = holding_of(role);
     const Worker* worker = held == nullptr ? nullptr : find_worker(directory_, held->worker);
     return worker == nullptr ? WorkerId{} : next_up(*worker);
   }
@@ -265,11 +300,12 @@ class Resolver {
 
 }  // namespace
 
-const RoleHolding* holder_of(const SubjectContext& context, const std::string& role, Instant now) {
+const RoleHolding* holder_of(const SubjectContext& context, const std::string& role, Instant now,
+                             const Zone& zone) {
   const RoleHolding* chosen = nullptr;
   const auto begun = [](const RoleHolding& h) { return h.from ? h.from->at : Instant::min(); };
   for (const RoleHolding& holding : context.roles) {
-    if (holding.role != role || !holds_at(holding, now)) continue;
+    if (holding.role != role || !holds_at(holding, now, zone)) continue;
     if (chosen == nullptr || begun(holding) > begun(*chosen)) chosen = &holding;
   }
   return chosen;
@@ -278,6 +314,27 @@ const RoleHolding* holder_of(const SubjectContext& context, const std::string& r
 Addressee resolve(const Recipient& recipient, const SlotQuestion& question,
                   const SubjectContext& context, const Directory& directory) {
   return Resolver(question, context, directory).resolve(recipient);
+}
+
+std::optional<Instant> next_change_of_people(const SubjectContext& context,
+                                             const Directory& directory,
+                                             const std::set<WorkerId>& actors, Instant now,
+                                             const Zone& zone) {
+  std::optional<Instant> next;
+  const auto look = [&](std::optional<Instant> at) {
+    if (at && *at > now && (!next || *at < *next)) next = at;
+  };
+  const auto look_at = [&](const std::optional<Moment>& from, const std::optional<Moment>& to) {
+    if (from) look(from->at);
+    if (to) look(zone.end_of(*to));
+  };
+  for (const RoleHolding& holding : context.roles) look_at(holding.from, holding.to);
+  const Recipient nobody;
+  for (const WorkerId& id : Resolver({nobody, {}, now, zone}, context, directory).people(actors)) {
+    const Worker& worker = directory.workers.at(id);
+    look_at(worker.absent_from, worker.absent_to);
+  }
+  return next;
 }
 
 std::optional<std::array<bool, 7>> working_days_of(const Recipient& recipient,
@@ -290,8 +347,8 @@ std::optional<std::array<bool, 7>> working_days_of(const Recipient& recipient,
 }
 
 WorkerId duty_holder(const Recipient& owner, const SubjectContext& context,
-                     const Directory& directory, WorkerId actor, Instant now) {
-  const SlotQuestion question{owner, std::move(actor), now};
+                     const Directory& directory, WorkerId actor, Instant now, const Zone& zone) {
+  const SlotQuestion question{owner, std::move(actor), now, zone};
   return Resolver(question, context, directory).owner();
 }
 

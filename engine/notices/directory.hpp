@@ -1,10 +1,12 @@
 // Who is who: workers, teams, roles, posts; and who a slot is at a moment. The host's records of
-// people as values. design.md, "Canonical records"; framework-files.md, "Recipients".
+// people as values. DESIGN.md, "Canonical records";
+// config/frameworks/README.md, "Recipients".
 #pragma once
 
 #include <array>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -40,7 +42,7 @@ struct Worker {
   std::optional<std::array<bool, 7>> working_days;  ///< Monday first; nothing: not said
   bool active = true;
   std::optional<Moment> absent_from;
-  std::optional<Moment> absent_to;  ///< the last moment or day of the absence
+  std::optional<Moment> absent_to;  ///< the last day of the absence, or the moment of its end
   WorkerId cover;                   ///< empty: none
 
   friend bool operator==(const Worker&, const Worker&) = default;
@@ -103,11 +105,13 @@ struct SlotQuestion {
   const Recipient& owner;  ///< the timescale's owner
   WorkerId actor;          ///< who recorded or planned the opening event; empty: not known
   Instant now;
+  const Zone& zone;  ///< the host's: a role or absence that ends on a date ends with that local day
 };
 
-/// The holder of a case role at a moment, or nullptr. The latest to begin wins.
+/// The holder of a case role at a moment, or nullptr. The latest to begin wins. A holding whose end
+/// is known by its day lasts to the end of that day in `zone`.
 [[nodiscard]] const RoleHolding* holder_of(const SubjectContext& context, const std::string& role,
-                                           Instant now);
+                                           Instant now, const Zone& zone);
 
 /// Who `recipient` is. Someone without an address, inactive or absent is replaced by their cover,
 /// else by the next up (their manager, the team's manager, the team above), else the fallback
@@ -122,9 +126,18 @@ struct SlotQuestion {
                                                                  const SubjectContext& context,
                                                                  const Directory& directory);
 
+/// The first moment after `now` at which a role of the case begins or ends, or an absence of
+/// somebody who may be written to about it: `actors`, who holds a role, who is above them, who
+/// covers.
+[[nodiscard]] std::optional<Instant> next_change_of_people(const SubjectContext& context,
+                                                           const Directory& directory,
+                                                           const std::set<WorkerId>& actors,
+                                                           Instant now, const Zone& zone);
+
 /// The worker whose duty it is, present or absent; empty where nobody is known.
 [[nodiscard]] WorkerId duty_holder(const Recipient& owner, const SubjectContext& context,
-                                   const Directory& directory, WorkerId actor, Instant now);
+                                   const Directory& directory, WorkerId actor, Instant now,
+                                   const Zone& zone);
 
 /// Role holdings read from the history's `allocated` and `deallocated` events, for hosts without a
 /// role table. Roles that `known` already has are left out.

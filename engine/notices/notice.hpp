@@ -1,5 +1,5 @@
 // Notices: one stage of one deadline for one slot and channel, and what became of it. The ledger is
-// all notices ever. design.md, "Identity" and "Delivery promises".
+// all notices ever. DESIGN.md, "Identity" and "Delivery promises".
 //
 //   queued  -> held | withdrawn | superseded | sending
 //   held    -> queued | withdrawn

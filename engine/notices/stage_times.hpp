@@ -1,6 +1,6 @@
-// When a stage of a ladder falls. framework-files.md, "Times of a stage": stages in day units go
-// out at the configured hour of a working day of the sending calendar; one that would fall on a day
-// nobody works goes out on the last working day before (reminders) or the first after
+// When a stage of a ladder falls. config/frameworks/README.md, "Times of a stage": stages in day
+// units go out at the configured hour of a working day of the sending calendar; one that would fall
+// on a day nobody works goes out on the last working day before (reminders) or the first after
 // (escalations). Stages in hours go out at their moment; a reminder in a night or weekend is pulled
 // to the last office hour before it, unless the ladder says any_hour.
 #pragma once

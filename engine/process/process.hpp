@@ -6,7 +6,7 @@
 //
 // A timeline is a list of steps in the order in which the process accepted events. That is the
 // order of the history, except on a day that holds an event known only by its day: there an event
-// that makes sense only after another of the same day is offered again after it (design.md, "Time";
+// that makes sense only after another of the same day is offered again after it (DESIGN.md, "Time";
 // readings 33 and 37).
 #pragma once
 

@@ -5,10 +5,9 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
-#include <sstream>
 #include <string>
-#include <vector>
 
+#include "tests/scenarios/story_files.hpp"
 #include "tests/support/story.hpp"
 
 namespace duecourse::testing {
@@ -16,30 +15,11 @@ namespace {
 
 namespace fs = std::filesystem;
 
-std::vector<std::string> stories() {
-  std::vector<std::string> names;
-  const fs::path root = DUECOURSE_SCENARIOS;
-  for (const auto& entry : fs::recursive_directory_iterator(root)) {
-    if (entry.path().extension() == ".txt" && entry.path().filename() != "CMakeLists.txt") {
-      names.push_back(fs::relative(entry.path(), root).string());
-    }
-  }
-  std::sort(names.begin(), names.end());
-  return names;
-}
-
-std::string read(const fs::path& file) {
-  std::ifstream stream(file);
-  std::ostringstream text;
-  text << stream.rdbuf();
-  return text.str();
-}
-
-class Scenario : public ::testing::TestWithParam<std::string> {};
+class Scenario : public ::testing::TestWithParam<StoryFile> {};
 
 TEST_P(Scenario, ends_as_it_is_told) {
-  const fs::path file = fs::path(DUECOURSE_SCENARIOS) / GetParam();
-  const std::string told = read(file);
+  const fs::path file = fs::path(DUECOURSE_SCENARIOS) / GetParam().path;
+  const std::string& told = GetParam().text;
   const std::string replayed = replay_story(told);
   EXPECT_EQ(replayed.find("\n!! "), std::string::npos) << replayed;
   if (std::getenv("DUECOURSE_REWRITE") != nullptr) {
@@ -49,9 +29,10 @@ TEST_P(Scenario, ends_as_it_is_told) {
   EXPECT_EQ(told, replayed) << "DUECOURSE_REWRITE=1 rewrites " << file;
 }
 
-INSTANTIATE_TEST_SUITE_P(Stories, Scenario, ::testing::ValuesIn(stories()),
-                         [](const ::testing::TestParamInfo<std::string>& story) {
-                           std::string name = story.param.substr(0, story.param.rfind('.'));
+INSTANTIATE_TEST_SUITE_P(Stories, Scenario, ::testing::ValuesIn(read_stories()),
+                         [](const ::testing::TestParamInfo<StoryFile>& story) {
+                           std::string name =
+                               story.param.path.substr(0, story.param.path.rfind('.'));
                            std::replace_if(
                                name.begin(), name.end(),
                                [](char c) { return !std::isalnum(static_cast<unsigned char>(c)); },
@@ -60,7 +41,7 @@ INSTANTIATE_TEST_SUITE_P(Stories, Scenario, ::testing::ValuesIn(stories()),
                          });
 
 TEST(Scenarios, are_at_least_sixty) {
-  EXPECT_GE(stories().size(), 60U);
+  EXPECT_GE(read_stories().size(), 60U);
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
+#include <filesystem>
 #include <regex>
 #include <set>
 
@@ -197,6 +198,30 @@ std::vector<Violation> check_diagrams(const std::vector<SourceFile>& files) {
     if (file.text.find("#include <boost/msm/back/") == std::string::npos) continue;
     if (drawn.find(stem_of(name_of(file.path))) != drawn.end()) continue;
     broken.push_back({file.path, 0, "a state machine has a drawn twin (.puml) of the same name"});
+  }
+  return broken;
+}
+
+std::vector<Violation> check_citations(const std::vector<SourceFile>& files) {
+  static const std::regex kDocument("[A-Za-z0-9_./:-]*[A-Za-z0-9_-]\\.md\\b");
+  std::set<std::string> known;
+  for (const SourceFile& file : files) known.insert(file.path);
+  std::vector<Violation> broken;
+  for (const SourceFile& file : files) {
+    const std::string text = is_cpp(file.path) ? without_literals(file.text) : file.text;
+    const auto folder = std::filesystem::path(file.path).parent_path();
+    int number = 0;
+    for (const std::string_view view : lines_of(text)) {
+      ++number;
+      const std::string line(view);
+      for (std::sregex_iterator it(line.begin(), line.end(), kDocument), end; it != end; ++it) {
+        const std::string name = it->str();
+        if (name.find("://") != std::string::npos) continue;
+        const auto beside = (folder / name).lexically_normal().generic_string();
+        if (known.contains(name) || known.contains(beside)) continue;
+        broken.push_back({file.path, number, "'" + name + "' is not in the repository"});
+      }
+    }
   }
   return broken;
 }

@@ -35,6 +35,9 @@ struct FunctionSpan {
 [[nodiscard]] std::vector<Violation> check_whitespace(const SourceFile& file);
 /// State machines without a drawn twin beside them.
 [[nodiscard]] std::vector<Violation> check_diagrams(const std::vector<SourceFile>& files);
+/// Documents (by their names, `.md`) that a comment or a text cites and that are in no folder of
+/// the repository: neither below its root nor beside the file that cites them.
+[[nodiscard]] std::vector<Violation> check_citations(const std::vector<SourceFile>& files);
 /// Sources that `compile_commands` (the build's own list) does not name.
 [[nodiscard]] std::vector<Violation> check_unbuilt(const std::vector<SourceFile>& files,
                                                    std::string_view compile_commands);

@@ -54,6 +54,9 @@ TEST(Tidy, NoStrayWhitespace) {
 TEST(Tidy, EveryMachineIsDrawn) {
   EXPECT_EQ(describe(check_diagrams(read_source_tree(DUECOURSE_SOURCE_DIR))), "");
 }
+TEST(Tidy, EveryDocumentThatIsNamedExists) {
+  EXPECT_EQ(describe(check_citations(read_source_tree(DUECOURSE_SOURCE_DIR))), "");
+}
 TEST(Tidy, EverySourceIsBuilt) {
   std::ifstream in(std::string(DUECOURSE_BINARY_DIR) + "/compile_commands.json");
   const std::string commands{std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
@@ -189,6 +192,17 @@ TEST(TidyRules, AMachineWithoutADiagramIsFound) {
   EXPECT_THAT(describe(check_diagrams({machine})), HasSubstr("drawn twin"));
   EXPECT_THAT(check_diagrams({machine, {"statemachines/early_help.puml", ""}}), IsEmpty());
   EXPECT_THAT(check_diagrams({{"statemachines/registry.cpp", ""}}), IsEmpty());
+}
+
+TEST(TidyRules, ADocumentThatIsNamedExists) {
+  const SourceFile document{"config/README.md", "see [x](hosts/README.md) and CHANGES.md\n"};
+  const SourceFile other{"config/hosts/README.md", "see ../README.md, https://x.example/y.md\n"};
+  EXPECT_EQ(describe(check_citations({document, other})),
+            "config/README.md:1: 'CHANGES.md' is not in the repository\n");
+  const SourceFile source{"engine/a.cpp", "// config/README.md; design.md\nf(\"lost.md\");\n"};
+  EXPECT_EQ(describe(check_citations({document, other, source})),
+            "config/README.md:1: 'CHANGES.md' is not in the repository\n"
+            "engine/a.cpp:1: 'design.md' is not in the repository\n");
 }
 
 TEST(TidyRules, ASourceThatNoTargetBuildsIsFound) {

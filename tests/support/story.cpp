@@ -359,7 +359,7 @@ class Story {
                                word_of(notice.reason)));
     } else {
       const WorkerId actor = history.events[deadline->anchor].by.value_or(WorkerId{});
-      const SlotQuestion question{deadline->timescale->owner, actor, history.now};
+      const SlotQuestion question{deadline->timescale->owner, actor, history.now, zone_};
       const Addressee to =
           resolve(recipient_of(*deadline, notice.key.slot), question, context, directory_);
       say(tracked, fmt::format("{} {} -> {} ({})", notice.copy ? "copy" : word_of(notice.kind),

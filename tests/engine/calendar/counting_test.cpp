@@ -1,4 +1,4 @@
-// Limits: the counting rules of the practice catalogue, one test a rule.
+// Limits: the counting rules of config/frameworks/README.md, one test a rule.
 #include "engine/calendar/counting.hpp"
 
 #include <gtest/gtest.h>

@@ -56,7 +56,7 @@ class DirectoryTest : public ::testing::Test {
   }
 
   Addressee who(std::vector<std::string> first_of) {
-    return resolve({std::move(first_of)}, {owner_, actor_, now_}, context_, directory_);
+    return resolve({std::move(first_of)}, {owner_, actor_, now_, london()}, context_, directory_);
   }
   std::string address(const char* slot) { return who({slot}).address; }
 
@@ -81,15 +81,15 @@ TEST_F(DirectoryTest, OfAListTheFirstThatIsThere) {
 TEST_F(DirectoryTest, TheOwnerMayBeAList) {
   owner_ = {{"enabler", "key_worker"}};
   EXPECT_EQ(address("owner"), "KW@x.example");
-  EXPECT_EQ(duty_holder(owner_, context_, directory_, {}, now_), WorkerId("KW"));
+  EXPECT_EQ(duty_holder(owner_, context_, directory_, {}, now_, london()), WorkerId("KW"));
   hold("enabler", "K2");
   EXPECT_EQ(address("owner"), "K2@x.example");
-  EXPECT_EQ(duty_holder(owner_, context_, directory_, {}, now_), WorkerId("K2"));
+  EXPECT_EQ(duty_holder(owner_, context_, directory_, {}, now_, london()), WorkerId("K2"));
 }
 
 TEST_F(DirectoryTest, TheDutyIsTheAbsentOnesAllTheSame) {
   absent("KW");
-  EXPECT_EQ(duty_holder(owner_, context_, directory_, {}, now_), WorkerId("KW"));
+  EXPECT_EQ(duty_holder(owner_, context_, directory_, {}, now_, london()), WorkerId("KW"));
 }
 
 TEST_F(DirectoryTest, OfTwoHoldersTheOneWhoBeganLast) {
@@ -101,16 +101,17 @@ TEST_F(DirectoryTest, OfTwoHoldersTheOneWhoBeganLast) {
 
 TEST_F(DirectoryTest, ARoleThatEndedIsHeldByNobody) {
   context_.roles.front().to = moment_at("2026-03-04T12:00");
-  EXPECT_EQ(holder_of(context_, "key_worker", now_), nullptr);
-  EXPECT_NE(holder_of(context_, "key_worker", now_ - std::chrono::seconds{1}), nullptr);
-  EXPECT_EQ(who({"key_worker"}).why, "nobody holds key_worker; next up");
+  EXPECT_EQ(holder_of(context_, "key_worker", now_, london()), nullptr);
+  EXPECT_NE(holder_of(context_, "key_worker", now_ - std::chrono::seconds{1}, london()), nullptr);
+  EXPECT_EQ(who({"key_worker"}).why, "nobody is key worker; next up");
   EXPECT_EQ(address("key_worker"), "TM@x.example");
 }
 
 TEST_F(DirectoryTest, ARoleThatEndsOnADateIsHeldToTheEndOfThatDay) {
   context_.roles.front().to = moment_at("2026-03-04");
-  EXPECT_NE(holder_of(context_, "key_worker", moment_at("2026-03-04T23:59:59").at), nullptr);
-  EXPECT_EQ(holder_of(context_, "key_worker", moment_at("2026-03-05T00:00").at), nullptr);
+  EXPECT_NE(holder_of(context_, "key_worker", moment_at("2026-03-04T23:59:59").at, london()),
+            nullptr);
+  EXPECT_EQ(holder_of(context_, "key_worker", moment_at("2026-03-05T00:00").at, london()), nullptr);
 }
 
 TEST_F(DirectoryTest, ARoleWithAnAddressOfItsOwn) {
@@ -196,7 +197,7 @@ TEST_F(DirectoryTest, WhenBothAreAbsentTheNextUp) {
 
 TEST_F(DirectoryTest, TheDaysOfWhoeverStandsInCount) {
   const auto days = [this] {
-    return working_days_of({{"owner"}}, {owner_, actor_, now_}, context_, directory_);
+    return working_days_of({{"owner"}}, {owner_, actor_, now_, london()}, context_, directory_);
   };
   const std::array<bool, 7> some{true, false, true, false, false, false, false};
   EXPECT_EQ(days(), std::nullopt);
@@ -259,7 +260,7 @@ TEST_F(DirectoryTest, WhereNobodyIsThereTheFallbackMailbox) {
   const Addressee found = who({"owner"});
   EXPECT_EQ(found.address, "fallback@x.example");
   EXPECT_TRUE(found.fallback);
-  EXPECT_EQ(found.why, "nobody holds owner");
+  EXPECT_EQ(found.why, "nobody is owner");
 }
 
 TEST_F(DirectoryTest, AWorkersOwnSupervisionAsksTheirManagerAndTeam) {

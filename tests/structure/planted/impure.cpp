@@ -1,12 +1,29 @@
 // A library that breaks every rule of purity on purpose; purity_test.cpp must catch each.
+#include <stdlib.h>
+#include <sys/mman.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
 #include <iostream>
+#include <locale>
 #include <mutex>
 #include <random>
 #include <string>
 #include <vector>
+
+// Declared here, as somebody might who wants to get round the list of headers.
+extern "C" int __printf_chk(int, const char*, ...);  // NOLINT(bugprone-reserved-identifier)
+extern "C" unsigned arc4random();
+extern "C" int sqlite3_open(const char*, void**);
+
+namespace duecourse::adapters {
+int planted_adapter();
+}  // namespace duecourse::adapters
 
 namespace duecourse::planted {
 
@@ -44,6 +61,44 @@ int planted_lock() {
 const std::vector<int>& planted_cache() {
   static const std::vector<int> planted_table{1, 2, 3};
   return planted_table;
+}
+
+bool planted_files() {
+  struct stat status {};
+  return ::stat("planted", &status) == 0 && ::unlink("planted") == 0 &&
+         ::mmap(nullptr, 1, PROT_READ, MAP_SHARED, 0, 0) != nullptr;
+}
+
+int planted_words() {
+  return __printf_chk(1, "planted");
+}
+
+void planted_wait() {
+  timespec span{};
+  ::timespec_get(&span, TIME_UTC);
+  ::clock_nanosleep(CLOCK_REALTIME, 0, &span, nullptr);
+}
+
+bool planted_process() {
+  return ::fork() == 0 && ::popen("planted", "r") != nullptr && ::syscall(39) != 0;
+}
+
+long planted_network() {
+  char byte = 0;
+  return ::recv(0, &byte, 1, 0);
+}
+
+std::string planted_locale() {
+  return std::locale().name();
+}
+
+unsigned planted_other_chance() {
+  return arc4random();
+}
+
+int planted_library() {
+  void* database = nullptr;
+  return sqlite3_open("planted", &database) + adapters::planted_adapter();
 }
 
 }  // namespace duecourse::planted

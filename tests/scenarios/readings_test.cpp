@@ -1,0 +1,108 @@
+// Where the practice document leaves a choice, config/frameworks/readings.md says which was taken,
+// by number. Each reading is shown by a story that names it in its first line ("# 4.5 (reading 9)
+// ..."), or by a test that is named here.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <array>
+#include <fstream>
+#include <iterator>
+#include <regex>
+#include <set>
+#include <string>
+#include <string_view>
+
+#include "tests/scenarios/story_files.hpp"
+
+namespace duecourse::testing {
+namespace {
+
+using ::testing::HasSubstr;
+
+/// A reading that is no story's, and the test that shows it.
+struct ShownElsewhere {
+  int reading;
+  std::string_view why;
+  std::string_view file;  ///< relative to the repository
+  std::string_view test;  ///< as it stands in the file
+};
+
+constexpr std::array kShownElsewhere{
+    ShownElsewhere{18, "how a host writes times, blanks and flags",
+                   "adapters/host/row_mapping_test.cpp",
+                   "TEST(EventMapping, BlankAndNullAreUnknown)"},
+    ShownElsewhere{19, "the calendars' names and `calc`", "adapters/cli/calc_test.cpp",
+                   "TEST(Calc, GivesJsonToTheLetter)"},
+    ShownElsewhere{20, "what `processes` lists", "adapters/cli/calc_test.cpp",
+                   "TEST(Processes, ListStatesKindsAndMilestonesWithTheirFacts)"},
+    ShownElsewhere{36, "what `deadlines` lists; simulated stores",
+                   "adapters/service/council_test.cpp",
+                   "TEST_F(CouncilTest, OnlyASimulatedStoreIsDrivenByAMadeUpTime)"},
+};
+
+std::string read_file(const std::string& path) {
+  std::ifstream in(std::string(DUECOURSE_SOURCE_DIR) + "/" + path);
+  return {std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
+}
+
+/// The numbers that config/frameworks/readings.md gives: "12. Group supervision ...".
+std::set<int> decided() {
+  static const std::regex kNumber("(^|\n)([0-9]+)\\. ");
+  const std::string text = read_file("config/frameworks/readings.md");
+  std::set<int> numbers;
+  for (std::sregex_iterator it(text.begin(), text.end(), kNumber), end; it != end; ++it) {
+    numbers.insert(std::stoi((*it)[2]));
+  }
+  return numbers;
+}
+
+/// The readings that a story's first line names.
+std::set<int> named_by(const std::string& story) {
+  static const std::regex kNamed("\\(readings? ([0-9, ]+)\\)");
+  static const std::regex kNumber("[0-9]+");
+  const std::string line = story.substr(0, story.find('\n'));
+  std::smatch named;
+  std::set<int> numbers;
+  if (!std::regex_search(line, named, kNamed)) return numbers;
+  const std::string list = named[1];
+  for (std::sregex_iterator it(list.begin(), list.end(), kNumber), end; it != end; ++it) {
+    numbers.insert(std::stoi(it->str()));
+  }
+  return numbers;
+}
+
+TEST(Readings, AreNumberedWithoutAGap) {
+  const std::set<int> numbers = decided();
+  ASSERT_FALSE(numbers.empty());
+  EXPECT_EQ(*numbers.begin(), 1);
+  EXPECT_EQ(*numbers.rbegin(), static_cast<int>(numbers.size()));
+  EXPECT_GE(numbers.size(), 43U);
+}
+
+TEST(Readings, EachIsShownByAStoryOrByANamedTest) {
+  std::set<int> shown;
+  for (const StoryFile& story : read_stories()) shown.merge(named_by(story.text));
+  for (const ShownElsewhere& elsewhere : kShownElsewhere) {
+    EXPECT_FALSE(shown.contains(elsewhere.reading))
+        << "reading " << elsewhere.reading << " has a story: take it from the list";
+    EXPECT_THAT(read_file("tests/" + std::string(elsewhere.file)),
+                HasSubstr(std::string(elsewhere.test)))
+        << "reading " << elsewhere.reading << " (" << elsewhere.why << ")";
+  }
+  for (const ShownElsewhere& elsewhere : kShownElsewhere) shown.insert(elsewhere.reading);
+  EXPECT_EQ(shown, decided()) << "a reading has no story, or a story names one that is not there";
+}
+
+TEST(Readings, AStoryNamesThemInItsFirstLine) {
+  static const std::regex kAnywhere("\\(readings? [0-9]");
+  for (const StoryFile& story : read_stories()) {
+    ASSERT_TRUE(story.text.starts_with("# ")) << story.path << " says first what it shows";
+    const std::string rest = story.text.substr(story.text.find('\n'));
+    EXPECT_FALSE(std::regex_search(rest, kAnywhere)) << story.path;
+  }
+  EXPECT_EQ(named_by("# 1.2 (readings 7, 42) Text.\n"), (std::set<int>{7, 42}));
+  EXPECT_EQ(named_by("# 1.2 Text.\n# (reading 7)\n"), std::set<int>{});
+}
+
+}  // namespace
+}  // namespace duecourse::testing
