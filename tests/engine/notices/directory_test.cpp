@@ -260,7 +260,7 @@ TEST_F(DirectoryTest, WhereNobodyIsThereTheFallbackMailbox) {
   const Addressee found = who({"owner"});
   EXPECT_EQ(found.address, "fallback@x.example");
   EXPECT_TRUE(found.fallback);
-  EXPECT_EQ(found.why, "nobody is owner");
+  EXPECT_EQ(found.why, "nobody is key worker");
 }
 
 TEST_F(DirectoryTest, AWorkersOwnSupervisionAsksTheirManagerAndTeam) {
