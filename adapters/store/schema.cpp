@@ -171,7 +171,16 @@ CREATE TRIGGER audit_is_not_shortened BEFORE DELETE ON audit
 BEGIN SELECT RAISE(ABORT, 'the audit log is only appended to'); END;
 )sql";
 
-constexpr std::array<Migration, 1> kMigrations = {Migration{1, kVersion1}};
+constexpr const char* kVersion2 = R"sql(
+-- Deadlines that had ended when they were first seen, all of a subject together: see
+-- deadline_archive.hpp.
+CREATE TABLE deadline_archive (
+  subject INTEGER PRIMARY KEY REFERENCES subject,
+  packed BLOB NOT NULL
+);
+)sql";
+
+constexpr std::array<Migration, 2> kMigrations = {Migration{1, kVersion1}, Migration{2, kVersion2}};
 
 std::int64_t number_from(SqliteDatabase& db, const char* sql) {
   Rows rows = db.query(sql);

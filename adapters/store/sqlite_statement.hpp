@@ -24,6 +24,11 @@ struct StoreFailure {
 /// The last error of `db` in words that tell what to do.
 [[nodiscard]] Error error_of(sqlite3* db);
 
+/// Bytes to be bound as a BLOB.
+struct Blob {
+  std::string_view bytes;
+};
+
 /// Owns a sqlite3_stmt. Values bound as text are borrowed until the statement has run.
 class Statement {
  public:
@@ -51,6 +56,7 @@ class Statement {
   [[nodiscard]] std::int64_t integer();
   [[nodiscard]] double real();
   [[nodiscard]] std::string_view view();  ///< until the next step
+  [[nodiscard]] std::string_view blob();  ///< until the next step
   [[nodiscard]] std::string text() { return std::string(view()); }
   [[nodiscard]] bool flag() { return integer() != 0; }
   [[nodiscard]] int small() { return static_cast<int>(integer()); }
@@ -90,6 +96,7 @@ class Statement {
   void put(bool value) { put(static_cast<std::int64_t>(value)); }
   void put(double value);
   void put(std::string_view value);
+  void put(const Blob& value);
   void put(const std::string& value) { put(std::string_view(value)); }
   void put(const char*) = delete;
   void put(std::nullopt_t) { put_null(); }
