@@ -53,21 +53,25 @@ void Packer::text(std::string_view text) {
   bytes_ += text;
 }
 
-void Packer::word(std::string_view text) {
+void Packer::word(std::string_view word) {
+  if (!remembers_) {
+    number(0);
+    return text(word);
+  }
   if (words_.size() * 2 >= slots_.size()) grow();
-  const std::uint64_t hash = hash_of(text);
+  const std::uint64_t hash = hash_of(word);
   std::size_t slot = hash & (slots_.size() - 1);
   while (slots_[slot] != 0) {
     const Word& known = words_[slots_[slot] - 1];
-    if (known.hash == hash && text_of(known) == text) return number(slots_[slot]);
+    if (known.hash == hash && text_of(known) == word) return number(slots_[slot]);
     slot = (slot + 1) & (slots_.size() - 1);
   }
   number(0);
-  number(text.size());
+  number(word.size());
   words_.push_back({static_cast<std::uint32_t>(bytes_.size()),
-                    static_cast<std::uint32_t>(text.size()), hash});
+                    static_cast<std::uint32_t>(word.size()), hash});
   slots_[slot] = static_cast<std::uint32_t>(words_.size());
-  bytes_ += text;
+  bytes_ += word;
 }
 
 void Packer::grow() {

@@ -14,6 +14,8 @@ namespace duecourse::adapters {
 
 class Packer {
  public:
+  /// `remembers`: false: words are written out each time; for a few values read back once.
+  explicit Packer(bool remembers = true) : remembers_(remembers) {}
   /// Empties it for the next use; the memory is kept.
   void clear();
   [[nodiscard]] const std::string& bytes() const { return bytes_; }
@@ -26,7 +28,7 @@ class Packer {
   /// Eight bytes: for numbers that are seldom small.
   void fixed(std::uint64_t value);
   void text(std::string_view text);
-  void word(std::string_view text);
+  void word(std::string_view word);
 
  private:
   struct Word {
@@ -40,6 +42,7 @@ class Packer {
   }
   void grow();
 
+  bool remembers_;
   std::string bytes_;
   std::vector<Word> words_;
   std::vector<std::uint32_t> slots_;  ///< open addressing: 0 or the number of a word
@@ -49,7 +52,13 @@ class Packer {
 /// what is read is empty. What it returns lies in `bytes`.
 class Unpacker {
  public:
-  explicit Unpacker(std::string_view bytes) : rest_(bytes) {}
+  explicit Unpacker(std::string_view bytes = {}) : rest_(bytes) {}
+  /// Reads something else from its beginning; the memory is kept.
+  void begin(std::string_view bytes) {
+    rest_ = bytes;
+    words_.clear();
+    damaged_ = false;
+  }
 
   [[nodiscard]] bool at_end() const { return rest_.empty(); }
   [[nodiscard]] bool damaged() const { return damaged_; }
@@ -62,10 +71,10 @@ class Unpacker {
   std::uint64_t fixed();
   std::string_view text();
   std::string_view word();
-
- private:
+  /// What was read makes no sense: damaged from now on.
   std::string_view fail();
 
+ private:
   std::string_view rest_;
   std::vector<std::string_view> words_;
   bool damaged_ = false;
