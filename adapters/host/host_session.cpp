@@ -42,7 +42,12 @@ constexpr std::string_view kNoTable = "no such table: ";
 
 void register_sqlite() {
   static std::once_flag once;
-  std::call_once(once, [] { sqlite::Connector::registerConnector(); });
+  std::call_once(once, [] {
+    // Each connection stays with one thread at a time: no locks at every call. Refused where SQLite
+    // is in use already; then it only takes a little longer.
+    sqlite3_config(SQLITE_CONFIG_MULTITHREAD);
+    sqlite::Connector::registerConnector();
+  });
 }
 
 /// A file URI that SQLite opens for reading and never creates.

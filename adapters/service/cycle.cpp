@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <exception>
+#include <future>
 #include <set>
 #include <utility>
 
@@ -15,6 +16,7 @@ namespace duecourse::adapters {
 namespace {
 
 constexpr std::size_t kSubjectsATransaction = 200;
+constexpr std::size_t kWorthAThread = 50;
 constexpr std::chrono::minutes kClockTolerance{2};
 
 // What all subjects of a cycle are planned against.
@@ -39,18 +41,47 @@ SubjectPlan plan_subject(const PlanningGround& ground, SubjectInput input) {
   return planned;
 }
 
+// What became of one subject of a batch: its plan, or its trouble.
+struct Outcome {
+  std::optional<SubjectInput> input;
+  std::optional<SubjectPlan> plan;
+  std::optional<SubjectTrouble> trouble;
+};
+
 // A subject that defeats us must not stop the others: what a library throws while it is planned is
 // kept as its trouble.
-std::optional<SubjectTrouble> try_plan(const PlanningGround& ground, const SubjectRef& subject,
-                                       std::vector<SubjectPlan>& plans) {
-  auto input = ground.parts.store.load(subject);
-  if (!input) return SubjectTrouble{subject, input.error().message};
+void try_plan(const PlanningGround& ground, Outcome& outcome) {
+  if (!outcome.input) return;
+  const SubjectRef subject = outcome.input->subject;
   try {
-    plans.push_back(plan_subject(ground, std::move(input).value()));
-    return std::nullopt;
+    outcome.plan = plan_subject(ground, std::move(*outcome.input));
   } catch (const std::exception& thrown) {
-    return SubjectTrouble{subject, thrown.what()};
+    outcome.trouble = SubjectTrouble{subject, thrown.what()};
   }
+  outcome.input.reset();
+}
+
+// Loads and plans each. Planning is pure, so that a second thread can take half of a large batch.
+std::vector<Outcome> outcomes_of(const PlanningGround& ground,
+                                 const std::vector<SubjectRef>& subjects) {
+  std::vector<Outcome> outcomes(subjects.size());
+  for (std::size_t i = 0; i < subjects.size(); ++i) {
+    auto input = ground.parts.store.load(subjects[i]);
+    if (input) {
+      outcomes[i].input = std::move(input).value();
+    } else {
+      outcomes[i].trouble = SubjectTrouble{subjects[i], input.error().message};
+    }
+  }
+  const auto plan_range = [&](std::size_t from, std::size_t to) {
+    for (std::size_t i = from; i < to; ++i) try_plan(ground, outcomes[i]);
+  };
+  const std::size_t half = subjects.size() < kWorthAThread ? 0 : subjects.size() / 2;
+  std::future<void> other;
+  if (half > 0) other = std::async(std::launch::async, plan_range, 0, half);
+  plan_range(half, subjects.size());
+  if (half > 0) other.get();
+  return outcomes;
 }
 
 // The next subjects to plan, without those that made trouble in this cycle.
@@ -70,8 +101,9 @@ Result<void> plan_batch(const PlanningGround& ground, const std::vector<SubjectR
   std::size_t planned = 0;
   auto stored = ground.parts.store.transaction([&]() -> Result<void> {
     std::vector<SubjectPlan> plans;
-    for (const SubjectRef& subject : subjects) {
-      if (auto trouble = try_plan(ground, subject, plans)) troubles.push_back(std::move(*trouble));
+    for (Outcome& outcome : outcomes_of(ground, subjects)) {
+      if (outcome.trouble) troubles.push_back(std::move(*outcome.trouble));
+      if (outcome.plan) plans.push_back(std::move(*outcome.plan));
     }
     planned = plans.size();
     return ground.parts.store.save(plans, ground.now);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <tuple>
+#include <utility>
 
 #include "adapters/store/packing.hpp"
 #include "adapters/store/subject_table.hpp"
@@ -16,6 +17,29 @@ constexpr std::uint64_t kChildBits = 0xffffff;
 constexpr std::size_t kFirstSlots = 1024;
 /// What may wait in memory: 40 bytes each.
 constexpr std::size_t kWaitingMost = 2'000'000;
+
+/// Beginning and ending a statement costs more than one such row.
+constexpr std::size_t kRowsAtOnce = 16;
+#define DUECOURSE_ROW "(?, ?, ?, ?)"
+#define DUECOURSE_ROWS_4 DUECOURSE_ROW ", " DUECOURSE_ROW ", " DUECOURSE_ROW ", " DUECOURSE_ROW
+#define DUECOURSE_INSERT "INSERT INTO event_row (key, place, hash, deleted) VALUES "
+constexpr const char* kInsertOne = DUECOURSE_INSERT DUECOURSE_ROW;
+constexpr const char* kInsertMany = DUECOURSE_INSERT DUECOURSE_ROWS_4
+    ", " DUECOURSE_ROWS_4 ", " DUECOURSE_ROWS_4 ", " DUECOURSE_ROWS_4;
+#undef DUECOURSE_ROW
+#undef DUECOURSE_ROWS_4
+#undef DUECOURSE_INSERT
+
+using BoundRow = std::tuple<std::int64_t, std::int64_t, std::int64_t, bool>;
+
+BoundRow bound(const IndexRow& row) {
+  return {row.key, row.place, stored(row.hash), row.deleted};
+}
+
+template <std::size_t... Places>
+void insert_many(SqliteDatabase& db, const IndexRow* rows, std::index_sequence<Places...>) {
+  db.run(kInsertMany, bound(rows[Places])...);
+}
 
 std::uint64_t family_of(std::int64_t query, std::string_view host_id) {
   const std::uint64_t hash = hash_of(host_id) + static_cast<std::uint64_t>(query);
@@ -125,10 +149,11 @@ void EventIndex::flush() {
   std::sort(waiting_.begin(), waiting_.end(), [](const IndexRow& a, const IndexRow& b) {
     return std::tie(a.key, a.place) < std::tie(b.key, b.place);
   });
-  for (const IndexRow& row : waiting_) {
-    db_.run("INSERT INTO event_row (key, place, hash, deleted) VALUES (?, ?, ?, ?)", row.key,
-            row.place, stored(row.hash), row.deleted);
+  std::size_t next = 0;
+  for (; next + kRowsAtOnce <= waiting_.size(); next += kRowsAtOnce) {
+    insert_many(db_, &waiting_[next], std::make_index_sequence<kRowsAtOnce>());
   }
+  for (; next < waiting_.size(); ++next) db_.run(kInsertOne, bound(waiting_[next]));
   empty_ = false;
   forget_after(0);
 }

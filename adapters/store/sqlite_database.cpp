@@ -119,6 +119,9 @@ SqliteDatabase::~SqliteDatabase() {
 }
 
 void SqliteDatabase::connect(const StoreSettings& settings) {
+  // Each connection stays with one thread at a time, so SQLite need not lock at every call. Refused
+  // where SQLite is in use already; then it only takes a little longer.
+  sqlite3_config(SQLITE_CONFIG_MULTITHREAD);
   Poco::Data::SQLite::Connector::registerConnector();
   try {
     session_ = std::make_unique<Poco::Data::Session>(Poco::Data::SQLite::Connector::KEY,

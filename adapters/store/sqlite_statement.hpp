@@ -8,6 +8,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <tuple>
 
 #include "engine/base/result.hpp"
 #include "engine/base/strong_id.hpp"
@@ -121,6 +122,10 @@ class Statement {
     if (value.has_value()) return put(*value);
     put_null();
     if constexpr (std::is_same_v<T, Moment> || std::is_same_v<T, Limit>) put_null();
+  }
+  template <class... Values>
+  void put(const std::tuple<Values...>& values) {
+    std::apply([this](const Values&... each) { (put(each), ...); }, values);
   }
   void put_null();
   void check_all_bound() const;
