@@ -29,15 +29,15 @@ struct PlanningGround {
 
 SubjectPlan plan_subject(const PlanningGround& ground, SubjectInput input) {
   const Rulebook& rulebook = ground.parts.rulebook;
-  const AssessedSubject assessed = assess_input(std::move(input), rulebook, ground.enrolments,
-                                                ground.directory, {ground.now, std::nullopt});
+  AssessedSubject assessed = assess_input(std::move(input), rulebook, ground.enrolments,
+                                          ground.directory, {ground.now, std::nullopt});
   SubjectPlan planned;
   planned.subject = assessed.input.subject;
   planned.input_version = assessed.input.input_version;
   planned.rulebook_hash = ground.enrolments.rules_hash();
   planned.plan =
-      plan(assessed.assessment, assessed.history, assessed.tracked, assessed.input.ledger,
-           {rulebook, ground.directory, assessed.input.context, rulebook.zone});
+      plan(assessed.assessment, assessed.history, std::move(assessed.tracked),
+           assessed.input.ledger, {rulebook, ground.directory, assessed.input.context, rulebook.zone});
   return planned;
 }
 

@@ -1,5 +1,6 @@
 #include "adapters/store/packing.hpp"
 
+#include <array>
 #include <cstring>
 
 namespace duecourse::adapters {
@@ -36,16 +37,21 @@ void Packer::clear() {
   slots_.assign(slots_.size(), 0);
 }
 
-void Packer::number(std::uint64_t value) {
-  while (value >= 0x80) {
-    bytes_ += static_cast<char>(value | 0x80U);
-    value >>= 7U;
-  }
-  bytes_ += static_cast<char>(value);
+void Packer::large_number(std::uint64_t value) {
+  std::array<char, 10> digits{};
+  std::size_t size = 0;
+  for (; value >= 0x80; value >>= 7U) digits[size++] = static_cast<char>(value | 0x80U);
+  digits[size++] = static_cast<char>(value);
+  bytes_.append(digits.data(), size);
 }
 
 void Packer::fixed(std::uint64_t value) {
-  for (int byte = 0; byte < 8; ++byte, value >>= 8U) bytes_ += static_cast<char>(value & 0xffU);
+  std::array<char, 8> digits{};
+  for (char& digit : digits) {
+    digit = static_cast<char>(value & 0xffU);
+    value >>= 8U;
+  }
+  bytes_.append(digits.data(), digits.size());
 }
 
 void Packer::text(std::string_view text) {

@@ -20,7 +20,13 @@ class Packer {
   void clear();
   [[nodiscard]] const std::string& bytes() const { return bytes_; }
 
-  void number(std::uint64_t value);
+  void number(std::uint64_t value) {
+    if (value < 0x80) {
+      bytes_ += static_cast<char>(value);
+    } else {
+      large_number(value);
+    }
+  }
   void signed_number(std::int64_t value) {
     const auto bits = static_cast<std::uint64_t>(value);
     number((bits << 1U) ^ (value < 0 ? ~std::uint64_t{0} : 0));
@@ -40,6 +46,7 @@ class Packer {
   [[nodiscard]] std::string_view text_of(const Word& word) const {
     return std::string_view(bytes_).substr(word.at, word.size);
   }
+  void large_number(std::uint64_t value);
   void grow();
 
   bool remembers_;
