@@ -93,8 +93,8 @@ class FactCollector final : public nlohmann::json_sax<json> {
   int depth_ = 0;
 };
 
-/// Reads what nearly all rows hold: a flat object of flags, whole numbers and plain ASCII text. Gives
-/// up at anything else, for the parser, which also says what is wrong.
+/// Reads what nearly all rows hold: a flat object of flags, whole numbers and plain ASCII text.
+/// Gives up at anything else, for the parser, which also says what is wrong.
 class PlainObject {
  public:
   PlainObject(std::string_view text, const Zone& zone) : rest_(text), facts_(zone) {}

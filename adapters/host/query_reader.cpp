@@ -29,7 +29,7 @@ std::vector<HostValue> values_of(const ReadPosition& from) {
   return values;
 }
 
-constexpr std::size_t kReservedRows = 4096;
+constexpr std::size_t kReservedRows = 8192;
 
 constexpr std::string_view kAmbiguousNote =
     "exists twice, since the clocks go back that night; read as the first (noted once a query)";

@@ -35,9 +35,9 @@ SubjectPlan plan_subject(const PlanningGround& ground, SubjectInput input) {
   planned.subject = assessed.input.subject;
   planned.input_version = assessed.input.input_version;
   planned.rulebook_hash = ground.enrolments.rules_hash();
-  planned.plan =
-      plan(assessed.assessment, assessed.history, std::move(assessed.tracked),
-           assessed.input.ledger, {rulebook, ground.directory, assessed.input.context, rulebook.zone});
+  planned.plan = plan(assessed.assessment, assessed.history, std::move(assessed.tracked),
+                      assessed.input.ledger,
+                      {rulebook, ground.directory, assessed.input.context, rulebook.zone});
   return planned;
 }
 

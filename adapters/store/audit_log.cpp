@@ -15,27 +15,16 @@ std::string due_text(const std::optional<Limit>& due, const Zone& utc) {
 /// Rows of many lines are begun anew from this size on.
 constexpr std::size_t kRowBytes = 1200;
 
-// By appending: at a first reading there are forty of these for each case.
-void append_name(std::string& text, const Tracked& tracked) {
-  text.append(tracked.id.str()).append(": ").append(tracked.key.framework.str());
-  text.append("/").append(tracked.key.timescale.str());
-  text.append(" opened by ").append(tracked.anchor_host_id);
-}
-
-void append_ending(std::string& text, const Ending& ending) {
-  text.append(word_of(ending.kind)).append(", ").append(word_of(ending.reason));
-  if (!ending.by_host_id.empty()) text.append(" by ").append(ending.by_host_id);
-}
-
 std::string name_of(const Tracked& tracked) {
-  std::string text = describe(tracked.subject) + " ";
-  append_name(text, tracked);
-  return text;
+  return fmt::format("{} {}: {}/{} opened by {}", describe(tracked.subject), tracked.id.str(),
+                     tracked.key.framework.str(), tracked.key.timescale.str(),
+                     tracked.anchor_host_id);
 }
 
 std::string ending_text(const Ending& ending) {
-  std::string text;
-  append_ending(text, ending);
+  std::string text = word_of(ending.kind);
+  text.append(", ").append(word_of(ending.reason));
+  if (!ending.by_host_id.empty()) text.append(" by ").append(ending.by_host_id);
   return text;
 }
 
@@ -63,15 +52,20 @@ void AuditLog::deadline(Instant now, const Tracked* before, const Tracked& after
   }
 }
 
+// By appending: at a first reading there are forty of these for each case.
 void AuditLog::found_ended(Instant now, const std::vector<const Tracked*>& deadlines) {
   std::string text;
-  for (const Tracked* deadline : deadlines) {
-    if (text.empty()) text = describe(deadline->subject);
-    text += '\n';
-    append_name(text, *deadline);
-    text.append(", due ").append(due_text(deadline->due, utc_)).append(", ");
-    append_ending(text, *deadline->ending);
-    if (text.size() < kRowBytes && deadline != deadlines.back()) continue;
+  for (std::size_t i = 0; i < deadlines.size(); ++i) {
+    const Tracked& one = *deadlines[i];
+    const FrameworkId& framework = one.key.framework;
+    if (text.empty()) text = describe(one.subject) + ", " + framework.str() + ":";
+    text.append("\n").append(one.id.str()).append(": ").append(one.key.timescale.str());
+    text.append(" opened by ").append(one.anchor_host_id);
+    text.append(", due ").append(due_text(one.due, utc_));
+    text.append(", ").append(ending_text(*one.ending));
+    const bool same_row = i + 1 < deadlines.size() && text.size() < kRowBytes &&
+                          deadlines[i + 1]->key.framework == framework;
+    if (same_row) continue;
     line(now, "deadlines_found_ended", text);
     text.clear();
   }

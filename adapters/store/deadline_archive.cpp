@@ -1,5 +1,7 @@
 #include "adapters/store/deadline_archive.hpp"
 
+#include <utility>
+
 namespace duecourse::adapters {
 
 namespace {
@@ -65,8 +67,9 @@ class DeadlineWriter {
     into_.signed_number(revision);
     put_time(start);
     if (due) put_timed(*due);
-    put_time(known_at);
-    put_time(revised_at);
+    // Mostly alike for all of a subject.
+    into_.signed_number(seconds_of(known_at) - std::exchange(known_, seconds_of(known_at)));
+    into_.signed_number(seconds_of(revised_at) - known_);
     if (previous_due) put_timed(*previous_due);
     if (!ending) return;
     into_.number(static_cast<std::uint64_t>(ending->kind));
@@ -95,6 +98,7 @@ class DeadlineWriter {
 
   Packer& into_;
   std::int64_t last_ = 0;
+  std::int64_t known_ = 0;
 };
 
 class DeadlineReader {
@@ -116,8 +120,9 @@ class DeadlineReader {
     tracked.revision = static_cast<int>(from_.signed_number());
     tracked.start = take_time();
     if (holds(kDue)) tracked.due = take_timed<Limit>();
-    tracked.known_at = take_time();
-    tracked.revised_at = take_time();
+    known_ += from_.signed_number();
+    tracked.known_at = Instant(std::chrono::seconds(known_));
+    tracked.revised_at = Instant(std::chrono::seconds(known_ + from_.signed_number()));
     if (holds(kPreviousDue)) tracked.previous_due = take_timed<Limit>();
     if (!holds(kEnded)) return;
     Ending& ending = tracked.ending.emplace();
@@ -147,6 +152,7 @@ class DeadlineReader {
 
   Unpacker from_;
   std::int64_t last_ = 0;
+  std::int64_t known_ = 0;
 };
 
 }  // namespace

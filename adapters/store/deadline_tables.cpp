@@ -128,9 +128,9 @@ void DeadlineTables::read_archive(std::int64_t subject, const SubjectRef& ref,
                                   std::vector<Tracked>& into) {
   Rows rows = db_.query("SELECT packed FROM deadline_archive WHERE subject = ?", subject);
   if (!rows.next() || unpack_deadlines(rows->blob(), ref, into)) return;
-  throw StoreFailure{
-      Error{ErrorCode::conflict, "the store " + db_.path() + " is damaged: the ended deadlines of " +
-                                     describe(ref) + " cannot be read"}};
+  throw StoreFailure{Error{ErrorCode::conflict, "the store " + db_.path() +
+                                                    " is damaged: the ended deadlines of " +
+                                                    describe(ref) + " cannot be read"}};
 }
 
 void DeadlineTables::put_archive(std::int64_t subject, const std::vector<const Tracked*>& archive) {

@@ -87,9 +87,9 @@ void EventIndex::find_family(std::int64_t query, std::string_view host_id,
                              std::vector<IndexRow>& into) {
   into.clear();
   const std::uint64_t family = family_of(query, host_id);
-  Rows rows = db_.query(
-      "SELECT key, place, hash, deleted FROM event_row WHERE key >= ? AND key <= ?",
-      static_cast<std::int64_t>(family), static_cast<std::int64_t>(family | kChildBits));
+  Rows rows =
+      db_.query("SELECT key, place, hash, deleted FROM event_row WHERE key >= ? AND key <= ?",
+                static_cast<std::int64_t>(family), static_cast<std::int64_t>(family | kChildBits));
   while (rows.next()) {
     const std::int64_t key = rows->integer();
     const std::int64_t place = rows->integer();

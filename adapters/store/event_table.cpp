@@ -125,9 +125,9 @@ std::int64_t EventTable::next_place(std::int64_t subject) {
 }
 
 void EventTable::fail_damaged(const std::string& whose) const {
-  throw StoreFailure{Error{ErrorCode::conflict, "the store " + db_.path() +
-                                                    " is damaged: the events of " + whose +
-                                                    " cannot be read"}};
+  throw StoreFailure{
+      Error{ErrorCode::conflict,
+            "the store " + db_.path() + " is damaged: the events of " + whose + " cannot be read"}};
 }
 void EventTable::fail_damaged(std::int64_t place) const {
   fail_damaged("subject " + std::to_string(place >> kArrivalBits));
@@ -196,6 +196,7 @@ void EventTable::put(const NumberedRow& in, const std::optional<RowPlace>& found
 void EventTable::flush() {
   flush_events();
   index_.flush();
+  ++flushes_;
 }
 
 void EventTable::flush_events() {
@@ -248,7 +249,7 @@ bool EventTable::forget_after(const Mark& mark) {
 
 void EventTable::end_batch(bool more_to_come) {
   // Within one long transaction nothing else would let them on.
-  const bool too_many = packed_.size() > 2 * kWaitingBytesMost;
+  const bool too_many = packed_.size() > 2 * kWaitingBytesMost || index_.full();
   if (!more_to_come || too_many) {
     db_.flush_waiting();
   } else if (!waiting_.empty()) {

@@ -87,8 +87,8 @@ class EventTable final : public WaitingRows {
   EventIndex index_;
   std::vector<Waiting> waiting_;
   std::string packed_;
-  std::int64_t first_waiting_ = 0;  ///< arrival of the oldest row that waits
-  std::int64_t flushes_ = 0;        ///< of events
+  std::int64_t first_waiting_ = 0;        ///< arrival of the oldest row that waits
+  std::int64_t flushes_ = 0;              ///< of events
   std::optional<std::int64_t> arrivals_;  ///< as of rollbacks_; nothing: not read yet
   std::int64_t arrivals_kept_ = 0;        ///< what the file says
   std::int64_t rollbacks_ = 0;

@@ -1,5 +1,5 @@
-// How facts stood in the mirror of stores of version 1: one line of text. Kept for bringing those up
-// to date.
+// How facts stood in the mirror of stores of version 1: one line of text. Kept for bringing those
+// up to date.
 //
 //   no facts          the empty text
 //   otherwise         the version of this encoding, `1 `, then for every fact, in its order:

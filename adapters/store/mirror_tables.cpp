@@ -14,8 +14,8 @@ constexpr std::size_t kLargePage = 1000;
 /// The SQL that is the same for every kind but for the table's name, by RecordKind.
 using KindSql = std::array<const char*, kKinds>;
 
-#define DUECOURSE_BY_KIND(before, after)                                        \
-  KindSql {                                                                     \
+#define DUECOURSE_BY_KIND(before, after)                                    \
+  KindSql {                                                                 \
     before "team" after, before "worker" after, before "case_record" after, \
         before "enrolment" after, before "role" after                       \
   }
@@ -25,10 +25,9 @@ constexpr KindSql kRowsOf = DUECOURSE_BY_KIND(
     "SELECT row_id FROM ",
     " WHERE query = ?1 AND (row_id = ?2 OR (row_id > ?2 || char(31) AND row_id < ?2 || char(32))) "
     "AND NOT deleted ORDER BY row_id");
-constexpr KindSql kFind = DUECOURSE_BY_KIND("SELECT subject, hash, deleted FROM ",
-                                            " WHERE query = ? AND row_id = ?");
+constexpr KindSql kFind =
+    DUECOURSE_BY_KIND("SELECT subject, hash, deleted FROM ", " WHERE query = ? AND row_id = ?");
 #undef DUECOURSE_BY_KIND
-
 
 /// Which subject's input a record is.
 struct SubjectOf {

@@ -74,8 +74,8 @@ void Packer::word(std::string_view word) {
   }
   number(0);
   number(word.size());
-  words_.push_back({static_cast<std::uint32_t>(bytes_.size()),
-                    static_cast<std::uint32_t>(word.size()), hash});
+  words_.push_back(
+      {static_cast<std::uint32_t>(bytes_.size()), static_cast<std::uint32_t>(word.size()), hash});
   slots_[slot] = static_cast<std::uint32_t>(words_.size());
   bytes_ += word;
 }

@@ -87,7 +87,7 @@ class Unpacker {
   bool damaged_ = false;
 };
 
-/// A hash of bytes; the same in every process.
+/// A hash of bytes. Stores hold it: it never changes.
 [[nodiscard]] std::uint64_t hash_of(std::string_view bytes);
 
 }  // namespace duecourse::adapters

@@ -160,8 +160,8 @@ void Statement::put(std::string_view value) {
 }
 
 void Statement::put(const Blob& value) {
-  const auto result = sqlite3_bind_blob64(native_, ++bound_, value.bytes.data(),
-                                          value.bytes.size(), lifetime_);
+  const auto result =
+      sqlite3_bind_blob64(native_, ++bound_, value.bytes.data(), value.bytes.size(), lifetime_);
   if (result != SQLITE_OK) throw StoreFailure{error_of(db_)};
 }
 
