@@ -4,6 +4,7 @@
 #include <map>
 #include <set>
 #include <string>
+#include <utility>
 
 #include "engine/notices/stage_times.hpp"
 
@@ -281,14 +282,14 @@ class Planner {
 
 }  // namespace
 
-Plan plan(const Assessment& assessment, const History& history, const std::vector<Tracked>& tracked,
+Plan plan(const Assessment& assessment, const History& history, std::vector<Tracked> tracked,
           const std::vector<Notice>& ledger, const PlanContext& context) {
   Planner planner(history, ledger, context);
   const std::size_t live = assessment.deadlines.size();
   for (std::size_t i = 0; i < live; ++i) planner.add(assessment.deadlines[i], tracked[i]);
   for (std::size_t i = live; i < tracked.size(); ++i) planner.drop(tracked[i]);
   planner.wake_at(assessment.next_change);
-  return planner.take(tracked);
+  return planner.take(std::move(tracked));
 }
 
 }  // namespace duecourse

@@ -31,7 +31,7 @@ struct Plan {
 /// `ledger` holds every notice ever of the subject's deadlines. A key that was ever sent is never
 /// queued again.
 [[nodiscard]] Plan plan(const Assessment& assessment, const History& history,
-                        const std::vector<Tracked>& tracked, const std::vector<Notice>& ledger,
+                        std::vector<Tracked> tracked, const std::vector<Notice>& ledger,
                         const PlanContext& context);
 
 }  // namespace duecourse

@@ -4,7 +4,8 @@
 
 #include <algorithm>
 #include <map>
-#include <set>
+#include <string_view>
+#include <unordered_set>
 
 namespace duecourse {
 
@@ -13,11 +14,19 @@ namespace {
 // FNV-1a over the parts of a key, so that the same history always gives the same id.
 class KeyHash {
  public:
-  void add(const std::string& text) {
+  void add(std::string_view text) {
     for (const char c : text) byte(static_cast<unsigned char>(c));
     byte(0x1f);
   }
-  [[nodiscard]] std::uint64_t value() const { return hash_; }
+  /// `d` and sixteen hexadecimal digits.
+  [[nodiscard]] std::string as_id() const {
+    std::string id = "d0000000000000000";
+    std::uint64_t rest = hash_;
+    for (std::size_t i = id.size() - 1; i > 0; --i, rest >>= 4U) {
+      id[i] = "0123456789abcdef"[rest & 15U];
+    }
+    return id;
+  }
 
  private:
   void byte(unsigned char c) {
@@ -27,8 +36,11 @@ class KeyHash {
   std::uint64_t hash_ = 14695981039346656037ULL;
 };
 
+// Ids of the subject that are taken; the texts lie with their deadlines.
+using TakenIds = std::unordered_set<std::string_view>;
+
 DeadlineId new_id(const Deadline& deadline, const SubjectRef& subject, const DeadlineKey& key,
-                  std::set<DeadlineId>& taken) {
+                  const TakenIds& taken) {
   KeyHash hash;
   hash.add(word_of(subject.kind));
   hash.add(subject.id.str());
@@ -36,10 +48,9 @@ DeadlineId new_id(const Deadline& deadline, const SubjectRef& subject, const Dea
   hash.add(key.timescale.str());
   hash.add(key.anchor.str());
   hash.add(deadline.person ? deadline.person->str() : "");
-  std::string text = fmt::format("d{:016x}", hash.value());
-  for (int again = 2; !taken.insert(DeadlineId(text)).second; ++again) {
-    text = fmt::format("d{:016x}-{}", hash.value(), again);
-  }
+  const std::string first = hash.as_id();
+  std::string text = first;
+  for (int again = 2; taken.contains(text); ++again) text = fmt::format("{}-{}", first, again);
   return DeadlineId(std::move(text));
 }
 
@@ -76,14 +87,22 @@ class Pairing {
 
   std::vector<Tracked> run() {
     std::vector<DeadlineKey> keys;
-    for (const Deadline& deadline : assessment_.deadlines)
+    keys.reserve(assessment_.deadlines.size());
+    for (const Deadline& deadline : assessment_.deadlines) {
       keys.push_back(key_of(deadline, history_));
-    by_key(keys);
-    leftovers(keys);
-    std::set<DeadlineId> taken;
-    for (const Tracked& known : tracked_) taken.insert(known.id);
+    }
+    if (!tracked_.empty()) {
+      by_key(keys);
+      leftovers(keys);
+    }
+    TakenIds taken;
+    for (const Tracked& known : tracked_) taken.insert(known.id.str());
     std::vector<Tracked> result;
-    for (std::size_t d = 0; d < keys.size(); ++d) result.push_back(update(d, keys[d], taken));
+    result.reserve(keys.size() + tracked_.size());  // the ids taken stay where they are
+    for (std::size_t d = 0; d < keys.size(); ++d) {
+      result.push_back(update(d, std::move(keys[d]), taken));
+      taken.insert(result.back().id.str());
+    }
     for (std::size_t t = 0; t < tracked_.size(); ++t) {
       if (!used_[t]) result.push_back(gone(tracked_[t]));
     }
@@ -140,7 +159,7 @@ class Pairing {
     }
   }
 
-  Tracked update(std::size_t d, const DeadlineKey& key, std::set<DeadlineId>& taken) {
+  Tracked update(std::size_t d, DeadlineKey key, const TakenIds& taken) {
     const Deadline& deadline = assessment_.deadlines[d];
     Tracked result;
     if (match_[d] == kNone) {
@@ -157,7 +176,7 @@ class Pairing {
       }
       result.due = deadline.due;
     }
-    result.key = key;
+    result.key = std::move(key);
     result.subject = assessment_.subject;
     result.person = deadline.person;
     result.start = deadline.start.at;

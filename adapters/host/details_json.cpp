@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <utility>
 
 #include "engine/time/time_text.hpp"
@@ -92,9 +93,85 @@ class FactCollector final : public nlohmann::json_sax<json> {
   int depth_ = 0;
 };
 
+/// Reads what nearly all rows hold: a flat object of flags, whole numbers and plain ASCII text.
+/// Gives up at anything else, for the parser, which also says what is wrong.
+class PlainObject {
+ public:
+  PlainObject(std::string_view text, const Zone& zone) : rest_(text), facts_(zone) {}
+
+  std::optional<DetailsRead> read() {
+    if (!take('{') || !facts_.start_object(0)) return std::nullopt;
+    do {
+      std::string name;
+      if (!take_text(name) || !take(':') || !facts_.key(name) || !take_value()) return std::nullopt;
+    } while (take(','));
+    if (!take('}')) return std::nullopt;
+    skip_blanks();
+    if (!rest_.empty()) return std::nullopt;
+    return facts_.take();
+  }
+
+ private:
+  void skip_blanks() {
+    while (!rest_.empty() && (rest_[0] == ' ' || rest_[0] == '\n')) rest_.remove_prefix(1);
+  }
+  bool take(char wanted) {
+    skip_blanks();
+    if (rest_.empty() || rest_.front() != wanted) return false;
+    rest_.remove_prefix(1);
+    return true;
+  }
+  bool take_text(std::string& into) {
+    if (!take('"')) return false;
+    std::size_t size = 0;
+    while (size < rest_.size() && rest_[size] >= ' ' && rest_[size] != '"') {
+      if (rest_[size] == '\\') return false;
+      ++size;
+    }
+    if (size == rest_.size() || rest_[size] != '"') return false;
+    into.assign(rest_.substr(0, size));
+    rest_.remove_prefix(size + 1);
+    return true;
+  }
+  bool take_word(std::string_view word) {
+    if (!rest_.starts_with(word)) return false;
+    rest_.remove_prefix(word.size());
+    return true;
+  }
+  bool take_value() {
+    skip_blanks();
+    if (rest_.empty()) return false;
+    if (rest_.front() == '"') {
+      std::string text;
+      return take_text(text) && facts_.string(text);
+    }
+    if (take_word("true")) return facts_.boolean(true);
+    if (take_word("false")) return facts_.boolean(false);
+    if (take_word("null")) return facts_.null();
+    return take_whole_number();
+  }
+  bool take_whole_number() {
+    constexpr std::size_t kDigitsMost = 15;
+    std::int64_t value = 0;
+    std::size_t size = 0;
+    while (size < rest_.size() && rest_[size] >= '0' && rest_[size] <= '9') {
+      value = value * 10 + (rest_[size++] - '0');
+      if (size > kDigitsMost) return false;
+    }
+    if (size == 0 || (size > 1 && rest_.front() == '0')) return false;
+    rest_.remove_prefix(size);
+    const bool ends = !rest_.empty() && std::string_view(" \n,}").find(rest_[0]) != rest_.npos;
+    return ends && facts_.number_integer(value);
+  }
+
+  std::string_view rest_;
+  FactCollector facts_;
+};
+
 }  // namespace
 
 Result<DetailsRead> read_details(std::string_view text, const Zone& zone) {
+  if (auto read = PlainObject(text, zone).read()) return std::move(*read);
   FactCollector collector(zone);
   if (json::sax_parse(text, &collector)) return collector.take();
   return Error{ErrorCode::invalid_input,

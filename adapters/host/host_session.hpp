@@ -4,7 +4,7 @@
 // What differs between databases is in a dialect (host_session.cpp). SQLite is the first: the file
 // is opened with mode=ro and query_only, so that it can neither be written nor created. A new
 // connector needs its Poco library, an entry in the table of dialects and, where its SQL differs, a
-// look at sql_text.cpp.
+// look at sql_text.cpp; start_long() may be start().
 #pragma once
 
 #include <cstddef>
@@ -67,6 +67,10 @@ class HostSession {
   [[nodiscard]] std::unique_ptr<HostRows> start(const std::string& statement,
                                                 const std::vector<HostValue>& values,
                                                 std::size_t width);
+  /// The same for many rows: by the connector's own interface where that is quicker.
+  [[nodiscard]] std::unique_ptr<HostRows> start_long(const std::string& statement,
+                                                     const std::vector<HostValue>& values,
+                                                     std::size_t width);
   /// True if the database would have to sort all rows for this statement, so that many short
   /// statements cost more than one long one.
   [[nodiscard]] bool sorts(const std::string& statement, const std::vector<HostValue>& values);

@@ -29,7 +29,7 @@ std::vector<HostValue> values_of(const ReadPosition& from) {
   return values;
 }
 
-constexpr std::size_t kReservedRows = 4096;
+constexpr std::size_t kReservedRows = 8192;
 
 constexpr std::string_view kAmbiguousNote =
     "exists twice, since the clocks go back that night; read as the first (noted once a query)";
@@ -142,7 +142,7 @@ void QueryReader::begin(Draft& draft, const ReadPosition& from) {
   kept_->statement_limit = request.limit;
   kept_->select_at = sql.select_at;
   const std::size_t width = shape_.columns.size() + (with_values_ ? 2 : 0);
-  kept_->rows = session_.start(sql.statement, values, width);
+  kept_->rows = session_.start_long(sql.statement, values, width);
 }
 
 void QueryReader::map_current(Draft& draft, const std::vector<Cell>& cells) {

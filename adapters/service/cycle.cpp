@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <exception>
+#include <future>
 #include <set>
 #include <utility>
 
@@ -15,6 +16,7 @@ namespace duecourse::adapters {
 namespace {
 
 constexpr std::size_t kSubjectsATransaction = 200;
+constexpr std::size_t kWorthAThread = 50;
 constexpr std::chrono::minutes kClockTolerance{2};
 
 // What all subjects of a cycle are planned against.
@@ -34,32 +36,61 @@ struct Batch {
 
 SubjectPlan plan_subject(const PlanningGround& ground, SubjectInput input, Noticed& noticed) {
   const Rulebook& rulebook = ground.parts.rulebook;
-  const AssessedSubject assessed = assess_input(std::move(input), rulebook, ground.enrolments,
-                                                ground.directory, {ground.now, std::nullopt});
+  AssessedSubject assessed = assess_input(std::move(input), rulebook, ground.enrolments,
+                                          ground.directory, {ground.now, std::nullopt});
   notice(assessed, noticed);
   SubjectPlan planned;
   planned.subject = assessed.input.subject;
   planned.input_version = assessed.input.input_version;
   planned.rulebook_hash = ground.enrolments.rules_hash();
-  planned.plan =
-      plan(assessed.assessment, assessed.history, assessed.tracked, assessed.input.ledger,
-           {rulebook, ground.directory, assessed.input.context, rulebook.zone});
+  planned.plan = plan(assessed.assessment, assessed.history, std::move(assessed.tracked),
+                      assessed.input.ledger,
+                      {rulebook, ground.directory, assessed.input.context, rulebook.zone});
   return planned;
 }
 
+// What became of one subject of a batch: its plan, or its trouble.
+struct Outcome {
+  std::optional<SubjectInput> input;
+  std::optional<SubjectPlan> plan;
+  std::optional<SubjectTrouble> trouble;
+  Noticed noticed;
+};
+
 // A subject that defeats us must not stop the others: what a library throws while it is planned is
 // kept as its trouble.
-void try_plan(const PlanningGround& ground, const SubjectRef& subject, Batch& batch) {
-  auto input = ground.parts.store.load(subject);
-  if (!input) {
-    batch.troubles.push_back({subject, input.error().message});
-    return;
-  }
+void try_plan(const PlanningGround& ground, Outcome& outcome) {
+  if (!outcome.input) return;
+  const SubjectRef subject = outcome.input->subject;
   try {
-    batch.plans.push_back(plan_subject(ground, std::move(input).value(), batch.noticed));
+    outcome.plan = plan_subject(ground, std::move(*outcome.input), outcome.noticed);
   } catch (const std::exception& thrown) {
-    batch.troubles.push_back({subject, thrown.what()});
+    outcome.trouble = SubjectTrouble{subject, thrown.what()};
   }
+  outcome.input.reset();
+}
+
+// Loads and plans each. Planning is pure, so that a second thread can take half of a large batch.
+std::vector<Outcome> outcomes_of(const PlanningGround& ground,
+                                 const std::vector<SubjectRef>& subjects) {
+  std::vector<Outcome> outcomes(subjects.size());
+  for (std::size_t i = 0; i < subjects.size(); ++i) {
+    auto input = ground.parts.store.load(subjects[i]);
+    if (input) {
+      outcomes[i].input = std::move(input).value();
+    } else {
+      outcomes[i].trouble = SubjectTrouble{subjects[i], input.error().message};
+    }
+  }
+  const auto plan_range = [&](std::size_t from, std::size_t to) {
+    for (std::size_t i = from; i < to; ++i) try_plan(ground, outcomes[i]);
+  };
+  const std::size_t half = subjects.size() < kWorthAThread ? 0 : subjects.size() / 2;
+  std::future<void> other;
+  if (half > 0) other = std::async(std::launch::async, plan_range, 0, half);
+  plan_range(half, subjects.size());
+  if (half > 0) other.get();
+  return outcomes;
 }
 
 // The next subjects to plan, without those that made trouble in this cycle.
@@ -77,7 +108,11 @@ Result<void> plan_batch(const PlanningGround& ground, const std::vector<SubjectR
                         std::set<SubjectRef>& troubled, Noticed& noticed, PlanningReport& report) {
   Batch batch;
   auto stored = ground.parts.store.transaction([&]() -> Result<void> {
-    for (const SubjectRef& subject : subjects) try_plan(ground, subject, batch);
+    for (Outcome& outcome : outcomes_of(ground, subjects)) {
+      if (outcome.trouble) batch.troubles.push_back(std::move(*outcome.trouble));
+      if (outcome.plan) batch.plans.push_back(std::move(*outcome.plan));
+      add(outcome.noticed, batch.noticed);
+    }
     return ground.parts.store.save(batch.plans, ground.now);
   });
   if (!stored) return stored;

@@ -2,6 +2,7 @@
 #include "adapters/service/poll.hpp"
 
 #include <algorithm>
+#include <future>
 #include <set>
 #include <string_view>
 
@@ -130,8 +131,12 @@ Result<void> Poller::read_query(const HostQuery& query, const QueryStatus& statu
   const bool first_reading = !status.fresh_as_of && status.cursor == Cursor{};
   Cursor cursor = first_reading ? Cursor{} : parts_.reader.with_overlap(query, status.cursor);
   QueryStatus reached = status;
+  const auto read = [this, &query](const Cursor& from) {
+    return parts_.reader.read_page(query, from, parts_.page_size);
+  };
+  std::future<Result<HostPage>> next_page;
   for (;;) {
-    auto page = parts_.reader.read_page(query, cursor, parts_.page_size);
+    auto page = next_page.valid() ? next_page.get() : read(cursor);
     if (!page) return page.error();
     if (page->more && page->next == cursor) {
       return Error{
@@ -144,6 +149,11 @@ Result<void> Poller::read_query(const HostQuery& query, const QueryStatus& statu
     if (!page->more) {
       reached.fresh_as_of = now;
       reached.last_error.clear();
+    }
+    // While one page of a first reading is stored, the next is read. (Later ones may ask the host
+    // again for a row while they are stored.)
+    if (first_reading && page->more) {
+      next_page = std::async(std::launch::async, read, page->next);
     }
     if (auto kept = keep_page(query, *page, first_reading, reached, report); !kept) return kept;
     tell(report.rows);

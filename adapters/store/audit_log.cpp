@@ -12,6 +12,9 @@ std::string due_text(const std::optional<Limit>& due, const Zone& utc) {
   return due.has_value() ? write_limit(*due, utc) : "no date";
 }
 
+/// Rows of many lines are begun anew from this size on.
+constexpr std::size_t kRowBytes = 1200;
+
 std::string name_of(const Tracked& tracked) {
   return fmt::format("{} {}: {}/{} opened by {}", describe(tracked.subject), tracked.id.str(),
                      tracked.key.framework.str(), tracked.key.timescale.str(),
@@ -19,8 +22,9 @@ std::string name_of(const Tracked& tracked) {
 }
 
 std::string ending_text(const Ending& ending) {
-  std::string text = fmt::format("{}, {}", word_of(ending.kind), word_of(ending.reason));
-  if (!ending.by_host_id.empty()) text += " by " + ending.by_host_id;
+  std::string text = word_of(ending.kind);
+  text.append(", ").append(word_of(ending.reason));
+  if (!ending.by_host_id.empty()) text.append(" by ").append(ending.by_host_id);
   return text;
 }
 
@@ -45,6 +49,25 @@ void AuditLog::deadline(Instant now, const Tracked* before, const Tracked& after
     line(now, "deadline_ended", name_of(after) + ", " + ending_text(*after.ending));
   } else {
     line(now, "deadline_reopened", name_of(after) + ", was " + ending_text(*known));
+  }
+}
+
+// By appending: at a first reading there are forty of these for each case.
+void AuditLog::found_ended(Instant now, const std::vector<const Tracked*>& deadlines) {
+  std::string text;
+  for (std::size_t i = 0; i < deadlines.size(); ++i) {
+    const Tracked& one = *deadlines[i];
+    const FrameworkId& framework = one.key.framework;
+    if (text.empty()) text = describe(one.subject) + ", " + framework.str() + ":";
+    text.append("\n").append(one.id.str()).append(": ").append(one.key.timescale.str());
+    text.append(" opened by ").append(one.anchor_host_id);
+    text.append(", due ").append(due_text(one.due, utc_));
+    text.append(", ").append(ending_text(*one.ending));
+    const bool same_row = i + 1 < deadlines.size() && text.size() < kRowBytes &&
+                          deadlines[i + 1]->key.framework == framework;
+    if (same_row) continue;
+    line(now, "deadlines_found_ended", text);
+    text.clear();
   }
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "adapters/store/sqlite_database.hpp"
 #include "engine/notices/notice.hpp"
@@ -19,6 +20,9 @@ class AuditLog {
   /// What `after` is beside `before` (nullptr: new); nothing where neither due, ending nor
   /// revision differ.
   void deadline(Instant now, const Tracked* before, const Tracked& after);
+  /// Deadlines of one subject that had ended when they were first seen: a line for each, which
+  /// tells of its opening and its end; some lines share a row, which begins with what they share.
+  void found_ended(Instant now, const std::vector<const Tracked*>& deadlines);
   /// The state and reason a notice has got.
   void notice(Instant now, const SubjectRef& subject, const Notice& after);
 

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <unordered_map>
 
+#include "adapters/store/deadline_archive.hpp"
+
 namespace duecourse::adapters {
 
 namespace {
@@ -22,6 +24,11 @@ bool is_final_for_plans(NoticeState state) {
       return true;
   }
   DUECOURSE_CHECK(false);
+}
+
+bool speaks_of(const std::vector<Notice>& notices, const DeadlineId& deadline) {
+  return std::any_of(notices.begin(), notices.end(),
+                     [&](const Notice& notice) { return notice.key.deadline == deadline; });
 }
 
 std::optional<Ending> read_ending(Rows& rows) {
@@ -112,6 +119,28 @@ Tracked read_tracked(Rows& rows) {
 }
 
 std::vector<Tracked> DeadlineTables::tracked_of(std::int64_t subject, const SubjectRef& ref) {
+  std::vector<Tracked> all = rows_of(subject, ref);
+  read_archive(subject, ref, all);
+  return all;
+}
+
+void DeadlineTables::read_archive(std::int64_t subject, const SubjectRef& ref,
+                                  std::vector<Tracked>& into) {
+  Rows rows = db_.query("SELECT packed FROM deadline_archive WHERE subject = ?", subject);
+  if (!rows.next() || unpack_deadlines(rows->blob(), ref, into)) return;
+  throw StoreFailure{Error{ErrorCode::conflict, "the store " + db_.path() +
+                                                    " is damaged: the ended deadlines of " +
+                                                    describe(ref) + " cannot be read"}};
+}
+
+void DeadlineTables::put_archive(std::int64_t subject, const std::vector<const Tracked*>& archive) {
+  packer_.clear();
+  pack_deadlines(archive, packer_);
+  db_.run("INSERT OR REPLACE INTO deadline_archive (subject, packed) VALUES (?, ?)", subject,
+          Blob{packer_.bytes()});
+}
+
+std::vector<Tracked> DeadlineTables::rows_of(std::int64_t subject, const SubjectRef& ref) {
   Rows rows =
       db_.query("SELECT " DUECOURSE_TRACKED_COLUMNS " FROM deadline WHERE subject = ?", subject);
   std::vector<Tracked> all;
@@ -174,16 +203,39 @@ void DeadlineTables::save(const SubjectPlan& plan, Instant now) {
 }
 
 void DeadlineTables::save_tracked(std::int64_t subject, const SubjectPlan& plan, Instant now) {
-  const std::vector<Tracked> before = tracked_of(subject, plan.subject);
-  std::unordered_map<DeadlineId, const Tracked*> known;
-  for (const Tracked& tracked : before) known.emplace(tracked.id, &tracked);
+  std::vector<Tracked> before = rows_of(subject, plan.subject);
+  const std::size_t in_rows = before.size();
+  read_archive(subject, plan.subject, before);
+  std::unordered_map<std::string_view, std::size_t> known;
+  for (std::size_t i = 0; i < before.size(); ++i) known.emplace(before[i].id.str(), i);
+  std::vector<bool> planned(before.size());
+  std::vector<const Tracked*> archive;
+  std::vector<const Tracked*> found_ended;
+  bool archive_changes = false;
   for (const Tracked& tracked : plan.plan.tracked) {
-    const auto found = known.find(tracked.id);
-    const Tracked* old = found != known.end() ? found->second : nullptr;
-    if (old != nullptr && *old == tracked) continue;
-    put(subject, tracked);
-    audit_.deadline(now, old, tracked);
+    const auto found = known.empty() ? known.end() : known.find(tracked.id.str());
+    const Tracked* old = found != known.end() ? &before[found->second] : nullptr;
+    const bool was_archived = old != nullptr && found->second >= in_rows;
+    if (old != nullptr) planned[found->second] = true;
+    const bool archived = tracked.ending.has_value() && (old == nullptr || was_archived) &&
+                          !speaks_of(plan.plan.notices, tracked.id);
+    const bool same = old != nullptr && *old == tracked;
+    if (archived) archive.push_back(&tracked);
+    archive_changes |= archived != was_archived || (archived && !same);
+    if (!archived && (was_archived || !same)) put(subject, tracked);
+    if (same) continue;
+    if (old == nullptr && tracked.ending.has_value()) {
+      found_ended.push_back(&tracked);
+    } else {
+      audit_.deadline(now, old, tracked);
+    }
   }
+  audit_.found_ended(now, found_ended);
+  if (!archive_changes) return;
+  for (std::size_t i = in_rows; i < before.size(); ++i) {
+    if (!planned[i]) archive.push_back(&before[i]);
+  }
+  put_archive(subject, archive);
 }
 
 void DeadlineTables::save_notices(std::int64_t subject, const SubjectPlan& plan, Instant now) {

@@ -1,4 +1,7 @@
 // Tracked deadlines and the ledger of notices. Functions throw StoreFailure.
+//
+// A deadline that has ended when it is first seen goes to its subject's archive (see
+// deadline_archive.hpp), unless a notice speaks of it; it leaves the archive when it opens again.
 #pragma once
 
 #include <optional>
@@ -7,6 +10,7 @@
 
 #include "adapters/ports/store.hpp"
 #include "adapters/store/audit_log.hpp"
+#include "adapters/store/packing.hpp"
 #include "adapters/store/subject_table.hpp"
 
 namespace duecourse::adapters {
@@ -24,6 +28,9 @@ class DeadlineTables {
 
  private:
   void put(std::int64_t subject, const Tracked& tracked);
+  void put_archive(std::int64_t subject, const std::vector<const Tracked*>& archive);
+  void read_archive(std::int64_t subject, const SubjectRef& ref, std::vector<Tracked>& into);
+  [[nodiscard]] std::vector<Tracked> rows_of(std::int64_t subject, const SubjectRef& ref);
   void put(std::int64_t subject, const Notice& notice);
   void save_tracked(std::int64_t subject, const SubjectPlan& plan, Instant now);
   void save_notices(std::int64_t subject, const SubjectPlan& plan, Instant now);
@@ -31,6 +38,7 @@ class DeadlineTables {
   SqliteDatabase& db_;
   SubjectTable& subjects_;
   AuditLog& audit_;
+  Packer packer_;
 };
 
 /// The columns that read_notice() and read_tracked() take, in their order.

@@ -1,9 +1,8 @@
 #include "adapters/store/event_table.hpp"
 
 #include <algorithm>
-#include <cstring>
+#include <utility>
 
-#include "adapters/store/fact_text.hpp"
 #include "adapters/store/subject_table.hpp"
 
 namespace duecourse::adapters {
@@ -13,32 +12,32 @@ namespace {
 constexpr int kArrivalBits = 34;
 constexpr std::int64_t kArrivalsMost = std::int64_t{1} << kArrivalBits;
 /// What may wait in memory.
-constexpr std::size_t kWaitingBytesMost = 64u << 20;
+constexpr std::size_t kWaitingBytesMost = 48u << 20;
 /// One large page more.
-constexpr std::size_t kWaitingBytesReserved = 72u << 20;
+constexpr std::size_t kWaitingBytesReserved = 56u << 20;
+/// A bundle is closed from this size on: some of them fit a page of the file, and changing one
+/// event writes no more than this.
+constexpr std::size_t kBundleBytes = 1800;
 /// Between the event's own id and the child's, in a row id.
 constexpr char kPersonSeparator = '\x1f';
 
-constexpr const char* kInsertEvent =
-    "INSERT INTO event (place, query, row_id, id, host_id, kind, occurred, occurred_precision, "
-    "recorded, by_worker, person, facts) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
-constexpr const char* kPutRow =
-    "INSERT OR REPLACE INTO event_row (query, row_id, place, hash) VALUES (?, ?, ?, ?)";
-constexpr const char* kEventsOf =
-    "SELECT query, row_id, id, host_id, kind, occurred, occurred_precision, recorded, by_worker, "
-    "person, facts FROM event WHERE place >= ? AND place < ? AND NOT deleted";
+constexpr const char* kPutBundle = "INSERT OR REPLACE INTO event (place, packed) VALUES (?, ?)";
+constexpr const char* kBundleWith =
+    "SELECT place, packed FROM event WHERE place <= ? ORDER BY place DESC LIMIT 1";
+constexpr const char* kBundlesOf =
+    "SELECT packed FROM event WHERE place >= ? AND place < ? ORDER BY place";
 
 std::string_view host_part(std::string_view row_id) {
   return row_id.substr(0, row_id.find(kPersonSeparator));
 }
 
 /// The id that most hosts' events have: query, host id and the child.
-std::string usual_id(const std::string& query, const std::string& host_id,
-                     const std::optional<PersonId>& person) {
+std::string usual_id(const std::string& query, std::string_view host_id,
+                     const std::optional<std::string_view>& person) {
   std::string id;
   id.reserve(query.size() + host_id.size() + 16);
   id.append(query).append(1, ':').append(host_id);
-  if (person.has_value()) id.append(1, '#').append(person->str());
+  if (person.has_value()) id.append(1, '#').append(*person);
   return id;
 }
 
@@ -53,104 +52,61 @@ bool is_usual_id(std::string_view id, const std::string& query, std::string_view
   return person.has_value() ? eat("#") && id == person->str() : id.empty();
 }
 
-/// Fields one after the other, to be read back in the same order in the same process.
-class Packer {
- public:
-  explicit Packer(std::string& into) : into_(into) {}
-
-  void put(std::int64_t number) {
-    into_.append(reinterpret_cast<const char*>(&number), sizeof number);
-  }
-  void put(std::string_view text) {
-    const auto size = static_cast<std::uint32_t>(text.size());
-    into_.append(reinterpret_cast<const char*>(&size), sizeof size);
-    into_.append(text);
-  }
-  template <class T>
-  void put(const std::optional<T>& value) {
-    into_ += value.has_value() ? '1' : '0';
-    if (value.has_value()) put(*value);
-  }
-
- private:
-  std::string& into_;
-};
-
-class Unpacker {
- public:
-  explicit Unpacker(const char* from) : from_(from) {}
-
-  std::int64_t number() { return raw<std::int64_t>(); }
-  std::string_view text() {
-    const auto size = raw<std::uint32_t>();
-    const std::string_view value(from_, size);
-    from_ += size;
-    return value;
-  }
-  std::optional<std::int64_t> maybe_number() {
-    return *from_++ == '1' ? std::optional(number()) : std::nullopt;
-  }
-  std::optional<std::string_view> maybe_text() {
-    return *from_++ == '1' ? std::optional(text()) : std::nullopt;
-  }
-
- private:
-  template <class Number>
-  Number raw() {
-    Number value = 0;
-    std::memcpy(&value, from_, sizeof value);
-    from_ += sizeof value;
-    return value;
-  }
-
-  const char* from_;
-};
-
 template <class Id>
 std::optional<std::string_view> text_of(const std::optional<Id>& id) {
   return id.has_value() ? std::optional<std::string_view>(id->str()) : std::nullopt;
 }
 
 // Taken apart by name of every field: one that is added and not stored does not compile.
-void pack(const NumberedRow& in, std::string& into) {
+void borrow(const NumberedRow& in, std::int64_t place, EventFields& fields) {
   const auto& [id, host_id, subject, kind, occurred, recorded, by, person, facts] =
       std::get<Event>(in.row.record);
-  std::optional<std::string_view> own_id;
-  std::optional<std::string_view> own_host_id;
-  std::optional<std::int64_t> recorded_second;
-  if (!is_usual_id(id.str(), in.row.query, host_id, person)) own_id = id.str();
-  if (host_id != host_part(in.row.row_id)) own_host_id = host_id;
-  if (recorded.has_value()) recorded_second = recorded->time_since_epoch().count();
-  Packer packer(into);
-  packer.put(in.query);
-  packer.put(std::string_view(in.row.row_id));
-  packer.put(own_id);
-  packer.put(own_host_id);
-  packer.put(std::string_view(kind));
-  packer.put(std::int64_t{occurred.at.time_since_epoch().count()});
-  packer.put(static_cast<std::int64_t>(occurred.precision));
-  packer.put(recorded_second);
-  packer.put(text_of(by));
-  packer.put(text_of(person));
-  packer.put(std::string_view(write_facts(facts)));
+  fields.place = place;
+  fields.deleted = false;
+  fields.query = in.query;
+  fields.row_id = in.row.row_id;
+  fields.id.reset();
+  fields.host_id.reset();
+  if (!is_usual_id(id.str(), in.row.query, host_id, person)) fields.id = id.str();
+  if (host_id != host_part(in.row.row_id)) fields.host_id = host_id;
+  fields.kind = kind;
+  fields.occurred = occurred;
+  fields.recorded = recorded;
+  fields.by = text_of(by);
+  fields.person = text_of(person);
+  borrow_facts(facts, fields.facts);
 }
 
 }  // namespace
 
-std::optional<RowPlace> EventTable::find(std::int64_t query, const std::string& row_id) {
-  Rows rows = db_.query("SELECT place, hash, deleted FROM event_row WHERE query = ? AND row_id = ?",
-                        query, row_id);
-  if (!rows.next()) return std::nullopt;
-  RowPlace found;
-  found.place = rows->integer();
-  found.subject = found.place >> kArrivalBits;
-  found.hash = static_cast<std::uint64_t>(rows->integer());
-  found.deleted = rows->flag();
-  return found;
+std::optional<RowPlace> EventTable::find(std::int64_t query, const std::string& row_id,
+                                         std::optional<std::uint64_t> hash) {
+  const std::int64_t key = EventIndex::key_of(query, row_id);
+  index_.find(key, candidates_);
+  for (const IndexRow& row : std::exchange(candidates_, {})) {
+    const bool same_content = hash.has_value() && row.hash == *hash;
+    if (!same_content && row_id_at(row.place) != row_id) continue;
+    return RowPlace{row.place >> kArrivalBits, row.hash, row.deleted, row.place};
+  }
+  return std::nullopt;
+}
+
+std::vector<std::string> EventTable::rows_of(std::int64_t query, const std::string& host_id) {
+  db_.flush_waiting();
+  std::vector<IndexRow> family;
+  index_.find_family(query, host_id, family);
+  std::vector<std::string> row_ids;
+  for (const IndexRow& row : family) {
+    if (row.deleted) continue;
+    std::string row_id = row_id_at(row.place);
+    if (host_part(row_id) == host_id) row_ids.push_back(std::move(row_id));
+  }
+  std::sort(row_ids.begin(), row_ids.end());
+  return row_ids;
 }
 
 bool EventTable::is_waiting(std::int64_t place) const {
-  return !waiting_.empty() && (place & (kArrivalsMost - 1)) >= first_waiting_;
+  return index_.waiting() > 0 && (place & (kArrivalsMost - 1)) >= first_waiting_;
 }
 
 std::int64_t EventTable::next_place(std::int64_t subject) {
@@ -168,49 +124,104 @@ std::int64_t EventTable::next_place(std::int64_t subject) {
   return (subject << kArrivalBits) + arrival;
 }
 
-void EventTable::put(const NumberedRow& in, const std::optional<RowPlace>& found) {
-  if (found.has_value()) {
-    if (is_waiting(found->place)) db_.flush_waiting();
-    db_.run("DELETE FROM event WHERE place = ?", found->place);
-  }
-  const bool stays = found.has_value() && found->subject == in.subject;
-  const std::int64_t place = stays ? found->place : next_place(in.subject);
-  db_.run(kPutRow, in.query, in.row.row_id, place, stored(in.row.hash));
-  if (stays) {
-    std::string packed;
-    pack(in, packed);
-    return insert(place, packed.data());
-  }
-  if (waiting_.empty()) first_waiting_ = place & (kArrivalsMost - 1);
-  waiting_.push_back({place, packed_.size()});
-  pack(in, packed_);
+void EventTable::fail_damaged(const std::string& whose) const {
+  throw StoreFailure{
+      Error{ErrorCode::conflict,
+            "the store " + db_.path() + " is damaged: the events of " + whose + " cannot be read"}};
+}
+void EventTable::fail_damaged(std::int64_t place) const {
+  fail_damaged("subject " + std::to_string(place >> kArrivalBits));
 }
 
-void EventTable::insert(std::int64_t place, const char* packed) {
-  Unpacker fields(packed);
-  const std::int64_t query = fields.number();
-  const std::string_view row_id = fields.text();
-  const auto id = fields.maybe_text();
-  const auto host_id = fields.maybe_text();
-  const std::string_view kind = fields.text();
-  const std::int64_t occurred = fields.number();
-  const std::int64_t precision = fields.number();
-  const auto recorded = fields.maybe_number();
-  const auto by = fields.maybe_text();
-  const auto person = fields.maybe_text();
-  db_.run(kInsertEvent, place, query, row_id, id, host_id, kind, occurred, precision, recorded, by,
-          person, fields.text());
+std::string EventTable::row_id_at(std::int64_t place) {
+  if (is_waiting(place)) db_.flush_waiting();
+  Rows rows = db_.query(kBundleWith, place);
+  if (!rows.next()) fail_damaged(place);
+  static_cast<void>(rows->integer());
+  reader_.begin(rows->blob());
+  while (reader_.next(fields_)) {
+    if (fields_.place == place) return std::string(fields_.row_id);
+  }
+  fail_damaged(place);
+}
+
+void EventTable::edit(std::int64_t place, const std::function<bool(EventFields&)>& change) {
+  std::int64_t stands_at = 0;
+  std::string packed;
+  {
+    Rows rows = db_.query(kBundleWith, place);
+    if (!rows.next()) fail_damaged(place);
+    stands_at = rows->integer();
+    packed = rows->blob();
+  }
+  std::vector<EventFields> events;
+  reader_.begin(packed);
+  while (reader_.next(fields_)) events.push_back(fields_);
+  const auto found = std::find_if(events.begin(), events.end(),
+                                  [&](const EventFields& event) { return event.place == place; });
+  if (reader_.damaged() || found == events.end()) fail_damaged(place);
+  if (!change(*found)) events.erase(found);
+  if (events.empty() || events.front().place != stands_at) {
+    db_.run("DELETE FROM event WHERE place = ?", stands_at);
+  }
+  if (events.empty()) return;
+  EventWriter writer(bundle_packer_);
+  for (const EventFields& event : events) writer.put(event);
+  db_.run(kPutBundle, events.front().place, Blob{bundle_packer_.bytes()});
+}
+
+void EventTable::put(const NumberedRow& in, const std::optional<RowPlace>& found) {
+  const std::int64_t key = EventIndex::key_of(in.query, in.row.row_id);
+  if (found.has_value() && is_waiting(found->place)) db_.flush_waiting();
+  if (found.has_value() && found->subject == in.subject) {
+    edit(found->place, [&](EventFields& event) {
+      borrow(in, found->place, event);
+      return true;
+    });
+    return index_.update({key, found->place, in.row.hash, false});
+  }
+  if (found.has_value()) {
+    edit(found->place, [](EventFields&) { return false; });
+    index_.erase({key, found->place, found->hash, found->deleted});
+  }
+  const std::int64_t place = next_place(in.subject);
+  if (index_.waiting() == 0) first_waiting_ = place & (kArrivalsMost - 1);
+  index_.add({key, place, in.row.hash, false});
+  borrow(in, place, fields_);
+  EventWriter(plain_packer_).put(fields_);
+  waiting_.push_back({place, packed_.size(), plain_packer_.bytes().size()});
+  packed_ += plain_packer_.bytes();
 }
 
 void EventTable::flush() {
-  std::sort(waiting_.begin(), waiting_.end(),
-            [](const Waiting& a, const Waiting& b) { return a.place < b.place; });
-  for (const Waiting& row : waiting_) insert(row.place, packed_.data() + row.offset);
+  flush_events();
+  index_.flush();
   ++flushes_;
-  forget_all();
 }
 
-void EventTable::forget_all() {
+void EventTable::flush_events() {
+  if (waiting_.empty()) return;
+  std::sort(waiting_.begin(), waiting_.end(),
+            [](const Waiting& a, const Waiting& b) { return a.place < b.place; });
+  for (auto next = waiting_.begin(); next != waiting_.end();) {
+    const std::int64_t first = next->place;
+    EventWriter writer(bundle_packer_);
+    const auto fits = [&] {
+      return next != waiting_.end() && next->place >> kArrivalBits == first >> kArrivalBits &&
+             bundle_packer_.bytes().size() < kBundleBytes;
+    };
+    for (; fits(); ++next) {
+      reader_.begin(std::string_view(packed_).substr(next->offset, next->size));
+      DUECOURSE_CHECK(reader_.next(fields_));
+      writer.put(fields_);
+    }
+    db_.run(kPutBundle, first, Blob{bundle_packer_.bytes()});
+  }
+  ++flushes_;
+  forget_events();
+}
+
+void EventTable::forget_events() {
   waiting_.clear();
   packed_.clear();
   if (packed_.capacity() < kWaitingBytesReserved) return;
@@ -218,24 +229,27 @@ void EventTable::forget_all() {
   packed_.shrink_to_fit();
 }
 
-bool EventTable::full() const {
-  return packed_.size() > kWaitingBytesMost;
+void EventTable::make_room() {
+  if (packed_.size() > kWaitingBytesMost) flush_events();
+  if (index_.full()) flush();
 }
 
 bool EventTable::forget_after(const Mark& mark) {
-  if (mark.size > 0 && mark.flushes != flushes_) return false;
-  if (mark.size == 0) {
-    forget_all();
-  } else if (mark.size < waiting_.size()) {
-    packed_.resize(waiting_[mark.size].offset);
-    waiting_.resize(mark.size);
+  const bool nothing_before = mark.size == 0 && mark.events == 0;
+  if (!nothing_before && mark.flushes != flushes_) return false;
+  if (mark.events == 0) {
+    forget_events();
+  } else if (mark.events < waiting_.size()) {
+    packed_.resize(waiting_[mark.events].offset);
+    waiting_.resize(mark.events);
   }
+  index_.forget_after(mark.size);
   return true;
 }
 
 void EventTable::end_batch(bool more_to_come) {
   // Within one long transaction nothing else would let them on.
-  const bool too_many = packed_.size() > 2 * kWaitingBytesMost;
+  const bool too_many = packed_.size() > 2 * kWaitingBytesMost || index_.full();
   if (!more_to_come || too_many) {
     db_.flush_waiting();
   } else if (!waiting_.empty()) {
@@ -250,35 +264,31 @@ void EventTable::end_batch(bool more_to_come) {
 void EventTable::mark_deleted(std::int64_t query, const std::string& row_id, const RowPlace& found,
                               std::uint64_t hash) {
   if (is_waiting(found.place)) db_.flush_waiting();
-  db_.run("UPDATE event_row SET deleted = 1, hash = ? WHERE query = ? AND row_id = ?", stored(hash),
-          query, row_id);
-  db_.run("UPDATE event SET deleted = 1 WHERE place = ?", found.place);
+  edit(found.place, [](EventFields& event) { return event.deleted = true; });
+  index_.update({EventIndex::key_of(query, row_id), found.place, hash, true});
 }
 
 void EventTable::load(std::int64_t subject, const SubjectRef& ref, std::vector<Event>& into) {
   db_.flush_waiting();
-  Rows rows = db_.query(kEventsOf, subject << kArrivalBits, (subject + 1) << kArrivalBits);
+  Rows rows = db_.query(kBundlesOf, subject << kArrivalBits, (subject + 1) << kArrivalBits);
   while (rows.next()) {
-    Event& event = into.emplace_back();
-    event.subject = ref;
-    const std::string& query = queries_.name_of(rows->integer());
-    const std::string_view row_id = rows->view();
-    const auto id = rows->maybe_id<EventId>();
-    const auto host_id = rows->maybe_view();
-    event.host_id = host_id.value_or(host_part(row_id));
-    event.kind = rows->text();
-    event.occurred = rows->timed<Moment>();
-    event.recorded = rows->maybe_instant();
-    event.by = rows->maybe_id<WorkerId>();
-    event.person = rows->maybe_id<PersonId>();
-    event.id = id.has_value() ? *id : EventId(usual_id(query, event.host_id, event.person));
-    auto facts = read_facts(rows->view());
-    if (!facts.has_value()) {
-      throw StoreFailure{Error{ErrorCode::conflict, "the store " + db_.path() +
-                                                        " is damaged: the facts of event " +
-                                                        event.host_id + " cannot be read"}};
+    reader_.begin(rows->blob());
+    while (reader_.next(fields_)) {
+      if (fields_.deleted) continue;
+      Event& event = into.emplace_back();
+      event.subject = ref;
+      event.host_id = fields_.host_id.value_or(host_part(fields_.row_id));
+      event.kind = fields_.kind;
+      event.occurred = fields_.occurred;
+      event.recorded = fields_.recorded;
+      if (fields_.by) event.by = WorkerId(std::string(*fields_.by));
+      if (fields_.person) event.person = PersonId(std::string(*fields_.person));
+      event.id = EventId(fields_.id.has_value() ? std::string(*fields_.id)
+                                                : usual_id(queries_.name_of(fields_.query),
+                                                           event.host_id, fields_.person));
+      event.facts = facts_of(fields_.facts);
     }
-    event.facts = std::move(*facts);
+    if (reader_.damaged()) fail_damaged(describe(ref));
   }
 }
 

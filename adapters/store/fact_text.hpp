@@ -1,4 +1,5 @@
-// How facts stand in the mirror: one line of text, quick to read back.
+// How facts stood in the mirror of stores of version 1: one line of text. Kept for bringing those
+// up to date.
 //
 //   no facts          the empty text
 //   otherwise         the version of this encoding, `1 `, then for every fact, in its order:

@@ -6,17 +6,18 @@ namespace duecourse::adapters {
 
 namespace {
 
-constexpr std::size_t kKinds = 6;
+/// Those that have a table of one row each: all but events.
+constexpr std::size_t kKinds = 5;
 /// Pages from this size on are taken for a part of a large reading: see SqliteDatabase.
 constexpr std::size_t kLargePage = 1000;
 
 /// The SQL that is the same for every kind but for the table's name, by RecordKind.
 using KindSql = std::array<const char*, kKinds>;
 
-#define DUECOURSE_BY_KIND(before, after)                                        \
-  KindSql {                                                                     \
-    before "team" after, before "worker" after, before "case_record" after,     \
-        before "enrolment" after, before "role" after, before "event_row" after \
+#define DUECOURSE_BY_KIND(before, after)                                    \
+  KindSql {                                                                 \
+    before "team" after, before "worker" after, before "case_record" after, \
+        before "enrolment" after, before "role" after                       \
   }
 constexpr KindSql kDelete =
     DUECOURSE_BY_KIND("UPDATE ", " SET deleted = 1, hash = ? WHERE query = ? AND row_id = ?");
@@ -24,14 +25,9 @@ constexpr KindSql kRowsOf = DUECOURSE_BY_KIND(
     "SELECT row_id FROM ",
     " WHERE query = ?1 AND (row_id = ?2 OR (row_id > ?2 || char(31) AND row_id < ?2 || char(32))) "
     "AND NOT deleted ORDER BY row_id");
+constexpr KindSql kFind =
+    DUECOURSE_BY_KIND("SELECT subject, hash, deleted FROM ", " WHERE query = ? AND row_id = ?");
 #undef DUECOURSE_BY_KIND
-
-constexpr std::array<const char*, kKinds - 1> kFind = {
-    "SELECT subject, hash, deleted FROM team WHERE query = ? AND row_id = ?",
-    "SELECT subject, hash, deleted FROM worker WHERE query = ? AND row_id = ?",
-    "SELECT subject, hash, deleted FROM case_record WHERE query = ? AND row_id = ?",
-    "SELECT subject, hash, deleted FROM enrolment WHERE query = ? AND row_id = ?",
-    "SELECT subject, hash, deleted FROM role WHERE query = ? AND row_id = ?"};
 
 /// Which subject's input a record is.
 struct SubjectOf {
@@ -125,8 +121,9 @@ struct PutRecord {
 }  // namespace
 
 std::optional<RowPlace> MirrorTables::find(RecordKind kind, std::int64_t query,
-                                           const std::string& row_id) {
-  if (kind == RecordKind::events) return events_.find(query, row_id);
+                                           const std::string& row_id,
+                                           std::optional<std::uint64_t> hash) {
+  if (kind == RecordKind::events) return events_.find(query, row_id, hash);
   Rows rows = db_.query(kFind[static_cast<std::size_t>(kind)], query, row_id);
   if (!rows.next()) return std::nullopt;
   RowPlace found;
@@ -148,7 +145,7 @@ UpsertCount MirrorTables::upsert(const std::vector<MirrorRow>& rows) {
   for (const MirrorRow& row : rows) {
     const auto kind = static_cast<RecordKind>(row.record.index());
     const std::int64_t query = queries_.number_of(row.query);
-    const std::optional<RowPlace> found = find(kind, query, row.row_id);
+    const std::optional<RowPlace> found = find(kind, query, row.row_id, row.hash);
     const bool was_there = found.has_value() && !found->deleted;
     if (found ? found->hash == row.hash && found->deleted == row.deleted : row.deleted) {
       ++count.unchanged;  // also: deleted before it was ever seen
@@ -183,14 +180,15 @@ std::vector<std::string> MirrorTables::rows_of(const std::string& query, const s
     Rows rows = db_.query(sql, *number, id);
     while (rows.next()) row_ids.push_back(rows->text());
   }
+  for (std::string& row_id : events_.rows_of(*number, id)) row_ids.push_back(std::move(row_id));
   return row_ids;
 }
 
 void MirrorTables::remove(const std::string& query, const std::string& row_id) {
   const auto number = queries_.find(query);
   if (!number.has_value()) return;
-  for (std::size_t kind = 0; kind < kKinds; ++kind) {
-    const auto found = find(static_cast<RecordKind>(kind), *number, row_id);
+  for (std::size_t kind = 0; kind <= kKinds; ++kind) {
+    const auto found = find(static_cast<RecordKind>(kind), *number, row_id, std::nullopt);
     if (!found.has_value() || found->deleted) continue;
     mark_deleted(static_cast<RecordKind>(kind), *number, row_id, *found, found->hash);
     subjects_.touch(found->subject);

@@ -28,7 +28,8 @@ class MirrorTables {
 
  private:
   [[nodiscard]] std::optional<RowPlace> find(RecordKind kind, std::int64_t query,
-                                             const std::string& row_id);
+                                             const std::string& row_id,
+                                             std::optional<std::uint64_t> hash);
   void mark_deleted(RecordKind kind, std::int64_t query, const std::string& row_id,
                     const RowPlace& found, std::uint64_t hash);
   void load_context(std::int64_t subject, SubjectInput& into);

@@ -4,6 +4,8 @@
 
 #include <array>
 
+#include "adapters/store/event_migration.hpp"
+
 namespace duecourse::adapters {
 
 namespace {
@@ -171,7 +173,30 @@ CREATE TRIGGER audit_is_not_shortened BEFORE DELETE ON audit
 BEGIN SELECT RAISE(ABORT, 'the audit log is only appended to'); END;
 )sql";
 
-constexpr std::array<Migration, 1> kMigrations = {Migration{1, kVersion1}};
+constexpr const char* kVersion2 = R"sql(
+-- Deadlines that had ended when they were first seen, all of a subject together: see
+-- deadline_archive.hpp.
+CREATE TABLE deadline_archive (
+  subject INTEGER PRIMARY KEY REFERENCES subject,
+  packed BLOB NOT NULL
+);
+
+-- Events in bundles: see event_table.hpp, event_pack.hpp and event_index.hpp.
+ALTER TABLE event RENAME TO event_of_version_1;
+ALTER TABLE event_row RENAME TO event_row_of_version_1;
+CREATE TABLE event (
+  place INTEGER PRIMARY KEY,
+  packed BLOB NOT NULL
+);
+CREATE TABLE event_row (
+  key INTEGER NOT NULL, place INTEGER NOT NULL, hash INTEGER NOT NULL,
+  deleted INTEGER NOT NULL DEFAULT 0,
+  PRIMARY KEY (key, place)
+) WITHOUT ROWID;
+)sql";
+
+constexpr std::array<Migration, 2> kMigrations = {
+    Migration{1, kVersion1}, Migration{2, kVersion2, bundle_events_of_version_1}};
 
 std::int64_t number_from(SqliteDatabase& db, const char* sql) {
   Rows rows = db.query(sql);
@@ -207,6 +232,7 @@ void migrate(SqliteDatabase& db, int version, const StoreSettings& settings,
     for (const Migration& step : steps) {
       if (step.version <= version) continue;
       db.script(step.sql);
+      if (step.convert != nullptr) step.convert(db);
       db.script(fmt::format("PRAGMA user_version = {}", step.version));
     }
     if (version == 0) create_meta(db, settings);

@@ -13,6 +13,7 @@ namespace duecourse::adapters {
 struct Migration {
   int version = 0;
   const char* sql = nullptr;
+  void (*convert)(SqliteDatabase&) = nullptr;  ///< after `sql`: what SQL alone cannot do
 };
 
 /// All steps, in order.

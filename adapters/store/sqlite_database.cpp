@@ -16,8 +16,9 @@ namespace duecourse::adapters {
 
 namespace {
 
+constexpr int kPageBytes = 8192;
 /// A transaction that has grown this large reaches the disk although more might follow.
-constexpr std::size_t kLingeringRowsMost = 500'000;
+constexpr std::size_t kLingeringRowsMost = 2'000'000;
 
 /// SQLite reads `file:` names as URIs: what has a meaning there is escaped.
 std::string uri_of(const std::string& path, const char* mode) {
@@ -118,6 +119,9 @@ SqliteDatabase::~SqliteDatabase() {
 }
 
 void SqliteDatabase::connect(const StoreSettings& settings) {
+  // Each connection stays with one thread at a time, so SQLite need not lock at every call. Refused
+  // where SQLite is in use already; then it only takes a little longer.
+  sqlite3_config(SQLITE_CONFIG_MULTITHREAD);
   Poco::Data::SQLite::Connector::registerConnector();
   try {
     session_ = std::make_unique<Poco::Data::Session>(Poco::Data::SQLite::Connector::KEY,
@@ -134,6 +138,8 @@ void SqliteDatabase::connect(const StoreSettings& settings) {
 }
 
 void SqliteDatabase::prepare_for_writing(const StoreSettings& settings) {
+  // Counts for a new file only. Half as many pages as by default to be looked for and written.
+  script(fmt::format("PRAGMA page_size = {}", kPageBytes));
   {
     Statement mode(handle_, "PRAGMA journal_mode = WAL");
     if (!mode.step() || mode.text() != "wal") {
@@ -144,7 +150,7 @@ void SqliteDatabase::prepare_for_writing(const StoreSettings& settings) {
   }
   // 16 MiB between checkpoints; a log that grew in a bulk load is cut back afterwards.
   script(
-      "PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 4096;"
+      "PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 2048;"
       "PRAGMA journal_size_limit = 67108864");
   if (settings.max_pages.has_value()) {
     script(fmt::format("PRAGMA max_page_count = {}", *settings.max_pages));
@@ -188,10 +194,10 @@ void SqliteDatabase::give_up() {
   ++rollbacks_;
 }
 
-void SqliteDatabase::flush_waiting() {
+void SqliteDatabase::move_waiting(void (WaitingRows::*how)()) {
   if (waiting_ == nullptr || waiting_->mark().size == 0) return;
   try {
-    waiting_->flush();
+    (waiting_->*how)();
   } catch (const StoreFailure&) {
     give_up();
     throw;
@@ -246,7 +252,7 @@ void SqliteDatabase::Step::commit() {
   } else if (outermost && writes_) {
     if (db_.may_linger() && db_.lingering_rows_ < kLingeringRowsMost) {
       db_.lingering_ = true;
-      if (db_.waiting_ != nullptr && db_.waiting_->full()) db_.flush_waiting();
+      db_.move_waiting(&WaitingRows::make_room);
     } else {
       db_.commit_all();
     }

@@ -32,6 +32,7 @@ class WaitingRows {
   /// How much waits, and how often it has gone on.
   struct Mark {
     std::size_t size = 0;
+    std::size_t events = 0;  ///< some of what waits may go on before the rest
     std::int64_t flushes = 0;
   };
 
@@ -39,8 +40,8 @@ class WaitingRows {
   [[nodiscard]] virtual Mark mark() const = 0;
   /// Forgets what came after `mark`; false: some of it has gone on already.
   [[nodiscard]] virtual bool forget_after(const Mark& mark) = 0;
-  /// True if no more should wait.
-  [[nodiscard]] virtual bool full() const = 0;
+  /// Writes what should not wait any longer since there is so much of it.
+  virtual void make_room() = 0;
   /// Writes everything into its table.
   virtual void flush() = 0;
 };
@@ -119,7 +120,7 @@ class SqliteDatabase {
   /// Brings to the disk what lingers, unless a transaction is open.
   void commit_lingering();
   /// Lets waiting rows reach their table.
-  void flush_waiting();
+  void flush_waiting() { move_waiting(&WaitingRows::flush); }
 
   [[nodiscard]] bool read_only() const { return read_only_; }
   [[nodiscard]] const std::string& path() const { return path_; }
@@ -176,6 +177,7 @@ class SqliteDatabase {
   void connect(const StoreSettings& settings);
   void require_alive() const;
   void commit_all();
+  void move_waiting(void (WaitingRows::*how)());
   /// Rolls back the whole transaction of the file, with everything that lingers.
   void give_up();
   void forget_transaction();

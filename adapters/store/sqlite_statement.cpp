@@ -111,6 +111,13 @@ std::string_view Statement::view() {
   return {text, static_cast<std::size_t>(sqlite3_column_bytes(native_, column))};
 }
 
+std::string_view Statement::blob() {
+  const int column = column_++;
+  const auto* bytes = static_cast<const char*>(sqlite3_column_blob(native_, column));
+  if (bytes == nullptr) return {};
+  return {bytes, static_cast<std::size_t>(sqlite3_column_bytes(native_, column))};
+}
+
 bool Statement::skip_null(int columns) {
   if (sqlite3_column_type(native_, column_) != SQLITE_NULL) return false;
   column_ += columns;
@@ -149,6 +156,12 @@ void Statement::put(std::string_view value) {
   const char* text = value.data() != nullptr ? value.data() : "";
   const auto result =
       sqlite3_bind_text64(native_, ++bound_, text, value.size(), lifetime_, SQLITE_UTF8);
+  if (result != SQLITE_OK) throw StoreFailure{error_of(db_)};
+}
+
+void Statement::put(const Blob& value) {
+  const auto result =
+      sqlite3_bind_blob64(native_, ++bound_, value.bytes.data(), value.bytes.size(), lifetime_);
   if (result != SQLITE_OK) throw StoreFailure{error_of(db_)};
 }
 

@@ -8,6 +8,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <tuple>
 
 #include "engine/base/result.hpp"
 #include "engine/base/strong_id.hpp"
@@ -23,6 +24,11 @@ struct StoreFailure {
 
 /// The last error of `db` in words that tell what to do.
 [[nodiscard]] Error error_of(sqlite3* db);
+
+/// Bytes to be bound as a BLOB.
+struct Blob {
+  std::string_view bytes;
+};
 
 /// Owns a sqlite3_stmt. Values bound as text are borrowed until the statement has run.
 class Statement {
@@ -51,6 +57,7 @@ class Statement {
   [[nodiscard]] std::int64_t integer();
   [[nodiscard]] double real();
   [[nodiscard]] std::string_view view();  ///< until the next step
+  [[nodiscard]] std::string_view blob();  ///< until the next step
   [[nodiscard]] std::string text() { return std::string(view()); }
   [[nodiscard]] bool flag() { return integer() != 0; }
   [[nodiscard]] int small() { return static_cast<int>(integer()); }
@@ -90,6 +97,7 @@ class Statement {
   void put(bool value) { put(static_cast<std::int64_t>(value)); }
   void put(double value);
   void put(std::string_view value);
+  void put(const Blob& value);
   void put(const std::string& value) { put(std::string_view(value)); }
   void put(const char*) = delete;
   void put(std::nullopt_t) { put_null(); }
@@ -114,6 +122,10 @@ class Statement {
     if (value.has_value()) return put(*value);
     put_null();
     if constexpr (std::is_same_v<T, Moment> || std::is_same_v<T, Limit>) put_null();
+  }
+  template <class... Values>
+  void put(const std::tuple<Values...>& values) {
+    std::apply([this](const Values&... each) { (put(each), ...); }, values);
   }
   void put_null();
   void check_all_bound() const;

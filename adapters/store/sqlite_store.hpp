@@ -29,7 +29,7 @@ struct StoreSettings {
   /// How long a call waits for another program's lock before it answers unavailable.
   std::chrono::milliseconds busy_timeout{5000};
   std::int64_t cache_kib = 64 * 1024;     ///< page cache
-  std::optional<std::int64_t> max_pages;  ///< the file may not grow beyond (4 KiB pages)
+  std::optional<std::int64_t> max_pages;  ///< the file may not grow beyond (8 KiB pages)
 };
 
 /// Opens or creates. not_found: no folder, or no store to read. conflict: another process writes

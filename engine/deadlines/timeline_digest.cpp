@@ -30,6 +30,12 @@ TimelineDigest::TimelineDigest(const Timeline& timeline, const History& history,
     visit.goes_on = taken.goes_on_from != kNoEvent;
     if (visit.passes == 0 && visit.before == visit.after && !visit.goes_on) continue;
     passes |= visit.passes;
+    if (visits.size() % kBlock == 0) blocks.emplace_back();
+    const VisitBits bit = VisitBits{1} << (visits.size() % kBlock);
+    for (MilestoneBits rest = visit.passes; rest != 0; rest &= rest - 1) {
+      blocks.back().passing[static_cast<std::size_t>(std::countr_zero(rest))] |= bit;
+    }
+    if (visit.before != visit.after || visit.goes_on) blocks.back().turning |= bit;
     visits.push_back(visit);
   }
 }

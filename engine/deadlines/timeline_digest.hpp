@@ -2,6 +2,8 @@
 // where the state changes. Most steps say nothing to most timescales. Internal to engine/deadlines.
 #pragma once
 
+#include <array>
+#include <bit>
 #include <cstdint>
 #include <optional>
 #include <vector>
@@ -35,6 +37,26 @@ struct TimelineDigest {
   std::vector<Visit> visits;     ///< in the order of the steps
   MilestoneBits passes = 0;      ///< of all of them
   StepIndex first_not_enrolled;  ///< the first step at or after the enrolment's end
+
+  /// A set of visits of one block: sixty-four of them, the first in the lowest bit.
+  using VisitBits = std::uint64_t;
+  static constexpr std::size_t kBlock = 64;
+  /// Of one block: the visits that pass each milestone bit; those that change the state or end an
+  /// involvement.
+  struct Block {
+    std::array<VisitBits, 64> passing{};
+    VisitBits turning = 0;
+
+    /// The visits that pass any of `milestones`.
+    [[nodiscard]] VisitBits passing_any(MilestoneBits milestones) const {
+      VisitBits found = 0;
+      for (; milestones != 0; milestones &= milestones - 1) {
+        found |= passing[static_cast<std::size_t>(std::countr_zero(milestones))];
+      }
+      return found;
+    }
+  };
+  std::vector<Block> blocks;
 
   /// `closed_from`: when the enrolment's end is over, where it has one.
   TimelineDigest(const Timeline& timeline, const History& history,

@@ -9,7 +9,10 @@ std::optional<Limit> TimescaleRun::limit_of(const Duration& duration, const Mome
                                             std::size_t milestone, Count* count) const {
   const CountingRules rules{*rule().calendar, in_.zone};
   if (!duration.anchor) {
-    if (count != nullptr) *count = {start, &duration, Side::after, ""};
+    if (count != nullptr) {
+      count->from = start;
+      count->duration = &duration;
+    }
     return limit_after(start, duration, rules);
   }
   const FactValue* value = fact_of(at(milestone), in_.history, duration.anchor->fact);
@@ -73,9 +76,8 @@ void TimescaleRun::note_due(const Deadline& deadline, std::size_t milestone) {
 void TimescaleRun::set_limits(Deadline& deadline, std::size_t milestone, bool repeat) {
   const Duration* own = rule().due ? &*rule().due : nullptr;
   if (repeat && rule().then) own = &*rule().then;
-  Count count;
-  deadline.due = due_of(own, deadline.start, milestone, &count);
-  if (deadline.due) deadline.counted = count;
+  deadline.due = due_of(own, deadline.start, milestone, &deadline.counted.emplace());
+  if (!deadline.due) deadline.counted.reset();
   note_due(deadline, milestone);
   if (rule().expected) {
     Count soft;

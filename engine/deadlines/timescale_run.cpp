@@ -1,6 +1,7 @@
 #include "engine/deadlines/timescale_run.hpp"
 
 #include <algorithm>
+#include <bit>
 
 namespace duecourse {
 
@@ -34,22 +35,31 @@ void TimescaleRun::run(const Timescale& timescale) {
   begin_run(timescale);
   if ((in_.digest.passes & starting_) == 0) return;
   bool enrolled = true;
-  for (const Visit& visit : in_.digest.visits) {
-    if (enrolled && visit.step >= in_.digest.first_not_enrolled) {
-      close_enrolment();
-      enrolled = false;
-    }
-    if ((visit.passes & meeting_) != 0) {
-      for (std::size_t m = visit.first; m < visit.last; ++m) {
-        if ((bit_of(at(m).name) & meeting_) != 0) meetings_.push_back(m);
+  for (std::size_t block = 0; block < in_.digest.blocks.size(); ++block) {
+    const TimelineDigest::Block& bits = in_.digest.blocks[block];
+    auto rest = bits.passing_any(starting_ | ending_) | bits.turning;
+    for (; rest != 0; rest &= rest - 1) {
+      const auto place = static_cast<std::size_t>(std::countr_zero(rest));
+      const Visit& visit = in_.digest.visits[block * TimelineDigest::kBlock + place];
+      if (enrolled && visit.step >= in_.digest.first_not_enrolled) {
+        close_enrolment();
+        enrolled = false;
       }
+      note_meetings(visit);
+      const bool ends = !open_.empty() && ((visit.passes & ending_) != 0 ||
+                                           visit.before != visit.after || visit.goes_on);
+      if (ends || (visit.passes & starting_) != 0) take_step(visit);
     }
-    const bool ends = !open_.empty() && ((visit.passes & ending_) != 0 ||
-                                         visit.before != visit.after || visit.goes_on);
-    if (ends || (visit.passes & starting_) != 0) take_step(visit);
   }
   if (enrolled && in_.closes_at) close_enrolment();
   number_deadlines();
+}
+
+void TimescaleRun::note_meetings(const Visit& visit) {
+  if ((visit.passes & meeting_) == 0) return;
+  for (std::size_t m = visit.first; m < visit.last; ++m) {
+    if ((bit_of(at(m).name) & meeting_) != 0) meetings_.push_back(m);
+  }
 }
 
 void TimescaleRun::number_deadlines() {
@@ -164,32 +174,33 @@ void TimescaleRun::meet_one(Open& open, std::size_t milestone, std::size_t end_i
     by = open.last_by;
   }
   Deadline& deadline = deadline_of(open);
-  Ending ending;
-  ending.reason = EndReason::done;
-  const Event& event = in_.history.events[at(by).event];
-  ending.by = event.id;
-  ending.by_host_id = event.host_id;
-  if (!not_before(*measured, deadline.start, in_.zone)) {
-    measured = deadline.start;
-    ending.reason = EndReason::done_before_start;
-  }
-  ending.at = *measured;
-  ending.kind = !deadline.due || keeps(*measured, *deadline.due) ? EndKind::met : EndKind::met_late;
-  if (ending.reason == EndReason::done_before_start) ending.kind = EndKind::met;
+  const bool before_start = !not_before(*measured, deadline.start, in_.zone);
+  if (before_start) measured = deadline.start;
   if (deadline.not_before &&
       !not_before(*measured, {*deadline.not_before, Precision::second}, in_.zone)) {
     into_.findings.push_back(
         {"met-too-early", "'" + rule().title + "' was met before its window opened", at(by).event});
   }
+  const bool late = !before_start && deadline.due && !keeps(*measured, *deadline.due);
+  end(open, late ? EndKind::met_late : EndKind::met,
+      before_start ? EndReason::done_before_start : EndReason::done, at(by).event, *measured);
   if (rule().repeats) {
     repeat_from_ = milestone;
     repeat_due_ = deadline.due;
   }
-  end(open, std::move(ending));
 }
 
-void TimescaleRun::end(Open& open, Ending ending) {
-  deadline_of(open).ending = std::move(ending);
+// Written where it stands: there are forty of them for each case.
+void TimescaleRun::end(Open& open, EndKind kind, EndReason reason, EventIndex by,
+                       const Moment& at) {
+  Ending& ending = deadline_of(open).ending.emplace();
+  ending.kind = kind;
+  ending.reason = reason;
+  ending.at = at;
+  if (by != kNoEvent) {
+    ending.by = in_.history.events[by].id;
+    ending.by_host_id = in_.history.events[by].host_id;
+  }
   any_ended_ = true;
 }
 
@@ -203,17 +214,10 @@ void TimescaleRun::sweep_ended() {
 // Ended without being met: withdrawn before its due, lapsed from it on; a missed limit is never
 // erased.
 void TimescaleRun::end_unmet(Open& open, EndReason reason, EventIndex by, const Moment& at) {
-  Deadline& deadline = deadline_of(open);
-  Ending ending;
-  ending.reason = reason;
-  ending.at = at;
-  ending.kind = deadline.due && !keeps(at, *deadline.due) ? EndKind::lapsed : EndKind::withdrawn;
-  if (reason == EndReason::overtaken) ending.kind = EndKind::lapsed;
-  if (by != kNoEvent) {
-    ending.by = in_.history.events[by].id;
-    ending.by_host_id = in_.history.events[by].host_id;
-  }
-  end(open, std::move(ending));
+  const Deadline& deadline = deadline_of(open);
+  const bool missed = deadline.due && !keeps(at, *deadline.due);
+  const bool lapsed = missed || reason == EndReason::overtaken;
+  end(open, lapsed ? EndKind::lapsed : EndKind::withdrawn, reason, by, at);
 }
 
 void TimescaleRun::withdraw(std::size_t milestone) {

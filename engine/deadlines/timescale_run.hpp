@@ -45,6 +45,7 @@ class TimescaleRun {
   };
 
   void begin_run(const Timescale& timescale);
+  void note_meetings(const Visit& visit);
   void number_deadlines();
   void take_step(const Visit& visit);
   void meet(std::size_t milestone);
@@ -60,7 +61,7 @@ class TimescaleRun {
   void set_limits(Deadline& deadline, std::size_t milestone, bool repeat);
   void note_due(const Deadline& deadline, std::size_t milestone);
   void meet_from_before(std::size_t milestone, bool repeat);
-  void end(Open& open, Ending ending);
+  void end(Open& open, EndKind kind, EndReason reason, EventIndex by, const Moment& at);
   void end_unmet(Open& open, EndReason reason, EventIndex by, const Moment& at);
   void sweep_ended();
 

@@ -2,9 +2,11 @@
 // wrong; writing goes through fmt.
 #include "engine/time/time_text.hpp"
 
+#include <fmt/compile.h>
 #include <fmt/format.h>
 
 #include <array>
+#include <iterator>
 
 namespace duecourse {
 namespace {
@@ -111,6 +113,20 @@ std::optional<seconds> take_offset(Reader& reader) {
   return east ? size : -size;
 }
 
+/// A sign and two digits. By hand: the audit log writes these by the million.
+void append_two(std::string& text, char sign, std::int64_t number) {
+  text += sign;
+  text += static_cast<char>('0' + number / 10 % 10);
+  text += static_cast<char>('0' + number % 10);
+}
+
+void append_day(std::string& text, Day day) {
+  const year_month_day date{day};
+  fmt::format_to(std::back_inserter(text), FMT_COMPILE("{:04}"), static_cast<int>(date.year()));
+  append_two(text, '-', static_cast<unsigned>(date.month()));
+  append_two(text, '-', static_cast<unsigned>(date.day()));
+}
+
 std::string spell_second(Instant instant, const Zone& zone) {
   const LocalSecond local = zone.to_local(instant);
   const Day day = std::chrono::floor<days>(local);
@@ -155,9 +171,9 @@ Result<Day> read_day(std::string_view text) {
 }
 
 std::string write_day(Day day) {
-  const year_month_day date{day};
-  return fmt::format("{:04}-{:02}-{:02}", static_cast<int>(date.year()),
-                     static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()));
+  std::string text;
+  append_day(text, day);
+  return text;
 }
 
 std::string write_instant(Instant instant, const Zone& zone) {
@@ -165,12 +181,17 @@ std::string write_instant(Instant instant, const Zone& zone) {
   const LocalSecond local{instant.time_since_epoch() + offset};
   const Day day = std::chrono::floor<days>(local);
   const std::chrono::hh_mm_ss clock{local - day};
-  std::string text = fmt::format("{}T{:02}:{:02}:{:02}", write_day(day), clock.hours().count(),
-                                 clock.minutes().count(), clock.seconds().count());
-  if (offset == seconds{0} && zone.name() == "UTC") return text + "Z";
+  std::string text;
+  text.reserve(sizeof "2026-04-01T10:00:00+01:00");
+  append_day(text, day);
+  append_two(text, 'T', clock.hours().count());
+  append_two(text, ':', clock.minutes().count());
+  append_two(text, ':', clock.seconds().count());
+  if (offset == seconds{0} && zone.name() == "UTC") return text += 'Z';
   const std::chrono::hh_mm_ss size{offset};  // its parts are never negative
-  return text + fmt::format("{}{:02}:{:02}", size.is_negative() ? '-' : '+', size.hours().count(),
-                            size.minutes().count());
+  append_two(text, size.is_negative() ? '-' : '+', size.hours().count());
+  append_two(text, ':', size.minutes().count());
+  return text;
 }
 
 std::string write_moment(const Moment& moment, const Zone& zone) {

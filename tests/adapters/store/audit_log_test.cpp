@@ -62,6 +62,22 @@ TEST_P(AuditLog, TellsTheLifeOfADeadline) {
   EXPECT_THAT(news(), IsEmpty());
 }
 
+TEST_P(AuditLog, TellsOfDeadlinesFoundEndedInOneRow) {
+  upsert({event_row("E-1", "C-1")});
+  Tracked one = tracked_deadline("D-1", kCase);
+  one.due = Limit{at_minute(120), Precision::second};
+  one.ending = Ending{EndKind::met, EndReason::done, EventId("e"), "E-7", {at_minute(3), {}}};
+  Tracked two = one;
+  two.id = DeadlineId("D-2");
+  two.ending->kind = EndKind::lapsed;
+  save(kCase, {{one, two}, {}, std::nullopt});
+  EXPECT_THAT(news(), ElementsAre("deadlines_found_ended: case C-1, family-solutions:\n"
+                                  "D-1: first-visit opened by E, due 2026-03-02T11:00:00Z, met, "
+                                  "done by E-7\n"
+                                  "D-2: first-visit opened by E, due 2026-03-02T11:00:00Z, lapsed, "
+                                  "done by E-7"));
+}
+
 TEST_P(AuditLog, TellsTheLifeOfANoticeAndItsMessage) {
   plan_one_notice(kCase);
   EXPECT_THAT(news(), ElementsAre(HasSubstr("deadline_opened"),

@@ -188,7 +188,7 @@ TEST_F(SqliteStore, AFullDiskAtCreationLeavesNoFileBehind) {
 }
 
 TEST_F(SqliteStore, AFullDiskTakesBackThePageAndKeepsWhatWasThere) {
-  settings_.max_pages = 60;
+  settings_.max_pages = 45;
   auto store = open();
   ASSERT_TRUE(store->upsert(events(0, 70)).ok());
   const auto page = store->transaction([&]() -> Result<void> {
@@ -211,7 +211,7 @@ TEST_F(SqliteStore, AFullDiskTakesBackThePageAndKeepsWhatWasThere) {
 }
 
 TEST_F(SqliteStore, AFullDiskAmongLargePagesTakesBackRowsAndCursorTogether) {
-  settings_.max_pages = 200;
+  settings_.max_pages = 100;
   auto store = open();
   Result<void> page;
   for (int first = 0; first < 20000 && page.ok(); first += 1000) {
@@ -291,18 +291,19 @@ TEST_F(SqliteStore, EventsOfASubjectLieSideBySide) {
   ASSERT_TRUE(store->upsert(events(0, 1400)).ok());
   ASSERT_TRUE(store->upsert(events(1400, 7)).ok());
   store.reset();
-  EXPECT_THAT(texts("SELECT place >> 34 FROM event GROUP BY 1 HAVING count(*) <> 201"), IsEmpty());
+  EXPECT_THAT(texts("SELECT place >> 34 FROM event_row GROUP BY 1 HAVING count(*) <> 201"),
+              IsEmpty());
   EXPECT_THAT(texts("SELECT count(DISTINCT place >> 34) FROM event"), ElementsAre("7"));
-  EXPECT_THAT(texts("SELECT count(*) FROM event_row JOIN event USING (place)"),
-              ElementsAre("1407"));
+  EXPECT_THAT(texts("SELECT count(*) < 100 FROM event"), ElementsAre("1")) << "many in a bundle";
+  EXPECT_THAT(texts("SELECT count(*) FROM event_row"), ElementsAre("1407"));
 }
 
 TEST_F(SqliteStore, ADamagedPageIsSaidSo) {
   auto store = open();
   ASSERT_TRUE(store->upsert(events(0, 700)).ok());
   store.reset();
-  tamper("UPDATE event SET facts = 'nonsense' WHERE row_id = 'E-1'");
-  EXPECT_TRUE(failed(open()->load(case_of("C-1")), ErrorCode::conflict, "E-1"));
+  tamper("UPDATE event SET packed = substr(packed, 1, length(packed) - 1)");
+  EXPECT_TRUE(failed(open()->load(case_of("C-1")), ErrorCode::conflict, "case C-1"));
 }
 
 }  // namespace
