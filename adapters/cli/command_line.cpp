@@ -145,24 +145,25 @@ std::optional<Instant> typed_time(CommandContext& context, const std::string& te
 
 std::optional<AssessAt> times_or_complain(CommandContext& context, Council& council) {
   const Zone& zone = council.rulebook().zone;
+  const auto highest = council.store().highest_now();
+  if (!highest.ok()) {
+    complain(context, highest.error());
+    return std::nullopt;
+  }
   AssessAt at;
   at.now = council.clock().now();
   if (!context.as_of.empty()) {
     const auto typed = typed_time(context, context.as_of, "--as-of", zone);
     if (!typed) return std::nullopt;
     at.now = *typed;
-  } else if (council.store().simulated()) {
-    const auto highest = council.store().highest_now();
-    if (!highest.ok()) {
-      complain(context, highest.error());
-      return std::nullopt;
-    }
-    if (*highest) at.now = **highest;
+  } else if (council.store().simulated() && *highest) {
+    at.now = **highest;
   }
   if (!context.known_at.empty()) {
     at.known_at = typed_time(context, context.known_at, "--known-at", zone);
     if (!at.known_at) return std::nullopt;
   }
+  at.past = *highest && (at.now < **highest || (at.known_at && *at.known_at < **highest));
   return at;
 }
 

@@ -2,6 +2,7 @@
 #include "adapters/service/subject_assessment.hpp"
 
 #include <algorithm>
+#include <set>
 #include <utility>
 
 namespace duecourse::adapters {
@@ -76,6 +77,24 @@ std::vector<Enrolment> Enrolments::of(const SubjectRef& subject,
   return enrolments;
 }
 
+namespace {
+
+// Of what the store knows, the deadlines that are not in this assessment: only those stay that had
+// ended by then. They are of records that were not there yet, or not known yet (reading 15).
+void forget_what_came_later(AssessedSubject& assessed, const AssessAt& at) {
+  const Instant cut = at.known_at ? std::min(*at.known_at, at.now) : at.now;
+  std::set<DeadlineKey> live;
+  for (const Deadline& deadline : assessed.assessment.deadlines) {
+    live.insert(key_of(deadline, assessed.history));
+  }
+  std::erase_if(assessed.input.tracked, [&](const Tracked& tracked) {
+    const bool had_ended = tracked.ending && tracked.ending->at.at <= cut;
+    return !live.contains(tracked.key) && (tracked.known_at > cut || !had_ended);
+  });
+}
+
+}  // namespace
+
 AssessedSubject assess_input(SubjectInput input, const Rulebook& rulebook,
                              const Enrolments& enrolments, const Directory& directory,
                              const AssessAt& at) {
@@ -89,6 +108,7 @@ AssessedSubject assess_input(SubjectInput input, const Rulebook& rulebook,
   auto from_events = holdings_from(assessed.history, held.context.roles);
   std::move(from_events.begin(), from_events.end(), std::back_inserter(held.context.roles));
   assessed.assessment = assess(assessed.history, rulebook);
+  if (at.past) forget_what_came_later(assessed, at);
   assessed.tracked = reconcile(held.tracked, assessed.assessment, assessed.history);
   return assessed;
 }

@@ -28,6 +28,8 @@ struct AssessedSubject {
 struct AssessAt {
   Instant now{};
   std::optional<Instant> known_at;
+  /// A look into the past of the store: what was tracked only since is left out.
+  bool past = false;
 };
 
 /// Who takes part in which framework: cases by the mirror's enrolments; workers by their job and

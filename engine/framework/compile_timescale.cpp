@@ -17,6 +17,9 @@ constexpr std::array<const char*, 10> kLaterKeys{
     "limits",        "also",     "paused_by",        "resumed_by",  "moved_by",
     "changes_after", "on_dates", "each_working_day", "owner_after", "activated"};
 
+/// Read and checked, but nothing acts on them yet: whoever writes one is told.
+constexpr std::array<const char*, 3> kIdleKeys{"formerly", "count_from", "stands_in_for"};
+
 /// Reads the keys of one timescale into a Timescale.
 class TimescaleReader {
  public:
@@ -364,6 +367,12 @@ void TimescaleReader::read_later_keys() {
               fmt::format("not supported yet: '{}'; write 'enabled = false' to keep this timescale "
                           "as a note",
                           key));
+  }
+  for (const char* key : kIdleKeys) {
+    if (table_.node(key) == nullptr || !timescale_.enabled) continue;
+    faults().push_back({place_of(key),
+                        fmt::format("'{}' is checked, but nothing acts on it yet", key),
+                        Severity::warning});
   }
 }
 

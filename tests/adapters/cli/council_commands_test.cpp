@@ -164,6 +164,56 @@ TEST_F(CouncilCommands, AsOfCutsWhatOccurredAndKnownAtWhatWasRecorded) {
   EXPECT_THAT(listed({"--as-of", "2026-06-08", "--known-at", "2026-06-06"}), ElementsAre("C1"));
 }
 
+TEST_F(CouncilCommands, ALookIntoThePastShowsNothingThatCameLater) {
+  council.host.add_contacted_case("C2", "2026-06-03T10:00");
+  cycle("2026-06-09T12:00");
+  EXPECT_THAT(listed({"--all", "--as-of", "2026-06-02T12:00"}), ElementsAre("C1"));
+  EXPECT_THAT(listed({"--all", "--known-at", "2026-06-02"}), ElementsAre("C1"));
+  EXPECT_THAT(listed({"--all"}), ElementsAre("C1", "C2"));
+}
+
+TEST_F(CouncilCommands, WhatWasRecordedOnADateAloneIsShownAsThatDate) {
+  write_text(council.path("visiting.toml"),
+             std::string(kVisitingFramework) + "measured = \"recorded\"\n");
+  council.host.add({"C1-9", "C1", "visit", "2026-06-05T10:00", "W1",
+                    R"({"child_seen": true, "child_spoken_to": true})", "", "2026-06-05"});
+  cycle("2026-06-09T12:00");
+  const Json rows = run({"deadlines", "--all", "--format", "json"}).json();
+  ASSERT_THAT(rows, SizeIs(1));
+  EXPECT_EQ(rows[0]["ended_at"], "2026-06-05");
+}
+
+TEST_F(CouncilCommands, AnEnrolmentInAFrameworkThatThereIsNotIsToldAndSwitchesNothingOff) {
+  cycle("2026-06-02T12:00");
+  council.host.run(
+      "INSERT INTO enrolments VALUES ('N1', 'visitting', 'case', 'C1', NULL, NULL, '2026-06-02')");
+  const Ran ran = cycle("2026-06-03T12:00");
+  EXPECT_THAT(ran.out,
+              HasSubstr("1 enrolment(s) name the framework 'visitting', which no framework "
+                        "file has; did you mean 'visiting'?"));
+  EXPECT_THAT(listed({}), ElementsAre("C1"));
+  EXPECT_THAT(run({"check"}).out, HasSubstr("'visitting'"));
+}
+
+TEST_F(CouncilCommands, CasesThatNoEnrolmentNamesAreCounted) {
+  council.host.add_contacted_case("C2", "2026-06-01T10:00");
+  cycle("2026-06-02T12:00");
+  council.host.run(
+      "INSERT INTO enrolments VALUES ('N1', 'visiting', 'case', 'C1', NULL, NULL, '2026-06-02')");
+  const Ran ran = cycle("2026-06-03T12:00");
+  EXPECT_THAT(ran.out, HasSubstr("1 case(s) with events are not watched"));
+  EXPECT_THAT(listed({}), ElementsAre("C1"));
+  const Json gone = run({"deadlines", "--all", "--case", "C2", "--format", "json"}).json();
+  ASSERT_THAT(gone, SizeIs(1));
+  EXPECT_EQ(gone[0]["reason"], "enrolment_ended");
+}
+
+TEST_F(CouncilCommands, AYearThatACalendarDoesNotCoverIsNamed) {
+  const Ran ran = run({"run", "--once", "--dry-run", "--as-of", "2028-06-01T12:00"});
+  EXPECT_THAT(ran.out, HasSubstr("'england-and-wales' has bank holidays from 2019 to 2028, not "
+                                 "those of 2029"));
+}
+
 TEST_F(CouncilCommands, ATableFitsTheTerminalAndKeepsItsWords) {
   cycle("2026-06-03T12:00");
   const Ran ran = run({"deadlines"}, 80);

@@ -135,6 +135,7 @@ TEST_F(Compiling, WhatIsNotSupportedYetMayStandInATimescaleThatIsOff) {
 
 TEST_F(Compiling, AnIdThatWasRenamedIsStillTaken) {
   EXPECT_EQ(faults({timescale(), timescale({{"id", text("reply")}, {"formerly", text("answer")}})}),
+            "'formerly' is checked, but nothing acts on it yet\n"
             "the id 'answer' is used twice\n");
 }
 
