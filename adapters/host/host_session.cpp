@@ -218,6 +218,15 @@ class SqliteRows final : public HostRows {
   HostFailure failure_;
 };
 
+/// Waits for a lock of the host as long as is configured, unless it is told to stop waiting.
+int wait_for_lock(void* patience, int tries) {
+  constexpr int kPauseMs = 20;
+  const auto& waits = *static_cast<const HostPatience*>(patience);
+  if (waits.interrupted || tries * kPauseMs >= waits.longest.count()) return 0;
+  sqlite3_sleep(kPauseMs);
+  return 1;
+}
+
 }  // namespace
 
 struct HostSession::Connection {
@@ -225,7 +234,9 @@ struct HostSession::Connection {
   std::optional<FileIdentity> file;
 };
 
-HostSession::HostSession(const HostSettings& settings) : settings_(settings) {}
+HostSession::HostSession(const HostSettings& settings) : settings_(settings) {
+  patience_.longest = settings.timeout;
+}
 HostSession::~HostSession() = default;
 
 std::vector<std::string> host_connectors() {
@@ -243,8 +254,11 @@ std::optional<HostFailure> HostSession::open() {
   if (!file) return down(fmt::format("there is no file {}", settings_.database));
   register_sqlite();
   try {
-    Session session(sqlite::Connector::KEY, sqlite_uri(settings_.database));
-    session << fmt::format("PRAGMA busy_timeout = {}", settings_.timeout.count()), keywords::now;
+    // For so many seconds Poco tries again to open what cannot be opened; its default is a minute.
+    // A lock is waited for at the first statement.
+    constexpr std::size_t kOpening = 1;
+    Session session(sqlite::Connector::KEY, sqlite_uri(settings_.database), kOpening);
+    sqlite3_busy_handler(sqlite::Utility::dbHandle(session), wait_for_lock, &patience_);
     session << "PRAGMA query_only = 1", keywords::now;
     session << "PRAGMA cache_size = -16384", keywords::now;  // KiB; 2 MiB is little for an index
     // A misspelt column in double quotes is a fault, not a text.

@@ -7,6 +7,8 @@
 // look at sql_text.cpp; start_long() may be start().
 #pragma once
 
+#include <atomic>
+#include <chrono>
 #include <cstddef>
 #include <memory>
 #include <optional>
@@ -30,6 +32,12 @@ struct HostFailure {
   Kind kind = Kind::down;
   std::string message;                ///< the database's words
   std::optional<std::size_t> offset;  ///< the byte of the statement where it went wrong
+};
+
+/// How long a lock of the host is waited for. `interrupted` is set from any thread.
+struct HostPatience {
+  std::chrono::milliseconds longest{0};
+  std::atomic<bool> interrupted = false;
 };
 
 /// The rows of one running statement. Ends its read lock when destroyed.
@@ -59,6 +67,8 @@ class HostSession {
   [[nodiscard]] int generation() const { return generation_; }
   /// Ends the connection; the next open() makes a new one.
   void close();
+  /// No lock is waited for any more. From any thread.
+  void interrupt() { patience_.interrupted = true; }
 
   /// The column names of a statement, which is prepared and not run.
   [[nodiscard]] std::variant<std::vector<std::string>, HostFailure> columns(
@@ -79,6 +89,7 @@ class HostSession {
   struct Connection;
 
   HostSettings settings_;
+  HostPatience patience_;  // outlives the connection, which waits with it
   std::unique_ptr<Connection> connection_;
   int generation_ = 0;
 };

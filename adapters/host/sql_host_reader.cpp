@@ -54,6 +54,8 @@ class SqlHostReader final : public HostReader {
     return cursor_of({ReadPhase::unstamped, stamp, std::nullopt});
   }
 
+  void interrupt() override { session_.interrupt(); }
+
   Faults check() override {
     rest_all_but(nullptr);
     Faults faults;

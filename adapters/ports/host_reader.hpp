@@ -42,6 +42,8 @@ class HostReader {
   /// The cursor set back by the configured overlap, so that late commits with early stamps are
   /// seen. A query without stamps is read from the beginning.
   [[nodiscard]] virtual Cursor with_overlap(const HostQuery& query, const Cursor& cursor) const = 0;
+  /// The service is to stop: whatever is waited for answers unavailable. From any thread.
+  virtual void interrupt() = 0;
   /// Runs every query once for its columns: everything that is wrong, with file and line.
   [[nodiscard]] virtual Faults check() = 0;
 };

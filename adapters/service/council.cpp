@@ -81,6 +81,7 @@ class OpenCouncil final : public Council {
   void stop() override {
     const std::lock_guard lock(mutex_);
     stopping_ = true;
+    made_.reader->interrupt();
     wakened_.notify_all();
   }
 

@@ -78,6 +78,20 @@ TEST_F(HostAccess, ALockedHostIsUnavailable) {
   EXPECT_THAT(read_all().rows, SizeIs(1));
 }
 
+TEST_F(HostAccess, ALockIsNotWaitedForOnceTheServiceIsToStop) {
+  settings_.timeout = std::chrono::hours{1};
+  cases_table();
+  sqlite3* writer = nullptr;
+  ASSERT_EQ(SQLITE_OK, sqlite3_open(settings_.database.c_str(), &writer));
+  ASSERT_EQ(SQLITE_OK, sqlite3_exec(writer, "BEGIN EXCLUSIVE", nullptr, nullptr, nullptr));
+  const adapters::HostQuery query = query_of("");
+  reader_->interrupt();
+  const auto page = reader_->read_page(query, {}, 10);
+  sqlite3_close(writer);
+  ASSERT_FALSE(page.ok());
+  EXPECT_EQ(ErrorCode::unavailable, page.error().code);
+}
+
 TEST_F(HostAccess, AFileThatIsNoDatabaseIsUnavailable) {
   std::ofstream(settings_.database) << std::string(4096, 'x');
   one_query("cases", "SELECT * FROM cases");

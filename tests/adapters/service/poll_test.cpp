@@ -30,6 +30,7 @@ class MemoryHost final : public HostReader {
   }
 
   const std::vector<HostQuery>& queries() const override { return queries_; }
+  void interrupt() override {}
 
   Result<HostPage> read_page(const HostQuery& query, const Cursor& after,
                              std::size_t limit) override {
