@@ -167,9 +167,25 @@ bool TimescaleRun::complete(Open& open, std::size_t milestone, std::size_t end_i
   return open.seen == (1U << rule().ends.size()) - 1U;
 }
 
+// Where the clause asks that it be on the system, the record that was there first decides: one that
+// occurred later may have been typed in earlier.
+bool TimescaleRun::recorded_earlier(const Open& open, std::size_t milestone, Instant than) {
+  if (rule().measured != Measured::recorded || rule().ends_all) return false;
+  const auto& milestones = in_.timeline.milestones;
+  for (std::size_t m = milestone + 1; m < milestones.size(); ++m) {
+    const Moment& occurred = moment(m);
+    if (occurred.at >= than || closed(in_.timeline.steps[at(m).step].state)) return false;
+    if ((bit_of(at(m).name) & meeting_) == 0 || !match(rule().ends, m)) continue;
+    if (!reaches(open, m)) continue;
+    const auto other = measured_at(m);
+    if (other && other->at < than) return true;
+  }
+  return false;
+}
+
 void TimescaleRun::meet_one(Open& open, std::size_t milestone, std::size_t end_index) {
   auto measured = measured_at(milestone);
-  if (!measured) return;
+  if (!measured || recorded_earlier(open, milestone, measured->at)) return;
   std::size_t by = milestone;
   if (rule().ends_all) {
     if (!complete(open, milestone, end_index, *measured)) return;

@@ -74,6 +74,7 @@ class TimescaleRun {
   [[nodiscard]] bool reaches(const Open& open, std::size_t milestone) const;
   [[nodiscard]] bool same_person(const Deadline& deadline, std::size_t milestone) const;
   [[nodiscard]] std::optional<Moment> measured_at(std::size_t milestone);
+  [[nodiscard]] bool recorded_earlier(const Open& open, std::size_t milestone, Instant than);
   [[nodiscard]] std::optional<Limit> limit_of(const Duration& duration, const Moment& start,
                                               std::size_t milestone, Count* count) const;
   [[nodiscard]] std::optional<Limit> due_of(const Duration* own, const Moment& start,
