@@ -1,5 +1,7 @@
 #include "adapters/store/sqlite_statement.hpp"
 
+#include <cerrno>
+
 #include "engine/base/check.hpp"
 
 namespace duecourse::adapters {
@@ -11,12 +13,21 @@ std::string file_of(sqlite3* db) {
   return name != nullptr ? name : "";
 }
 
+/// The primary code of what went wrong. A quota and the largest size that a file may have are a
+/// full disk to whoever has to mend it; SQLite calls them an error of the disk.
+int kind_of(sqlite3* db) {
+  const int code = sqlite3_errcode(db) & 0xff;
+  if (code != SQLITE_IOERR) return code;
+  const int system = sqlite3_system_errno(db);
+  return system == EFBIG || system == EDQUOT || system == ENOSPC ? SQLITE_FULL : code;
+}
+
 }  // namespace
 
 Error error_of(sqlite3* db) {
   const std::string store = "the store " + file_of(db);
   const std::string detail = std::string(" (SQLite: ") + sqlite3_errmsg(db) + ")";
-  switch (sqlite3_errcode(db) & 0xff) {
+  switch (kind_of(db)) {
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
       return {ErrorCode::unavailable,
@@ -27,7 +38,10 @@ Error error_of(sqlite3* db) {
     case SQLITE_FULL:
       return {
           ErrorCode::unavailable,
-          store + " cannot grow, the disk is full: free some space; nothing was written" + detail};
+          store +
+              " cannot grow, the disk is full (or a quota is reached): free some space; nothing "
+              "was written" +
+              detail};
     case SQLITE_IOERR:
       return {ErrorCode::unavailable,
               store +
