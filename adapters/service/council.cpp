@@ -283,9 +283,10 @@ CheckReport check_council(const std::filesystem::path& configuration) {
   HostReaderMade host = host_reader_of(*files.configuration, zone_of(files));
   add(report.faults, host.faults);
   if (host.reader) {
-    const Faults of_host = host.reader->check();
-    add(report.faults, of_host);
-    if (!has_error(of_host) && files.rulebook) {
+    const HostCheck of_host = host.reader->check();
+    add(report.faults, of_host.faults);
+    report.outside = of_host.outside;
+    if (!of_host.outside && files.rulebook) {
       add(report.faults, sample_host(*host.reader, *files.rulebook, settings.page_size));
     }
   }

@@ -8,6 +8,8 @@
 
 #include <fmt/format.h>
 
+#include "adapters/ports/wire_text.hpp"
+
 namespace duecourse::adapters {
 namespace {
 
@@ -77,6 +79,15 @@ Result<LostChildren> lost_children(const ServiceParts& parts, const HostQuery& q
   return lost;
 }
 
+// Moves the cursor that is stored to where the page is settled; reading itself goes on at `next`.
+void settle(const HostPage& page, Cursor& cursor) {
+  if (!page.settled) {
+    cursor = page.next;
+  } else if (*page.settled != Cursor{}) {
+    cursor = *page.settled;
+  }
+}
+
 void add_counts(UpsertCount& sum, const UpsertCount& more) {
   sum.added += more.added;
   sum.changed += more.changed;
@@ -96,6 +107,7 @@ PollReport Poller::poll(Instant now, bool patient, const Progress& progress) {
   for (const HostQuery& query : parts_.reader.queries()) in_order.push_back(&query);
   std::stable_sort(in_order.begin(), in_order.end(),
                    [](const HostQuery* a, const HostQuery* b) { return a->kind < b->kind; });
+  parts_.reader.poll_at(now);
   PollReport report;
   Outage outage;
   std::size_t rows = 0;
@@ -121,7 +133,7 @@ PollReport Poller::poll(Instant now, bool patient, const Progress& progress) {
     note_outcome(*query, outcome, before, now, of_query, outage);
     rows += of_query.rows;
   }
-  if (!outage.after.empty() && !outage.before) parts_.log.warn("{}", outage.after);
+  if (!outage.after.empty() && !outage.before) parts_.log.warn("{}", clean_line(outage.after));
   if (outage.after.empty() && outage.before) parts_.log.info("the host answers again");
   return report;
 }
@@ -145,7 +157,7 @@ Result<void> Poller::read_query(const HostQuery& query, const QueryStatus& statu
     }
     // An empty page says nothing about how far the query reaches: the cursor must not creep back
     // by the overlap at every poll.
-    if (!page->read_ids.empty()) reached.cursor = page->next;
+    if (!page->read_ids.empty()) settle(*page, reached.cursor);
     if (!page->more) {
       reached.fresh_as_of = now;
       reached.last_error.clear();
@@ -225,13 +237,13 @@ void Poller::note_outcome(const HostQuery& query, const Result<void>& outcome,
     status->last_error = report.error;
     if (auto stored = parts_.store.set_query_status(*status); !stored) {
       parts_.log.error("query {}: its status could not be stored: {}", query.name,
-                       stored.error().message);
+                       clean_line(stored.error().message));
     }
   }
   if (is_host_down(report.error)) {
     outage.after = report.error;
   } else if (report.error != before) {
-    parts_.log.error("query {}: {}", query.name, report.error);
+    parts_.log.error("query {}: {}", query.name, clean_line(report.error));
   }
   Trouble& trouble = troubles_[query.name];
   trouble.error = report.error;
