@@ -138,12 +138,16 @@ void print(CommandContext& context, const Answer& answer, const Zone& zone) {
       break;
     }
     case Format::table:
-      out << fmt::format("{} from {}, counted by {}\n{}", describe(answer.duration),
-                         spell_moment(answer.from, zone), answer.calendar, describe(answer.trace));
+      out << printable(fmt::format("{} from {}, counted by {}", describe(answer.duration),
+                                   spell_moment(answer.from, zone), answer.calendar))
+          << '\n';
+      for (const TraceLine& line : answer.trace.lines) {
+        out << printable(fmt::format("  {}: {}", line.label, line.text)) << '\n';
+      }
       out << fmt::format("due by {} ({})\n", spell_limit(answer.due, zone),
                          write_limit(answer.due, zone));
       for (const std::string& warning : answer.trace.warnings) {
-        context.terminal.err << "warning: " << warning << '\n';
+        context.terminal.err << "warning: " << printable(warning) << '\n';
       }
       break;
   }

@@ -302,6 +302,7 @@ MappedRow map_row(const RowShape& shape, const std::vector<Cell>& cells, const Z
   if (mapped.row_id.empty()) {
     if (!row.faulty()) row.note_missing(0, "an id");
     mapped.fault = row.fault();
+    read_stamp(shape, cells, zone, mapped);
     return mapped;
   }
   MirrorRow& mirror = mapped.row.emplace();
