@@ -149,10 +149,13 @@ TEST_F(CheckStore, ListsEveryRowThatTheStoreHoldsAsAFault) {
 
 /// With a folder of its own for temporary files.
 class DryRun : public Looking {
- protected:
+ public:
   DryRun() { ::setenv("TMPDIR", temporary_.path().c_str(), 1); }
   ~DryRun() override { ::unsetenv("TMPDIR"); }
+  DryRun(const DryRun&) = delete;
+  DryRun& operator=(const DryRun&) = delete;
 
+ protected:
   [[nodiscard]] bool left_nothing() const { return std::filesystem::is_empty(temporary_.path()); }
 
  private:

@@ -46,7 +46,8 @@ TEST(Program, AnEmptyStorePathIsAFaultWhereverItIsStarted) {
              "[host]\ndatabase = \"host.db\"\n[store]\npath = \"\"\n[mail]\nfallback = "
              "\"help@westshire.example\"\n");
   for (const std::string command : {"check", "deadlines", "run --once"}) {
-    EXPECT_EQ(shell(council, kProgram + " " + command + " --config empty.toml > out 2>&1"), 1);
+    const std::string line = fmt::format("{} {} --config empty.toml > out 2>&1", kProgram, command);
+    EXPECT_EQ(shell(council, line), 1);
     EXPECT_THAT(read_whole(council.path("out")),
                 HasSubstr("empty.toml:4:8: error: 'path' is empty"));
   }
