@@ -49,8 +49,8 @@ class Table {
 [[nodiscard]] std::string printable(std::string text);
 
 /// Prints a line, printable; where it is wider than `width`, it goes on in further lines behind its
-/// own indent and, where it begins with a label ("due        by ..."), behind that; else behind `hang`
-/// more columns.
+/// own indent and behind its label, where it begins with one ("due        by ..."); else behind
+/// `hang` more columns.
 void print_wrapped(std::ostream& out, const std::string& line, std::size_t width, std::size_t hang);
 
 /// How many columns a UTF-8 text takes (one a code point).

@@ -18,8 +18,18 @@ std::string file_of(sqlite3* db) {
 int kind_of(sqlite3* db) {
   const int code = sqlite3_errcode(db) & 0xff;
   if (code != SQLITE_IOERR) return code;
-  const int system = sqlite3_system_errno(db);
-  return system == EFBIG || system == EDQUOT || system == ENOSPC ? SQLITE_FULL : code;
+  const auto no_room = [](int system) {
+    return system == EFBIG || system == EDQUOT || system == ENOSPC;
+  };
+  // A commit that fails leaves the system's word with the log alone.
+  int in_log = 0;
+  sqlite3_file* log = nullptr;
+  if (sqlite3_file_control(db, "main", SQLITE_FCNTL_JOURNAL_POINTER, static_cast<void*>(&log)) ==
+          SQLITE_OK &&
+      log != nullptr && log->pMethods != nullptr) {
+    log->pMethods->xFileControl(log, SQLITE_FCNTL_LAST_ERRNO, &in_log);
+  }
+  return no_room(sqlite3_system_errno(db)) || no_room(in_log) ? SQLITE_FULL : code;
 }
 
 }  // namespace

@@ -10,8 +10,9 @@
 
 namespace duecourse::adapters {
 
-/// Reads all of an existing store and gives the row faults that it holds. conflict: another program's database, of another version,
-/// damaged, or of the other kind (`settings.simulated`). unavailable: it cannot be read now.
+/// Reads all of an existing store and gives the row faults that it holds. conflict: another
+/// program's database, of another version, damaged, or of the other kind (`settings.simulated`).
+/// unavailable: it cannot be read now.
 [[nodiscard]] Result<std::vector<RowFault>> check_sqlite_store(const StoreSettings& settings);
 
 /// Writes what the store at `from` holds at this moment into the file `to`, anew where it is there.
