@@ -12,7 +12,6 @@
 #include "adapters/files/configuration_loader.hpp"
 #include "adapters/files/zone_loader.hpp"
 #include "adapters/service/shipped_config.hpp"
-#include "engine/base/nearest_word.hpp"
 #include "engine/calendar/counting.hpp"
 #include "engine/time/time_text.hpp"
 
@@ -22,12 +21,22 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
+// Counting ends on the day after, wherever it should have gone.
+constexpr Day kLastCounted{std::chrono::year{9999} / 12 / 29};
+
 struct CalcOptions {
   std::string calendar;
   std::string from;
   std::string duration;
   std::string batch;
+  bool format_given = false;
 };
+
+// Limits in hours end with the first second after that day, those in days with the day after it.
+bool is_beyond_counting(const Limit& due, const Zone& zone) {
+  if (due.precision == Precision::day) return last_day_of(due, zone) > kLastCounted;
+  return due.at >= Instant{(kLastCounted + std::chrono::days{1}).time_since_epoch()};
+}
 
 struct Ground {
   Calendars calendars;
@@ -73,11 +82,7 @@ Result<Answer> calculate(const Ground& ground, const std::string& calendar, cons
   if (found == ground.calendars.end()) {
     std::vector<std::string> names;
     for (const auto& [name, value] : ground.calendars) names.push_back(name);
-    const auto nearest = nearest_word(calendar, names);
-    return Error{
-        ErrorCode::invalid_input,
-        fmt::format("there is no calendar '{}'{}; there are {}", calendar,
-                    nearest ? "; did you mean '" + *nearest + "'?" : "", fmt::join(names, ", "))};
+    return Error{ErrorCode::invalid_input, there_is_no("calendar", calendar, names)};
   }
   const auto start = read_moment(from, ground.zone);
   if (!start.ok()) return Error{ErrorCode::invalid_input, from + ": " + start.error().message};
@@ -91,7 +96,13 @@ Result<Answer> calculate(const Ground& ground, const std::string& calendar, cons
         "'" + duration + "' counts from a date among an event's facts; calc has only --from"};
   }
   const CountingRules rules{*found->second, ground.zone};
-  return Answer{start->moment, *length, calendar, limit_after(start->moment, *length, rules),
+  const Limit due = limit_after(start->moment, *length, rules);
+  if (is_beyond_counting(due, ground.zone)) {
+    return Error{ErrorCode::invalid_input,
+                 fmt::format("{} from {} ends after {}, the last day that can be counted to",
+                             describe(*length), from, write_day(kLastCounted))};
+  }
+  return Answer{start->moment, *length, calendar, due,
                 explain_limit_after(start->moment, *length, rules)};
 }
 
@@ -127,12 +138,16 @@ void print(CommandContext& context, const Answer& answer, const Zone& zone) {
       break;
     }
     case Format::table:
-      out << fmt::format("{} from {}, counted by {}\n{}", describe(answer.duration),
-                         spell_moment(answer.from, zone), answer.calendar, describe(answer.trace));
+      out << printable(fmt::format("{} from {}, counted by {}", describe(answer.duration),
+                                   spell_moment(answer.from, zone), answer.calendar))
+          << '\n';
+      for (const TraceLine& line : answer.trace.lines) {
+        out << printable(fmt::format("  {}: {}", line.label, line.text)) << '\n';
+      }
       out << fmt::format("due by {} ({})\n", spell_limit(answer.due, zone),
                          write_limit(answer.due, zone));
       for (const std::string& warning : answer.trace.warnings) {
-        context.terminal.err << "warning: " << warning << '\n';
+        context.terminal.err << "warning: " << printable(warning) << '\n';
       }
       break;
   }
@@ -179,6 +194,11 @@ void run_calc(CommandContext& context, const CalcOptions& options) {
                    "calc takes --calendar NAME --from TIME DURATION, or --batch FILE alone");
     return;
   }
+  if (!single && options.format_given && context.format != Format::json) {
+    complain_usage(context,
+                   "--batch answers in JSON, a line each: write --format json, or nothing");
+    return;
+  }
   const auto ground = ground_or_complain(context);
   if (!ground) return;
   if (options.batch == "-") {
@@ -214,7 +234,10 @@ void add_calc(CLI::App& app, CommandContext& context) {
   command->add_option("--batch", options->batch,
                       "a file of JSON lines {\"calendar\", \"from\", \"duration\"}");
   add_format(*command, context);
-  command->callback([options, &context] { run_calc(context, *options); });
+  command->callback([options, command, &context] {
+    options->format_given = command->count("--format") > 0;
+    run_calc(context, *options);
+  });
 }
 
 }  // namespace duecourse::adapters

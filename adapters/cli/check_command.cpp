@@ -13,6 +13,15 @@ const char* severity_word(const Fault& fault) {
   return fault.severity == Severity::error ? "error" : "warning";
 }
 
+std::string outside_words(const CheckReport& report) {
+  std::string words;
+  for (const Error& error : report.outside) {
+    if (!words.empty()) words += "; ";
+    words += error.message;
+  }
+  return words;
+}
+
 void print_json(std::ostream& out, const CheckReport& report) {
   nlohmann::ordered_json json;
   json["checked"] = report.checked;
@@ -24,8 +33,8 @@ void print_json(std::ostream& out, const CheckReport& report) {
                               {"severity", severity_word(fault)},
                               {"message", fault.message}});
   }
-  json["outside"] = report.outside ? nlohmann::ordered_json(report.outside->message)
-                                   : nlohmann::ordered_json(nullptr);
+  json["outside"] = nullptr;
+  if (!report.outside.empty()) json["outside"] = outside_words(report);
   out << json.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) << '\n';
 }
 
@@ -39,10 +48,10 @@ void print_csv(std::ostream& out, const CheckReport& report) {
 }
 
 void print_text(std::ostream& out, const CheckReport& report) {
-  for (const std::string& what : report.checked) out << "checked  " << what << '\n';
-  for (const Fault& fault : report.faults) out << describe(fault) << '\n';
-  if (report.outside) out << "outside: " << report.outside->message << '\n';
-  if (report.faults.empty() && !report.outside) out << "Nothing is wrong.\n";
+  for (const std::string& what : report.checked) out << "checked  " << printable(what) << '\n';
+  for (const Fault& fault : report.faults) out << printable(describe(fault)) << '\n';
+  for (const Error& error : report.outside) out << "outside: " << printable(error.message) << '\n';
+  if (report.faults.empty() && report.outside.empty()) out << "Nothing is wrong.\n";
 }
 
 void run_check(CommandContext& context) {
@@ -60,7 +69,7 @@ void run_check(CommandContext& context) {
   }
   if (has_error(report.faults)) {
     context.exit_code = kFoundFaults;
-  } else if (report.outside) {
+  } else if (!report.outside.empty()) {
     context.exit_code = kOutsideFailed;
   }
 }
@@ -69,7 +78,8 @@ void run_check(CommandContext& context) {
 
 void add_check(CLI::App& app, CommandContext& context) {
   CLI::App* command = app.add_subcommand(
-      "check", "what is wrong with configuration, frameworks, templates, host and mail server");
+      "check",
+      "what is wrong with configuration, frameworks, templates, host, store and mail server");
   command->footer("Example: duecourse check --config duecourse.toml");
   add_format(*command, context);
   command->callback([&context] { run_check(context); });

@@ -6,10 +6,10 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
-#include <map>
 #include <ostream>
 #include <sstream>
 
+#include "adapters/files/configuration.hpp"
 #include "engine/base/nearest_word.hpp"
 #include "engine/time/time_text.hpp"
 
@@ -48,10 +48,7 @@ std::string unknown_command(const std::vector<std::string>& commands,
 
 void complain_command(CommandContext& context, const std::vector<std::string>& commands,
                       const std::string& word) {
-  const auto nearest = nearest_word(word, commands);
-  complain_usage(context, fmt::format("there is no command '{}'{}; there are {}", word,
-                                      nearest ? "; did you mean '" + *nearest + "'?" : "",
-                                      fmt::join(commands, ", ")));
+  complain_usage(context, there_is_no("command", word, commands));
 }
 
 int parse_and_run(CLI::App& app, CommandContext& context, std::vector<std::string> arguments) {
@@ -69,6 +66,14 @@ int parse_and_run(CLI::App& app, CommandContext& context, std::vector<std::strin
     complain(context, {ErrorCode::unavailable, fmt::format("broke off: {}", thrown.what())});
   }
   return context.exit_code;
+}
+
+// A listing that did not reach its file must not look like one that did.
+int after_output(Terminal& terminal, int code) {
+  terminal.out.flush();
+  if (terminal.out) return code;
+  terminal.err << "duecourse: standard output cannot be written (is the disk full?)\n";
+  return kOutsideFailed;
 }
 
 }  // namespace
@@ -89,24 +94,44 @@ int run_command_line(const std::vector<std::string>& arguments, Terminal& termin
   add_notices(app, context);
   add_calc(app, context);
   add_processes(app, context);
+  app.set_version_flag("--version", "duecourse " DUECOURSE_VERSION, "print the version and end");
   if (arguments.empty()) {
     terminal.out << app.help();
-    return kFine;
+    return after_output(terminal, kFine);
   }
   const std::vector<std::string> commands = command_names(app);
   if (const std::string word = unknown_command(commands, arguments); !word.empty()) {
     complain_command(context, commands, word);
     return context.exit_code;
   }
-  return parse_and_run(app, context, arguments);
+  return after_output(terminal, parse_and_run(app, context, arguments));
 }
 
-void add_format(CLI::App& command, CommandContext& context) {
-  static const std::map<std::string, Format> kFormats{
-      {"table", Format::table}, {"json", Format::json}, {"csv", Format::csv}};
-  command.add_option("--format", context.format, "table, json or csv")
-      ->transform(CLI::CheckedTransformer(kFormats, CLI::ignore_case))
-      ->default_str("table");
+namespace {
+
+// `table, json or csv`
+std::string listed(const std::vector<std::string>& words) {
+  std::string text = words.front();
+  for (std::size_t i = 1; i < words.size(); ++i) {
+    text += (i + 1 == words.size() ? " or " : ", ") + words[i];
+  }
+  return text;
+}
+
+}  // namespace
+
+void add_format(CLI::App& command, CommandContext& context, const std::vector<std::string>& words) {
+  const auto refuse_others = [words](const std::string& word) {
+    const bool known = std::find(words.begin(), words.end(), word) != words.end();
+    return known ? std::string() : fmt::format("{}: write {}", word, listed(words));
+  };
+  const auto take = [&context](const std::string& word) {
+    context.format = word == "json" ? Format::json : word == "csv" ? Format::csv : Format::table;
+  };
+  command.add_option_function<std::string>("--format", take, listed(words))
+      ->check(CLI::Validator(refuse_others, ""))
+      ->type_name("WORD")
+      ->default_str(words.front());
 }
 
 void add_times(CLI::App& command, CommandContext& context) {
@@ -118,13 +143,28 @@ void add_times(CLI::App& command, CommandContext& context) {
 std::unique_ptr<Council> open_or_complain(CommandContext& context, StoreUse use) {
   OpenOptions options;
   options.read_only = use == StoreUse::read;
-  options.log = std::make_shared<spdlog::logger>(
-      "duecourse", std::make_shared<spdlog::sinks::ostream_sink_mt>(context.terminal.err));
+  options.scratch = use == StoreUse::scratch;
+  options.made_up_time = use == StoreUse::write && !context.as_of.empty();
+  options.log = make_terminal_log(context.terminal, "%+");
   Opening opening = open_council(context.config, options);
   complain(context, opening.faults);
-  if (opening.error) complain(context, *opening.error);
-  if (!opening.council && context.exit_code == kFine) context.exit_code = kFoundFaults;
+  if (opening.council) {
+    options.log->set_level(spdlog::level::from_str(opening.council->configuration().log.level));
+  } else if (opening.error && opening.error->code == ErrorCode::invalid_input) {
+    complain_usage(context, opening.error->message);
+  } else if (opening.error) {
+    complain(context, *opening.error);
+    context.exit_code = kOutsideFailed;  // whatever is wrong with the store: it did not open
+  }
   return std::move(opening.council);
+}
+
+std::shared_ptr<spdlog::logger> make_terminal_log(Terminal& terminal, const std::string& pattern) {
+  auto log = std::make_shared<spdlog::logger>(
+      "duecourse", std::make_shared<spdlog::sinks::ostream_sink_mt>(terminal.err, true));
+  // A progress bar may stand on the line: it is wiped, and draws itself anew below.
+  log->set_pattern((terminal.interactive ? "\r\x1b[K" : "") + pattern);
+  return log;
 }
 
 namespace {
@@ -168,7 +208,7 @@ std::optional<AssessAt> times_or_complain(CommandContext& context, Council& coun
 }
 
 void complain(CommandContext& context, const Error& error) {
-  context.terminal.err << "duecourse: " << error.message << '\n';
+  context.terminal.err << "duecourse: " << printable(error.message) << '\n';
   switch (error.code) {
     case ErrorCode::invalid_input:
     case ErrorCode::not_found:
@@ -183,13 +223,63 @@ void complain(CommandContext& context, const Error& error) {
 }
 
 void complain(CommandContext& context, const Faults& faults) {
-  for (const Fault& fault : faults) context.terminal.err << describe(fault) << '\n';
+  for (const Fault& fault : faults) context.terminal.err << printable(describe(fault)) << '\n';
   if (has_error(faults)) context.exit_code = kFoundFaults;
 }
 
 void complain_usage(CommandContext& context, const std::string& message) {
-  context.terminal.err << "duecourse: " << message << '\n';
+  context.terminal.err << "duecourse: " << printable(message) << '\n';
   context.exit_code = kWrongUsage;
+}
+
+std::string there_is_no(const std::string& what, const std::string& word,
+                        const std::vector<std::string>& words) {
+  const auto nearest = nearest_word(word, words);
+  return fmt::format("there is no {} '{}'{}; there are {}", what, word,
+                     nearest ? "; did you mean '" + *nearest + "'?" : "", fmt::join(words, ", "));
+}
+
+bool known_or_complain(CommandContext& context, const Rulebook& rulebook,
+                       const std::string& framework, const std::string& timescale) {
+  std::vector<std::string> frameworks;
+  std::vector<std::string> timescales;
+  for (const Framework& one : rulebook.frameworks) {
+    frameworks.push_back(one.id.str());
+    if (!framework.empty() && one.id.str() != framework) continue;
+    for (const Timescale& rule : one.timescales) timescales.push_back(rule.id.str());
+  }
+  const auto has = [](const std::vector<std::string>& words, const std::string& word) {
+    return word.empty() || std::find(words.begin(), words.end(), word) != words.end();
+  };
+  if (!has(frameworks, framework)) {
+    complain_usage(context, there_is_no("framework", framework, frameworks));
+    return false;
+  }
+  if (has(timescales, timescale)) return true;
+  complain_usage(context, there_is_no("timescale", timescale, timescales));
+  return false;
+}
+
+bool known_people_or_complain(CommandContext& context, Council& council, const std::string& worker,
+                              const std::string& team) {
+  if (worker.empty() && team.empty()) return true;
+  const auto directory = council.directory();
+  if (!directory.ok()) {
+    complain(context, directory.error());
+    return false;
+  }
+  const auto missing = [&](const char* what, const std::string& id) {
+    complain(context, {ErrorCode::not_found,
+                       fmt::format("the store knows no {} {}: it holds what `duecourse run` last "
+                                   "read of the host",
+                                   what, id)});
+    return false;
+  };
+  if (!worker.empty() && !directory->workers.contains(WorkerId(worker))) {
+    return missing("worker", worker);
+  }
+  if (!team.empty() && !directory->teams.contains(TeamId(team))) return missing("team", team);
+  return true;
 }
 
 }  // namespace duecourse::adapters

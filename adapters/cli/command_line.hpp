@@ -42,16 +42,22 @@ void add_processes(CLI::App& app, CommandContext& context);
 
 // What commands share.
 
-/// Adds --format, and --as-of and --known-at where they make sense.
-void add_format(CLI::App& command, CommandContext& context);
+/// Adds --format with the words that the command knows (table, json, csv; the first is the
+/// default), and --as-of and --known-at where they make sense.
+void add_format(CLI::App& command, CommandContext& context,
+                const std::vector<std::string>& words = {"table", "json", "csv"});
 void add_times(CLI::App& command, CommandContext& context);
 
-/// What a command does with the store: a listing reads it beside a service that is running.
-enum class StoreUse { read, write };
+/// What a command does with the store: a listing reads it beside a service that is running; a dry
+/// run works on a copy.
+enum class StoreUse { read, write, scratch };
 
 /// Opens the council of --config. Faults and errors are printed and set the exit code; nothing
 /// then.
 [[nodiscard]] std::unique_ptr<Council> open_or_complain(CommandContext& context, StoreUse use);
+/// A log to the terminal's standard error that leaves a progress bar's line; `pattern` is spdlog's.
+[[nodiscard]] std::shared_ptr<spdlog::logger> make_terminal_log(Terminal& terminal,
+                                                                const std::string& pattern);
 /// The moment that --as-of and --known-at name: a date means its last second. Without --as-of: the
 /// clock's now; the latest time a simulated store has seen. Complains and gives nothing otherwise.
 [[nodiscard]] std::optional<AssessAt> times_or_complain(CommandContext& context, Council& council);
@@ -61,5 +67,14 @@ void complain(CommandContext& context, const Error& error);
 void complain(CommandContext& context, const Faults& faults);
 /// Complains about a value that was typed: wrong usage.
 void complain_usage(CommandContext& context, const std::string& message);
+/// `there is no process 'early_halp'; did you mean 'early_help'?; there are early_help, ...`
+[[nodiscard]] std::string there_is_no(const std::string& what, const std::string& word,
+                                      const std::vector<std::string>& words);
+/// Whether the frameworks have what was typed (empty: anything); complains about wrong usage.
+[[nodiscard]] bool known_or_complain(CommandContext& context, const Rulebook& rulebook,
+                                     const std::string& framework, const std::string& timescale);
+/// Whether the mirror knows the worker or team (empty: fine); complains that it is not found.
+[[nodiscard]] bool known_people_or_complain(CommandContext& context, Council& council,
+                                            const std::string& worker, const std::string& team);
 
 }  // namespace duecourse::adapters

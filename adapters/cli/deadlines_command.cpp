@@ -44,7 +44,11 @@ class Listing {
     const auto council = open_or_complain(context_, StoreUse::read);
     if (!council) return;
     const auto at = times_or_complain(context_, *council);
-    if (!at || !read_days() || !known_words(*council)) return;
+    if (!at || !read_days()) return;
+    if (!known_or_complain(context_, council->rulebook(), options_.framework, options_.timescale) ||
+        !known_people_or_complain(context_, *council, options_.worker, options_.team)) {
+      return;
+    }
     if (!collect(*council, *at)) return;
     std::stable_sort(rows_.begin(), rows_.end(),
                      [](const Row& a, const Row& b) { return a.sort < b.sort; });
@@ -64,20 +68,6 @@ class Listing {
       return true;
     };
     return read(options_.due_from, due_from_) && read(options_.due_to, due_to_);
-  }
-
-  // A word that nothing is called is a typing error, not an empty list.
-  bool known_words(Council& council) {
-    if (options_.timescale.empty() && options_.framework.empty()) return true;
-    for (const Framework& framework : council.rulebook().frameworks) {
-      if (!options_.framework.empty() && framework.id.str() != options_.framework) continue;
-      if (options_.timescale.empty()) return true;
-      if (find_timescale(framework, TimescaleId(options_.timescale)) != nullptr) return true;
-    }
-    complain_usage(context_, fmt::format("no framework has '{}'; see `duecourse processes`",
-                                         options_.timescale.empty() ? options_.framework
-                                                                    : options_.timescale));
-    return false;
   }
 
   bool collect(Council& council, const AssessAt& at) {

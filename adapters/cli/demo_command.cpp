@@ -1,7 +1,6 @@
 // duecourse demo: everything on one machine with embedded defaults. An invented council's EIS is
 // played week by week; Duecourse runs beside it with a set clock and writes its mail to a folder.
 #include <fmt/format.h>
-#include <spdlog/sinks/ostream_sink.h>
 
 #include <CLI/CLI.hpp>
 #include <filesystem>
@@ -93,13 +92,22 @@ class Demo {
       : context_(context), options_(options), folder_(fs::absolute(options.folder)) {}
 
   void run() {
+    if (const auto ready = prepare_folder(folder_); !ready.ok()) {
+      if (ready.error().code == ErrorCode::refused) {
+        complain_usage(context_, ready.error().message);
+      } else {
+        complain(context_, ready.error());
+      }
+      return;
+    }
+    if (!did(write_configuration(folder_, options_.smtp))) return;
     std::ostream& out = context_.terminal.out;
     out << "Duecourse demo: an invented EIS, an empty store and "
         << (options_.smtp.empty() ? "a mailbox folder" : "mail by SMTP to " + options_.smtp)
         << " in\n  " << folder_.string() << "\nPlaying " << options_.weeks << " weeks from "
         << spell_day(kFirstDay) << " ...\n"
+        << "(Its invented staff type nonsense now and then: the warnings are about that.)\n"
         << std::flush;
-    if (!did(prepare_folder(folder_)) || !did(write_configuration(folder_, options_.smtp))) return;
     examples::EisOptions eis;
     eis.seed = options_.seed;
     eis.families = options_.families;
@@ -124,10 +132,9 @@ class Demo {
   bool open() {
     OpenOptions options;
     options.clock = clock_;
-    options.log = std::make_shared<spdlog::logger>(
-        "demo", std::make_shared<spdlog::sinks::ostream_sink_mt>(context_.terminal.err));
+    // The machine's time would only puzzle beside a set clock.
+    options.log = make_terminal_log(context_.terminal, "%l: %v");
     options.log->set_level(spdlog::level::warn);
-    options.log->set_pattern("%l: %v");  // the machine's time would only puzzle beside a set clock
     Opening opening = open_council(folder_ / "duecourse.toml", options);
     complain(context_, opening.faults);
     if (opening.error) complain(context_, *opening.error);

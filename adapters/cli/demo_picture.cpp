@@ -6,6 +6,7 @@
 #include <array>
 #include <map>
 #include <ostream>
+#include <sstream>
 
 #include "adapters/cli/plain_text.hpp"
 #include "engine/explain.hpp"
@@ -16,6 +17,7 @@ namespace duecourse::adapters {
 namespace {
 
 constexpr std::size_t kShownMessages = 14;
+constexpr std::size_t kHang = 2;  // columns by which a line that goes on is set in
 
 class Picture {
  public:
@@ -148,9 +150,14 @@ class Picture {
     const auto found = council_.store().message(row.notice.message);
     if (!found.ok() || !*found) return;
     const Message& message = **found;
-    out_ << fmt::format(
-        "To:      {}\nSubject: {}\nSent:    {}\n\n{}", message.to, message.subject_line,
-        spell_moment({message.created_at, Precision::second}, zone_), plain_text_of(message.bytes));
+    out_ << fmt::format("To:      {}\n", printable(message.to));
+    print_wrapped(out_, "Subject: " + message.subject_line, context_.terminal.width, kHang);
+    out_ << fmt::format("Sent:    {}\n\n",
+                        spell_moment({message.created_at, Precision::second}, zone_));
+    std::istringstream text(plain_text_of(message.bytes));
+    for (std::string line; std::getline(text, line);) {
+      print_wrapped(out_, line, context_.terminal.width, 0);
+    }
   }
 
   void explanation(const LedgerRow& row) {
@@ -163,7 +170,7 @@ class Picture {
     for (const std::string& line :
          explain({found->assessment, found->history, found->tracked, found->input.ledger, plan,
                   row.tracked.key.timescale})) {
-      out_ << printable(line) << '\n';
+      print_wrapped(out_, line, context_.terminal.width, kHang);
     }
     const SubjectRef& subject = row.tracked.subject;
     example_ = subject.id.str();

@@ -14,6 +14,8 @@ namespace duecourse::adapters {
 
 namespace {
 
+constexpr std::size_t kHang = 2;  // columns by which a line that goes on is set in
+
 struct ExplainOptions {
   std::string subject;
   std::string timescale;
@@ -45,6 +47,26 @@ nlohmann::ordered_json explanation_json(const AssessedSubject& subject, const Di
   return json;
 }
 
+// The id may be that of something else than a case.
+void complain_subject(CommandContext& context, Council& council, const SubjectRef& wanted,
+                      Error error) {
+  if (error.code == ErrorCode::not_found) {
+    const std::string& id = wanted.id.str();
+    const auto directory = council.directory();
+    const auto point_to = [&](SubjectKind kind, bool there) {
+      if (!there || kind == wanted.kind) return;
+      error.message +=
+          fmt::format("; there is a {} {}: add --kind {}", word_of(kind), id, word_of(kind));
+    };
+    if (directory) {
+      point_to(SubjectKind::worker, directory->workers.contains(WorkerId(id)));
+      point_to(SubjectKind::team, directory->teams.contains(TeamId(id)));
+    }
+    point_to(SubjectKind::case_, council.store().load({SubjectKind::case_, SubjectId(id)}).ok());
+  }
+  complain(context, error);
+}
+
 void run_explain(CommandContext& context, const ExplainOptions& options) {
   const auto council = open_or_complain(context, StoreUse::read);
   if (!council) return;
@@ -52,20 +74,13 @@ void run_explain(CommandContext& context, const ExplainOptions& options) {
   if (!at) return;
   std::optional<TimescaleId> only;
   if (!options.timescale.empty()) {
+    if (!known_or_complain(context, council->rulebook(), "", options.timescale)) return;
     only = TimescaleId(options.timescale);
-    bool known = false;
-    for (const Framework& framework : council->rulebook().frameworks) {
-      known |= find_timescale(framework, *only) != nullptr;
-    }
-    if (!known) {
-      complain_usage(context, fmt::format("no framework has a timescale '{}'", only->str()));
-      return;
-    }
   }
-  const auto kind = subject_kind_of(options.kind);
-  const auto found = council->subject({*kind, SubjectId(options.subject)}, *at);
+  const SubjectRef wanted{*subject_kind_of(options.kind), SubjectId(options.subject)};
+  const auto found = council->subject(wanted, *at);
   if (!found.ok()) {
-    complain(context, found.error());
+    complain_subject(context, *council, wanted, found.error());
     return;
   }
   const auto directory = council->directory();
@@ -83,7 +98,9 @@ void run_explain(CommandContext& context, const ExplainOptions& options) {
                          << '\n';
     return;
   }
-  for (const std::string& line : lines) context.terminal.out << printable(line) << '\n';
+  for (const std::string& line : lines) {
+    print_wrapped(context.terminal.out, line, context.terminal.width, kHang);
+  }
 }
 
 }  // namespace
@@ -97,7 +114,7 @@ void add_explain(CLI::App& app, CommandContext& context) {
   command->add_option("--kind", options->kind, "what SUBJECT is")
       ->check(CLI::IsMember({"case", "worker", "team"}))
       ->capture_default_str();
-  add_format(*command, context);
+  add_format(*command, context, {"table", "json"});
   add_times(*command, context);
   command->callback([options, &context] { run_explain(context, *options); });
 }

@@ -2,6 +2,7 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include <csignal>
 #include <iostream>
 #include <string>
 #include <vector>
@@ -9,6 +10,8 @@
 #include "adapters/cli/command_line.hpp"
 
 int main(int argc, char** argv) {
+  // A file that may not grow is a full disk to us: the write fails, and is told of.
+  std::signal(SIGXFSZ, SIG_IGN);
   duecourse::adapters::Terminal terminal{std::cout, std::cerr, 100, isatty(STDERR_FILENO) == 1};
   winsize size{};
   if (isatty(STDOUT_FILENO) == 1 && ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 &&

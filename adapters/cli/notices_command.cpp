@@ -89,6 +89,16 @@ void print(CommandContext& context, const std::vector<LedgerRow>& rows, const Zo
   table.print(out, context.terminal.width);
 }
 
+// An empty ledger of somebody that the store does not know is a typing error.
+bool known_subject_or_complain(CommandContext& context, Council& council,
+                               const NoticesOptions& options) {
+  if (!known_people_or_complain(context, council, options.worker, "")) return false;
+  if (options.case_id.empty()) return true;
+  const auto found = council.store().load({SubjectKind::case_, SubjectId(options.case_id)});
+  if (!found.ok()) complain(context, found.error());
+  return found.ok();
+}
+
 void run_notices(CommandContext& context, const NoticesOptions& options) {
   const auto council = open_or_complain(context, StoreUse::read);
   if (!council) return;
@@ -114,6 +124,7 @@ void run_notices(CommandContext& context, const NoticesOptions& options) {
     complain(context, rows.error());
     return;
   }
+  if (rows->empty() && !known_subject_or_complain(context, *council, options)) return;
   print(context, *rows, zone);
 }
 

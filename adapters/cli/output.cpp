@@ -1,6 +1,7 @@
 #include "adapters/cli/output.hpp"
 
 #include <algorithm>
+#include <optional>
 #include <ostream>
 #include <utility>
 
@@ -8,7 +9,8 @@ namespace duecourse::adapters {
 
 namespace {
 
-constexpr std::size_t kNarrowest = 8;  // a column never gets narrower than this
+constexpr std::size_t kNarrowest = 8;    // a column never gets narrower than this
+constexpr std::size_t kWidestHang = 16;  // of a line that goes on
 
 bool continues(char c) {
   return (static_cast<unsigned char>(c) & 0xC0U) == 0x80U;
@@ -32,6 +34,32 @@ std::string take_line(std::string& rest, std::size_t width) {
   return line;
 }
 
+/// How many bytes at `at` are something that could steer a terminal; 0: it is text.
+std::size_t steering_length(const std::string& text, std::size_t at) {
+  const auto byte = [&](std::size_t i) {
+    return at + i < text.size() ? static_cast<unsigned char>(text[at + i]) : 0U;
+  };
+  if (byte(0) < 0x20U || byte(0) == 0x7FU) return 1;
+  if (byte(0) == 0xC2U && byte(1) >= 0x80U && byte(1) < 0xA0U) return 2;  // C1
+  if (byte(0) != 0xE2U) return 0;
+  const bool separator = byte(1) == 0x80U && (byte(2) == 0xA8U || byte(2) == 0xA9U);
+  const bool turns = (byte(1) == 0x80U && byte(2) >= 0xAAU && byte(2) <= 0xAEU) ||
+                     (byte(1) == 0x81U && byte(2) >= 0xA6U && byte(2) <= 0xA9U);
+  return separator || turns ? 3 : 0;
+}
+
+/// How many columns a label with the two or more spaces behind it takes, where a text begins with
+/// one.
+std::optional<std::size_t> label_of(const std::string& text) {
+  constexpr std::size_t kLongestLabel = 14;
+  const std::size_t gap = text.find("  ");
+  const std::size_t value = text.find_first_not_of(' ', gap);
+  if (gap > kLongestLabel || value == std::string::npos || value > kWidestHang) {
+    return std::nullopt;
+  }
+  return columns_of(text.substr(0, value));
+}
+
 std::string csv_cell(std::string text) {
   if (!text.empty() && std::string("=+-@\t\r").find(text[0]) != std::string::npos) {
     text.insert(text.begin(), '\'');
@@ -53,10 +81,34 @@ std::size_t columns_of(const std::string& text) {
 }
 
 std::string printable(std::string text) {
-  std::replace_if(
-      text.begin(), text.end(),
-      [](char c) { return static_cast<unsigned char>(c) < 0x20U || c == 0x7f; }, ' ');
-  return text;
+  std::string clean;
+  clean.reserve(text.size());
+  for (std::size_t at = 0; at < text.size();) {
+    const std::size_t length = steering_length(text, at);
+    if (length == 0) {
+      clean += text[at++];
+    } else {
+      clean += ' ';
+      at += length;
+    }
+  }
+  return clean;
+}
+
+void print_wrapped(std::ostream& out, const std::string& line, std::size_t width,
+                   std::size_t hang) {
+  std::string rest = printable(line);
+  const std::size_t lead = std::min(rest.find_first_not_of(' '), rest.size());
+  if (columns_of(rest) <= width || lead + kWidestHang + kNarrowest > width) {
+    out << rest << '\n';
+    return;
+  }
+  rest.erase(0, lead);
+  const std::size_t further = lead + label_of(rest).value_or(hang);
+  out << std::string(lead, ' ') << take_line(rest, width - lead) << '\n';
+  while (!rest.empty()) {
+    out << std::string(further, ' ') << take_line(rest, width - further) << '\n';
+  }
 }
 
 void Table::print(std::ostream& out, std::size_t width) const {

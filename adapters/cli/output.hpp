@@ -43,9 +43,15 @@ class Table {
   std::vector<std::vector<std::string>> rows_;
 };
 
-/// The text with its control characters as spaces: what a host calls its records must not steer a
-/// terminal.
+/// The text with what could steer a terminal as spaces: control characters (C0, DEL, C1), line and
+/// paragraph separators, and marks that turn the direction of writing. What a host calls its
+/// records must not write over what stands there.
 [[nodiscard]] std::string printable(std::string text);
+
+/// Prints a line, printable; where it is wider than `width`, it goes on in further lines behind its
+/// own indent and behind its label, where it begins with one ("due        by ..."); else behind
+/// `hang` more columns.
+void print_wrapped(std::ostream& out, const std::string& line, std::size_t width, std::size_t hang);
 
 /// How many columns a UTF-8 text takes (one a code point).
 [[nodiscard]] std::size_t columns_of(const std::string& text);

@@ -6,7 +6,6 @@
 #include <ostream>
 
 #include "adapters/cli/command_line.hpp"
-#include "engine/base/nearest_word.hpp"
 #include "engine/process/process.hpp"
 #include "statemachines/registry.hpp"
 
@@ -66,10 +65,7 @@ void run_processes(CommandContext& context, const std::string& name) {
     if (name.empty() || name == names.back()) chosen.push_back(&process->description());
   }
   if (chosen.empty()) {
-    const auto nearest = nearest_word(name, names);
-    complain_usage(context, fmt::format("there is no process '{}'{}; there are {}", name,
-                                        nearest ? "; did you mean '" + *nearest + "'?" : "",
-                                        fmt::join(names, ", ")));
+    complain_usage(context, there_is_no("process", name, names));
     return;
   }
   std::ostream& out = context.terminal.out;

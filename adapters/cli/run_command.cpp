@@ -42,13 +42,16 @@ void print_report(CommandContext& context, const CycleReport& report, const Rule
     out << fmt::format("  read {:<14} {} new, {} changed, {} as before{}{}\n", query.query,
                        query.count.added, query.count.changed, query.count.unchanged,
                        query.faults == 0 ? "" : fmt::format(", {} not readable", query.faults),
-                       query.error.empty() ? "" : ": " + query.error);
+                       query.error.empty() ? "" : ": " + printable(query.error));
   }
   out << fmt::format("  planned {} subject(s)\n", report.planning.subjects);
   for (const SubjectTrouble& trouble : report.planning.troubles) {
-    out << fmt::format("  trouble with {}: {}\n", describe(trouble.subject), trouble.what);
+    out << printable(fmt::format("  trouble with {}: {}", describe(trouble.subject), trouble.what))
+        << '\n';
   }
-  for (const Remark& remark : report.planning.remarks) out << "  " << remark.text << '\n';
+  for (const Remark& remark : report.planning.remarks) {
+    out << "  " << printable(remark.text) << '\n';
+  }
   const DeliveryReport& delivery = report.delivery;
   out << fmt::format("  {} {} message(s)", dry_run ? "would send" : "sent", delivery.said.size());
   if (delivery.put_off > 0) out << fmt::format(", {} put off", delivery.put_off);
@@ -56,23 +59,32 @@ void print_report(CommandContext& context, const CycleReport& report, const Rule
   if (delivery.unknown > 0) out << fmt::format(", {} unknown", delivery.unknown);
   if (delivery.repeated > 0) out << fmt::format(", {} repeated", delivery.repeated);
   out << '\n';
-  if (!delivery.transport_error.empty()) out << "  mail: " << delivery.transport_error << '\n';
+  if (!delivery.transport_error.empty()) {
+    out << "  mail: " << printable(delivery.transport_error) << '\n';
+  }
   print_said(context, delivery.said);
 }
 
 // The rows that could not be read: kept, and shown until the host mends them.
-void print_row_faults(CommandContext& context, Council& council) {
+void print_row_faults(CommandContext& context, const std::vector<RowFault>& faults, bool kept) {
   constexpr std::size_t kShown = 20;
-  const auto faults = council.store().row_faults();
-  if (!faults.ok() || faults->empty()) return;
+  if (faults.empty()) return;
   context.terminal.out << "Rows of the host that could not be read:\n";
-  for (std::size_t i = 0; i < std::min(kShown, faults->size()); ++i) {
-    const RowFault& fault = (*faults)[i];
-    context.terminal.out << fmt::format("  {} {}: {}\n", fault.query, fault.row_id, fault.message);
+  for (std::size_t i = 0; i < std::min(kShown, faults.size()); ++i) {
+    const RowFault& fault = faults[i];
+    context.terminal.out << printable(fmt::format("  {} {}: {}", fault.query, fault.row_id,
+                                                  fault.message))
+                         << '\n';
   }
-  if (faults->size() > kShown) {
-    context.terminal.out << fmt::format("  and {} more\n", faults->size() - kShown);
+  if (faults.size() > kShown) {
+    context.terminal.out << fmt::format("  and {} more{}\n", faults.size() - kShown,
+                                        kept ? "; `duecourse check` lists them all" : "");
   }
+}
+
+// Whether something was to be said and is not: put off, or perhaps lost on the way.
+bool left_unsaid(const DeliveryReport& delivery) {
+  return !delivery.transport_error.empty() || delivery.put_off > 0 || delivery.unknown > 0;
 }
 
 void run_once(CommandContext& context, Council& council, const ServiceOptions& options) {
@@ -91,8 +103,12 @@ void run_once(CommandContext& context, Council& council, const ServiceOptions& o
     return;
   }
   print_report(context, *report, council.rulebook(), options.dry_run);
-  print_row_faults(context, council);
-  if (!report->poll.complete() || !report->delivery.transport_error.empty()) {
+  if (options.dry_run) {
+    print_row_faults(context, report->row_faults, false);
+  } else if (const auto faults = council.store().row_faults()) {
+    print_row_faults(context, *faults, true);
+  }
+  if (!report->poll.complete() || left_unsaid(report->delivery)) {
     context.exit_code = kOutsideFailed;
   } else if (!report->planning.troubles.empty()) {
     context.exit_code = kFoundFaults;
@@ -123,7 +139,8 @@ void run_service(CommandContext& context, const ServiceOptions& options) {
                    "machine's clock");
     return;
   }
-  const auto council = open_or_complain(context, StoreUse::write);
+  const auto council =
+      open_or_complain(context, options.dry_run ? StoreUse::scratch : StoreUse::write);
   if (!council) return;
   if (options.once) {
     run_once(context, *council, options);

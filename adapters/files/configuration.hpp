@@ -38,8 +38,9 @@ struct HostSection {
   std::string connector = "sqlite";  ///< Poco::Data connector word, lower case
   std::string database;              ///< path (sqlite) or connection text; required
   SecretSource password;             ///< for connectors that need one
-  std::filesystem::path queries;  ///< folder of host queries; default: hosts/canonical as shipped
-  int page_size = 5000;           ///< rows
+  /// Folder of host queries; default: hosts/canonical as shipped. Empty: a fault says why.
+  std::filesystem::path queries;
+  int page_size = 5000;               ///< rows
   std::chrono::seconds overlap{600};  ///< read again at each poll: rows committed late
   std::chrono::seconds poll_every{60};
   std::chrono::seconds statement_timeout{30};
@@ -59,8 +60,9 @@ struct SendingSettings {
   Duration backlog_after;                      ///< default: 5 working days; nothing acts on it yet
 };
 
-/// Where messages go: into a folder of .eml files, or to a mail server.
-enum class MailTransport { folder, smtp };
+/// Where messages go: into a folder of .eml files, or to a mail server. `unknown`: a word that is
+/// none stands there, and a fault says so.
+enum class MailTransport { folder, smtp, unknown };
 /// How the connection to the mail server is encrypted; `tls` is encrypted from the first byte.
 enum class MailSecurity { none, starttls, tls };
 
@@ -78,7 +80,7 @@ struct MailSettings {
   std::chrono::seconds timeout{30};
   std::string message_id_domain;    ///< said in EHLO; default: the domain of `from`
   std::string fallback;             ///< bare address: hears what nobody else can; required
-  std::filesystem::path templates;  ///< folder; default: templates as shipped
+  std::filesystem::path templates;  ///< folder; default: as shipped; empty: a fault says why
   /// What of a case a message may show. The reference is the only choice yet.
   std::string show = "reference";
 };

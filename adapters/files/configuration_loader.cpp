@@ -27,6 +27,15 @@ bool is_folder(const path& folder) {
   return std::filesystem::is_directory(folder, problem);
 }
 
+/// `localhost`, 127.0.0.0/8 or ::1, as a host name is written.
+bool is_loopback(std::string host) {
+  std::transform(host.begin(), host.end(), host.begin(), [](char c) {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  });
+  if (host == "localhost" || host == "::1" || host == "[::1]") return true;
+  return host.starts_with("127.") && host.find_first_not_of("0123456789.") == std::string::npos;
+}
+
 /// Reads the sections into a Configuration.
 class ConfigurationReader {
  public:
@@ -63,6 +72,7 @@ class ConfigurationReader {
   void read_sending();
   void read_mail();
   void read_mail_server(TableReader& table);
+  void warn_of_made_up_time();
   void read_addresses(TableReader& table);
   void read_posts();
   void read_log();
@@ -73,6 +83,7 @@ class ConfigurationReader {
   [[nodiscard]] path resolved(const std::string& name) const { return folder_ / path(name); }
   [[nodiscard]] path resolved_or_shipped(const std::string& name) const;
   path read_folder(TableReader& table, const char* key, const path& otherwise);
+  path read_path(TableReader& table, const char* key, const char* otherwise);
 
   const SourceNode& root_;
   Faults& faults_;
@@ -136,14 +147,22 @@ void ConfigurationReader::take_address(TableReader& table, const char* key, std:
   }
 }
 
+// A folder that must be there; empty where it is not.
 path ConfigurationReader::read_folder(TableReader& table, const char* key, const path& otherwise) {
-  const auto text = table.text(key);
-  if (!text) return otherwise;
-  const path folder = resolved_or_shipped(text->text);
-  if (!is_folder(folder)) {
-    add_error(faults_, text->place, fmt::format("there is no folder {}", folder.string()));
-  }
-  return folder;
+  if (table.node(key) == nullptr) return otherwise;
+  const auto text = table.required_text(key);
+  if (!text) return {};
+  path folder = resolved_or_shipped(text->text);
+  if (is_folder(folder)) return folder;
+  add_error(faults_, text->place, fmt::format("there is no folder {}", folder.string()));
+  return {};
+}
+
+// A file or folder that may be made later.
+path ConfigurationReader::read_path(TableReader& table, const char* key, const char* otherwise) {
+  const auto text =
+      table.node(key) == nullptr ? std::optional<PlacedText>() : table.required_text(key);
+  return resolved(text ? text->text : otherwise);
 }
 
 std::vector<path> ConfigurationReader::read_files(const char* name, const char* shipped) {
@@ -200,8 +219,7 @@ void ConfigurationReader::read_host() {
 
 void ConfigurationReader::read_store() {
   TableReader table(section("store"), "[store]", faults_);
-  const auto file = table.text("path");
-  into_.store.path = resolved(file ? file->text : "duecourse.db");
+  into_.store.path = read_path(table, "path", "duecourse.db");
   into_.store.simulated = table.flag("simulated").value_or(false);
   table.refuse_unknown();
 }
@@ -231,9 +249,12 @@ void ConfigurationReader::read_sending() {
 void ConfigurationReader::read_mail_server(TableReader& table) {
   MailSettings& mail = into_.mail;
   const auto transport = table.word("transport", {"folder", "smtp"});
-  if (transport) mail.transport = static_cast<MailTransport>(*transport);
-  const auto folder = table.text("folder");
-  mail.folder = resolved(folder ? folder->text : "outbox");
+  if (transport) {
+    mail.transport = static_cast<MailTransport>(*transport);
+  } else if (table.node("transport") != nullptr) {
+    mail.transport = MailTransport::unknown;
+  }
+  mail.folder = read_path(table, "folder", "outbox");
   if (const auto host = table.text("host")) mail.host = host->text;
   if (mail.transport == MailTransport::smtp && mail.host.empty()) table.missing("host");
   if (const auto security = table.word("security", {"none", "starttls", "tls"})) {
@@ -254,6 +275,21 @@ void ConfigurationReader::read_mail_server(TableReader& table) {
               "a password would travel in clear; write security = \"starttls\" or \"tls\"");
   }
   take(table, "timeout", mail.timeout);
+  warn_of_made_up_time();
+}
+
+// A simulated store is driven by a time of somebody's choice; what it says must reach nobody.
+void ConfigurationReader::warn_of_made_up_time() {
+  const MailSettings& mail = into_.mail;
+  if (!into_.store.simulated || mail.transport != MailTransport::smtp) return;
+  if (mail.host.empty() || is_loopback(mail.host)) return;
+  faults_.push_back(
+      {place_of(into_, "mail.transport"),
+       fmt::format("messages of a made-up time would reach people by way of {}; beside "
+                   "'simulated = true' in [store] write transport = \"folder\", or name a mail "
+                   "server on this machine",
+                   mail.host),
+       Severity::warning});
 }
 
 void ConfigurationReader::read_addresses(TableReader& table) {
@@ -311,7 +347,8 @@ LoadedConfiguration configuration_of(SourceFile source, const path& file, const 
   LoadedConfiguration result;
   result.faults = std::move(source.faults);
   result.configuration.file = file;
-  if (has_error(result.faults)) return result;
+  result.readable = !has_error(result.faults);
+  if (!result.readable) return result;
   const SourceNode root = without_secrets(source.root, result.faults);
   result.configuration = ConfigurationReader(root, file, shipped, result.faults).read();
   std::stable_sort(result.faults.begin(), result.faults.end(),

@@ -16,6 +16,7 @@ namespace duecourse::adapters {
 struct LoadedConfiguration {
   Configuration configuration;
   Faults faults;
+  bool readable = true;  ///< false: no file, or no TOML; then nothing is known but that
 };
 
 /// Reads `file`. The calendars, frameworks, host queries and templates that are not named come from

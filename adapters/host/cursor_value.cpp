@@ -143,4 +143,18 @@ std::optional<HostValue> set_back(const HostValue& stamp, std::chrono::seconds o
   return HostValue(number - static_cast<double>(overlap.count() * units));
 }
 
+std::optional<Instant> instant_of(const HostValue& stamp, const Zone& zone) {
+  if (const auto* text = std::get_if<std::string>(&stamp)) {
+    const auto read = read_moment(*text, zone);
+    if (!read) return std::nullopt;
+    return read->moment.at;
+  }
+  const auto* whole = std::get_if<std::int64_t>(&stamp);
+  const double number = whole != nullptr ? static_cast<double>(*whole) : std::get<double>(stamp);
+  const std::int64_t units = units_per_second(number);
+  if (units == 0) return std::nullopt;
+  const double count = std::floor(number / static_cast<double>(units));
+  return Instant{std::chrono::seconds{static_cast<std::int64_t>(count)}};
+}
+
 }  // namespace duecourse::adapters

@@ -47,4 +47,8 @@ struct ReadPosition {
 [[nodiscard]] std::optional<HostValue> set_back(const HostValue& stamp,
                                                 std::chrono::seconds overlap, const Zone& zone);
 
+/// The moment that a stamp means: a text as read_moment reads it (without an offset in `zone`), or
+/// the numbers of set_back. Nothing for anything else.
+[[nodiscard]] std::optional<Instant> instant_of(const HostValue& stamp, const Zone& zone);
+
 }  // namespace duecourse::adapters

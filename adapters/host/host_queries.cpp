@@ -104,6 +104,7 @@ class QueryFolder {
   }
 
   void read_query(const toml::table& table) {
+    const std::size_t faults_before = faults_.size();
     for (const auto& [key, node] : table) {
       const std::string name(key.str());
       const auto& keys = query_keys();
@@ -123,7 +124,8 @@ class QueryFolder {
     entry.query.stamped = flag(table, "stamped", true);
     entry.optional = flag(table, "optional", false);
     read_file(table, file ? *file : entry.query.name + ".sql", entry);
-    entries_.push_back(std::move(entry));
+    names_.push_back(entry.query.name);
+    if (faults_.size() == faults_before) entries_.push_back(std::move(entry));
   }
 
   void check_name(const toml::table& table, const std::string& name) {
@@ -131,10 +133,8 @@ class QueryFolder {
     if (!is_name(name)) {
       fault(at, fmt::format("'{}' cannot be a name; allowed are a-z, 0-9, - and _", name));
     }
-    for (const QueryEntry& other : entries_) {
-      if (other.query.name == name) {
-        fault(at, fmt::format("the name '{}' is taken by an earlier query", name));
-      }
+    if (std::find(names_.begin(), names_.end(), name) != names_.end()) {
+      fault(at, fmt::format("the name '{}' is taken by an earlier query", name));
     }
   }
 
@@ -209,7 +209,8 @@ class QueryFolder {
   std::string folder_;
   std::string file_;
   Faults& faults_;
-  std::vector<QueryEntry> entries_;
+  std::vector<QueryEntry> entries_;  // those that are well
+  std::vector<std::string> names_;   // of all
   std::vector<std::string> files_;
 };
 

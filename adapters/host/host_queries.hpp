@@ -26,7 +26,8 @@ struct QueryEntry {
 
 /// Reads the folder and adds everything wrong with it to `faults`: unknown keys and kinds with the
 /// nearest word, missing files, names that come twice, files that no query names (a warning).
-/// Entries come in the order in which they are polled: teams first, events last.
+/// The entries without an error come in the order in which they are polled: teams first, events
+/// last.
 [[nodiscard]] std::vector<QueryEntry> load_host_queries(const std::string& folder, Faults& faults);
 
 }  // namespace duecourse::adapters

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "engine/base/nearest_word.hpp"
+
 namespace duecourse::adapters {
 
 namespace {
@@ -31,6 +33,11 @@ std::vector<HostValue> values_of(const ReadPosition& from) {
 
 constexpr std::size_t kReservedRows = 8192;
 
+/// The table that a failure of that kind names.
+std::string missing_table_of(const HostFailure& failure) {
+  return failure.message.substr(failure.message.rfind(' ') + 1);
+}
+
 constexpr std::string_view kAmbiguousNote =
     "exists twice, since the clocks go back that night; read as the first (noted once a query)";
 
@@ -51,10 +58,11 @@ struct QueryReader::Draft {
   std::size_t rows = 0;   // taken so far
   ReadPosition position;  // after the last row taken, or where its phase begins
   bool any_in_phase = false;
-  std::string stamp;  // of the last row, as text
-  std::string id;
-  std::string stamp_value;  // the same with their type, where the statement gives it
-  std::string id_value;
+  RowPlace last;
+  std::optional<Instant> stamp;        // of the row mapped last, as a time
+  bool settled = false;                // the next poll may go on from the last row
+  std::optional<RowPlace> settled_at;  // the last row before those that are not settled
+  std::optional<ReadPosition> settled_position;
   std::vector<std::pair<std::size_t, std::uint64_t>> group;  // of one id: read_ids and hashes
   QueryTrouble trouble;
 };
@@ -70,10 +78,10 @@ QueryTrouble QueryReader::trouble_of(const HostFailure& failure, std::size_t sel
       message = fmt::format("the host database does not answer: {}", failure.message);
       break;
     case HostFailure::Kind::missing_table:
-      place = place_of_word(text, failure.message.substr(failure.message.rfind(' ') + 1));
+      place = place_of_word(text, missing_table_of(failure));
       message = fmt::format(
-          "{}; make that table or view, or write optional = true for the query '{}' in host.toml",
-          failure.message, entry_.query.name);
+          "{}{}; make that table or view, or write optional = true for the query '{}' in host.toml",
+          failure.message, nearest_table(missing_table_of(failure)), entry_.query.name);
       break;
     case HostFailure::Kind::statement:
       place = place_in(text, 0);
@@ -90,15 +98,36 @@ QueryTrouble QueryReader::trouble_of(const HostFailure& failure, std::size_t sel
   return trouble;
 }
 
+/// `; did you mean 'roles'?` where the host has a table or view of nearly that name. (A database
+/// without SQLite's list of tables gets no suggestion.)
+std::string QueryReader::nearest_table(const std::string& missing) const {
+  const auto rows = session_.start(
+      "SELECT name FROM sqlite_master WHERE type IN ('table', 'view') ORDER BY name", {}, 1);
+  std::vector<std::string> names;
+  while (rows->next() == HostRows::Step::row) names.push_back(rows->cells()[0].text);
+  const auto near = nearest_word(missing, names);
+  return near ? fmt::format("; did you mean '{}'?", *near) : std::string();
+}
+
+Fault QueryReader::absence(const HostFailure& failure) const {
+  const std::string table = missing_table_of(failure);
+  return fault_at(place_of_word(entry_.text, table),
+                  fmt::format("there is no table '{}'{}; the query is optional and gives no rows",
+                              table, nearest_table(table)),
+                  Severity::warning);
+}
+
 std::optional<QueryTrouble> QueryReader::describe_columns() {
   if (described_in_ == session_.generation()) return std::nullopt;
   kept_.reset();
-  absent_ = false;
+  absent_.reset();
   const PagedSql sql = paged_sql(entry_.text, {}, {.range = RowRange::columns});
   const auto answer = session_.columns(sql.statement);
   if (const auto* failure = std::get_if<HostFailure>(&answer)) {
-    absent_ = entry_.optional && failure->kind == HostFailure::Kind::missing_table;
-    if (absent_) return std::nullopt;
+    if (entry_.optional && failure->kind == HostFailure::Kind::missing_table) {
+      absent_ = absence(*failure);
+      return std::nullopt;
+    }
     return trouble_of(*failure, sql.select_at);
   }
   ShapeRead read =
@@ -148,6 +177,7 @@ void QueryReader::begin(Draft& draft, const ReadPosition& from) {
 void QueryReader::map_current(Draft& draft, const std::vector<Cell>& cells) {
   MappedRow mapped = map_row(shape_, cells, zone_);
   HostPage& page = draft.page;
+  draft.stamp = mapped.stamp;
   for (const auto& [read, hash] : draft.group) {
     if (page.read_ids[read] != mapped.row_id) continue;
     if (mapped.row && mapped.row->hash != hash) {
@@ -175,22 +205,64 @@ void QueryReader::map_current(Draft& draft, const std::vector<Cell>& cells) {
   if (mapped.row) page.rows.push_back(std::move(*mapped.row));
 }
 
-/// False: the last row's stamp or id could be text or a number, and the statement does not say.
+/// False: stamp or id could be text or a number, and the statement does not say.
+bool QueryReader::has_types(const RowPlace& place) const {
+  if (with_values_) return true;
+  return !looks_numeric(place.id) &&
+         !(kept_->phase == ReadPhase::stamped && looks_numeric(place.stamp));
+}
+
+ReadPosition QueryReader::position_after(const RowPlace& place) const {
+  ReadPosition position;
+  position.phase = kept_->phase;
+  position.id = with_values_ ? decode(place.id_value) : text_value(place.id);
+  if (kept_->phase == ReadPhase::stamped) {
+    position.stamp = with_values_ ? decode(place.stamp_value) : text_value(place.stamp);
+  }
+  return position;
+}
+
+/// False: types are needed (see has_types).
 bool QueryReader::settle_position(Draft& draft) const {
-  const bool stamped = kept_->phase == ReadPhase::stamped;
-  if (!with_values_ && (looks_numeric(draft.id) || (stamped && looks_numeric(draft.stamp)))) {
-    return false;
-  }
-  draft.position.phase = kept_->phase;
-  draft.position.id = with_values_ ? decode(draft.id_value) : text_value(draft.id);
-  if (stamped) {
-    draft.position.stamp = with_values_ ? decode(draft.stamp_value) : text_value(draft.stamp);
-  }
+  if (!has_types(draft.last)) return false;
+  if (draft.settled_at && !has_types(*draft.settled_at)) return false;
+  draft.position = position_after(draft.last);
+  if (draft.settled_at) draft.settled_position = position_after(*draft.settled_at);
   return true;
 }
 
-QueryReader::Filled QueryReader::take_rows(Draft& draft) {
+/// Takes the current row onto the page and notes how far the page is settled.
+void QueryReader::take_current(Draft& draft, const std::vector<Cell>& cells) {
+  map_current(draft, cells);
+  const bool settled = draft.stamp && (!horizon_ || *draft.stamp <= *horizon_);
+  if (draft.settled && !settled) draft.settled_at = draft.last;
+  draft.settled = settled;
+  draft.any_in_phase = true;
   const std::size_t width = shape_.columns.size();
+  draft.last.id = cells[0].text;
+  const int stamp_cell = stamped_ ? shape_.cell_of.back() : -1;
+  draft.last.stamp =
+      stamp_cell < 0 ? cells[0].text : cells[static_cast<std::size_t>(stamp_cell)].text;
+  if (with_values_) {
+    draft.last.stamp_value = cells[width].text;
+    draft.last.id_value = cells[width + 1].text;
+  }
+  ++draft.rows;
+}
+
+/// Rows without a stamp are read whole at every poll: they settle nothing.
+HostPage QueryReader::finished(Draft& draft) const {
+  HostPage& page = draft.page;
+  const bool stamped = draft.position.phase == ReadPhase::stamped;
+  const bool at_next = draft.position.phase == ReadPhase::by_id || (stamped && draft.settled);
+  if (!at_next) {
+    page.settled =
+        stamped && draft.settled_position ? cursor_of(*draft.settled_position) : Cursor{};
+  }
+  return std::move(page);
+}
+
+QueryReader::Filled QueryReader::take_rows(Draft& draft) {
   const int stamp_cell = stamped_ ? shape_.cell_of.back() : -1;
   std::size_t stepped = 0;
   while (true) {
@@ -210,7 +282,8 @@ QueryReader::Filled QueryReader::take_rows(Draft& draft) {
     const std::vector<Cell>& cells = kept_->rows->cells();
     const std::string& stamp =
         stamp_cell < 0 ? cells[0].text : cells[static_cast<std::size_t>(stamp_cell)].text;
-    const bool same_group = draft.any_in_phase && cells[0].text == draft.id && stamp == draft.stamp;
+    const bool same_group =
+        draft.any_in_phase && cells[0].text == draft.last.id && stamp == draft.last.stamp;
     if (draft.rows >= draft.limit && !same_group && draft.any_in_phase) {
       if (!settle_position(draft)) return Filled::needs_types;
       kept_->row_waits = true;
@@ -218,15 +291,7 @@ QueryReader::Filled QueryReader::take_rows(Draft& draft) {
     }
     kept_->row_waits = false;
     if (!same_group) draft.group.clear();
-    draft.any_in_phase = true;
-    draft.stamp = stamp;
-    draft.id = cells[0].text;
-    if (with_values_) {
-      draft.stamp_value = cells[width].text;
-      draft.id_value = cells[width + 1].text;
-    }
-    map_current(draft, cells);
-    ++draft.rows;
+    take_current(draft, cells);
   }
 }
 
@@ -235,6 +300,9 @@ QueryReader::Filled QueryReader::fill(Draft& draft, const ReadPosition& from) {
   if (!goes_on) begin(draft, from);
   draft.position = from;
   draft.any_in_phase = false;
+  draft.settled = false;
+  draft.settled_at.reset();
+  draft.settled_position.reset();
   return take_rows(draft);
 }
 
@@ -267,7 +335,7 @@ Result<HostPage> QueryReader::attempt_page(const Cursor& after, std::size_t limi
         draft.page.more = true;
         kept_->at = draft.page.next;
         if (!kept_->whole) kept_.reset();
-        return std::move(draft.page);
+        return finished(draft);
       case Filled::phase_ended:
         break;
       case Filled::needs_types:
@@ -291,12 +359,13 @@ Result<HostPage> QueryReader::attempt_page(const Cursor& after, std::size_t limi
     if (draft.rows >= draft.limit) {
       draft.page.next = cursor_of(from);
       draft.page.more = true;
+      draft.page.settled = Cursor{};
       return std::move(draft.page);
     }
   }
   const bool anywhere = draft.position.phase == ReadPhase::stamped && draft.position.stamp;
   if (anywhere) draft.page.next = cursor_of(draft.position);
-  return std::move(draft.page);
+  return finished(draft);
 }
 
 Result<HostPage> QueryReader::read_page(const Cursor& after, std::size_t limit) {

@@ -38,14 +38,16 @@ class QueryReader {
 
   /// Asks the host for the columns where they are not known for this connection. Nothing: fine.
   [[nodiscard]] std::optional<QueryTrouble> describe_columns();
-  /// After describe_columns(): the table does not exist, and the query may do without.
-  [[nodiscard]] bool absent() const { return absent_; }
+  /// After describe_columns(): the warning that a table does not exist where the query may do
+  /// without it.
+  [[nodiscard]] const std::optional<Fault>& absent() const { return absent_; }
   [[nodiscard]] bool stamped() const { return stamped_; }
+
+  /// Rows with later stamps are read, but HostPage::settled stays before them.
+  void settle_until(Instant horizon) { horizon_ = horizon; }
 
   [[nodiscard]] Result<HostPage> read_page(const Cursor& after, std::size_t limit);
   [[nodiscard]] Result<HostPage> read_by_id(const std::string& id);
-  /// Where the query stands, for faults about it as a whole.
-  [[nodiscard]] const std::string& file() const { return entry_.text.file; }
   /// Runs the query for its first row, so that errors beyond its columns show.
   [[nodiscard]] std::optional<QueryTrouble> try_first_row();
   /// Ends a statement that is kept open.
@@ -62,15 +64,28 @@ class QueryReader {
     std::size_t select_at = 0;
     Cursor at;  ///< the cursor that it continues
   };
+  /// Stamp and id of a row, as text and, where the statement gives them, with their types.
+  struct RowPlace {
+    std::string stamp;
+    std::string id;
+    std::string stamp_value;
+    std::string id_value;
+  };
   /// A page in the making.
   struct Draft;
   enum class Filled { full, phase_ended, needs_types, group_too_long, failed };
 
   [[nodiscard]] QueryTrouble trouble_of(const HostFailure& failure, std::size_t select_at) const;
+  [[nodiscard]] Fault absence(const HostFailure& failure) const;
+  [[nodiscard]] std::string nearest_table(const std::string& missing) const;
   [[nodiscard]] Filled fill(Draft& draft, const ReadPosition& from);
   [[nodiscard]] Filled take_rows(Draft& draft);
   void begin(Draft& draft, const ReadPosition& from);
   [[nodiscard]] bool settle_position(Draft& draft) const;
+  [[nodiscard]] bool has_types(const RowPlace& place) const;
+  [[nodiscard]] ReadPosition position_after(const RowPlace& place) const;
+  void take_current(Draft& draft, const std::vector<Cell>& cells);
+  [[nodiscard]] HostPage finished(Draft& draft) const;
   void map_current(Draft& draft, const std::vector<Cell>& cells);
   void count_rows_without_id(Draft& draft);
   [[nodiscard]] Result<HostPage> attempt_page(const Cursor& after, std::size_t limit, bool& again);
@@ -80,12 +95,13 @@ class QueryReader {
   const Zone& zone_;
   RowShape shape_;
   int described_in_ = 0;  // generation of the session; 0: not described
-  bool absent_ = false;
+  std::optional<Fault> absent_;
   bool stamped_ = true;
   bool with_values_ = false;           // stamps or ids look like numbers: ask for their types
   std::size_t group_allowance_ = 256;  // rows of one id that a page may run over its limit
   std::string ambiguous_row_;          // the row that carries the query's one note
   std::unique_ptr<Kept> kept_;
+  std::optional<Instant> horizon_;  // stamps beyond are not settled
 };
 
 }  // namespace duecourse::adapters

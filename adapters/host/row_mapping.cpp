@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "adapters/host/cell_reader.hpp"
+#include "adapters/host/cursor_value.hpp"
 #include "adapters/host/details_json.hpp"
 #include "adapters/host/working_days_text.hpp"
 
@@ -271,6 +272,27 @@ void map_event(CellReader& row, MappedRow& mapped) {
   mapped.fault = row.fault();
 }
 
+/// A number is a time where it looks like one; else a version of the host's own, which is no fault.
+void read_stamp(const RowShape& shape, const std::vector<Cell>& cells, const Zone& zone,
+                MappedRow& mapped) {
+  CellReader row(shape, cells, zone);
+  const std::size_t column = shape.cell_of.size() - 1;
+  const std::string_view text = trimmed(row.raw(column));
+  if (text.empty()) return;
+  if (looks_numeric(text)) {
+    const auto number = decode(fmt::format("r:{}", text));
+    mapped.stamp = instant_of(number.value_or(text_value(text)), zone);
+    return;
+  }
+  const auto moment = row.moment(column);
+  if (moment) {
+    mapped.stamp = moment->at;
+    return;
+  }
+  if (!mapped.fault.empty()) mapped.fault += "; ";
+  mapped.fault += row.fault();
+}
+
 }  // namespace
 
 MappedRow map_row(const RowShape& shape, const std::vector<Cell>& cells, const Zone& zone) {
@@ -280,6 +302,7 @@ MappedRow map_row(const RowShape& shape, const std::vector<Cell>& cells, const Z
   if (mapped.row_id.empty()) {
     if (!row.faulty()) row.note_missing(0, "an id");
     mapped.fault = row.fault();
+    read_stamp(shape, cells, zone, mapped);
     return mapped;
   }
   MirrorRow& mirror = mapped.row.emplace();
@@ -297,6 +320,7 @@ MappedRow map_row(const RowShape& shape, const std::vector<Cell>& cells, const Z
     mapped.fault = row.fault();
   }
   mapped.ambiguous = row.ambiguous();
+  read_stamp(shape, cells, zone, mapped);
   return mapped;
 }
 

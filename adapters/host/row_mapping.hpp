@@ -9,7 +9,8 @@
 // mean something else. Of people, teams, cases, roles and enrolments only an unreadable id (or
 // framework, role, holder) loses the row; any other column is left unknown (a `restricted` that
 // cannot be read is true), and the fault is reported beside the row. A row marked `deleted` needs
-// no more than its id.
+// no more than its id. The stamp (`changed_at`) is no content: where it cannot be read, the row is
+// mapped and the fault is reported beside it.
 //
 // Example: {event_id: "17", subject: "case", subject_id: "C-1", kind: "visit", occurred_at:
 // "2026-04-01"} of the query `notes` is the event `notes:17` of case C-1, known to the day.
@@ -41,6 +42,7 @@ struct MappedRow {
   std::optional<MirrorRow> row;  ///< nothing: it could not be mapped
   std::string fault;             ///< everything wrong with the row, or empty
   std::string ambiguous;         ///< a column whose local time exists twice, or empty
+  std::optional<Instant> stamp;  ///< `changed_at`; nothing: there is none, or it is no time
 };
 
 /// Maps `cells` (in the order of `shape.columns`; more may follow and are ignored). Times without

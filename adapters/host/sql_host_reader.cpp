@@ -26,6 +26,11 @@ class SqlHostReader final : public HostReader {
 
   const std::vector<HostQuery>& queries() const override { return queries_; }
 
+  void poll_at(Instant now) override {
+    horizon_ = now + settings_.overlap;
+    for (const auto& reader : readers_) reader->settle_until(now + settings_.overlap);
+  }
+
   Result<HostPage> read_page(const HostQuery& query, const Cursor& after,
                              std::size_t limit) override {
     QueryReader* reader = reader_of(query);
@@ -49,6 +54,8 @@ class SqlHostReader final : public HostReader {
     if (!query.stamped) return {};
     const ReadPosition position = position_of(cursor, true);
     if (!position.stamp) return {};
+    const auto at = instant_of(*position.stamp, zone_);
+    if (at && horizon_ && *at > *horizon_) return {};
     const auto stamp = set_back(*position.stamp, settings_.overlap, zone_);
     if (!stamp) return {};
     return cursor_of({ReadPhase::unstamped, stamp, std::nullopt});
@@ -56,15 +63,15 @@ class SqlHostReader final : public HostReader {
 
   void interrupt() override { session_.interrupt(); }
 
-  Faults check() override {
+  HostCheck check() override {
     rest_all_but(nullptr);
-    Faults faults;
-    if (const auto error = connect()) {
-      faults.push_back(fault_at(file_place(settings_.database), error->message));
-      return faults;
+    HostCheck found;
+    found.outside = connect();
+    for (const auto& reader : readers_) {
+      if (found.outside) break;
+      check_one(*reader, found);
     }
-    for (const auto& reader : readers_) check_one(*reader, faults);
-    return faults;
+    return found;
   }
 
  private:
@@ -104,17 +111,19 @@ class SqlHostReader final : public HostReader {
     return page;
   }
 
-  static void check_one(QueryReader& reader, Faults& faults) {
+  static void check_one(QueryReader& reader, HostCheck& found) {
     auto trouble = reader.describe_columns();
     if (!trouble && reader.absent()) {
-      faults.push_back(fault_at({reader.file(), 1, 1},
-                                "the table does not exist; the query is optional and gives no rows",
-                                Severity::warning));
+      found.faults.push_back(*reader.absent());
       return;
     }
     if (!trouble) trouble = reader.try_first_row();
     if (!trouble) return;
-    for (Fault& fault : trouble->faults) faults.push_back(std::move(fault));
+    if (trouble->code == ErrorCode::unavailable) {
+      found.outside = error_of(*trouble);
+      return;
+    }
+    for (Fault& fault : trouble->faults) found.faults.push_back(std::move(fault));
   }
 
   HostSettings settings_;
@@ -122,6 +131,7 @@ class SqlHostReader final : public HostReader {
   HostSession session_;
   std::vector<HostQuery> queries_;
   std::vector<std::unique_ptr<QueryReader>> readers_;
+  std::optional<Instant> horizon_;  // no cursor settles beyond
 };
 
 void check_settings(const HostSettings& settings, Faults& faults) {
@@ -134,9 +144,6 @@ void check_settings(const HostSettings& settings, Faults& faults) {
     }
     faults.push_back(fault_at(settings.connector_place, text));
   }
-  if (settings.database.empty()) {
-    faults.push_back(fault_at(file_place(settings.queries_folder), "no host database is named"));
-  }
 }
 
 }  // namespace
@@ -144,8 +151,9 @@ void check_settings(const HostSettings& settings, Faults& faults) {
 HostReaderMade make_host_reader(const HostSettings& settings, const Zone& zone) {
   HostReaderMade made;
   check_settings(settings, made.faults);
+  const bool known_connector = !has_error(made.faults);
   auto entries = load_host_queries(settings.queries_folder, made.faults);
-  if (!has_error(made.faults)) {
+  if (known_connector) {
     made.reader = std::make_unique<SqlHostReader>(settings, std::move(entries), zone);
   }
   return made;

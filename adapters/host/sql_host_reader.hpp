@@ -37,8 +37,8 @@ struct HostSettings {
   std::chrono::milliseconds timeout{5000};  ///< how long a locked host is waited for
 };
 
-/// Either a reader, or nothing and the faults that stand in the way. Warnings may come with a
-/// reader.
+/// A reader over the queries that are well, and the faults of the others: with an error among them
+/// it serves to check the rest, not to run. Nothing where the connector is not known.
 struct HostReaderMade {
   std::unique_ptr<HostReader> reader;
   Faults faults;

@@ -81,8 +81,20 @@ class FolderTransport final : public Transport {
   void rest() override {}
 
   Result<void> check() override {
-    if (auto ready = ready_folder(); !ready) return ready;
-    if (::access(folder_.c_str(), W_OK | X_OK) != 0) return failure("write into");
+    // What is not there yet is made with the first message: in a folder that can be written.
+    fs::path nearest = folder_;
+    std::error_code ignored;
+    while (!fs::exists(nearest, ignored) && nearest.has_relative_path()) {
+      nearest = nearest.parent_path();
+    }
+    if (nearest.empty()) nearest = ".";
+    if (!fs::is_directory(nearest, ignored)) {
+      return Error{ErrorCode::unavailable, fmt::format("cannot create the folder {}: {} is none",
+                                                       folder_.string(), nearest.string())};
+    }
+    if (::access(nearest.c_str(), W_OK | X_OK) != 0) {
+      return failure(nearest == folder_ ? "write into" : "create");
+    }
     return {};
   }
 

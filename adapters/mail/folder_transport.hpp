@@ -10,8 +10,8 @@
 
 namespace duecourse::adapters {
 
-/// Creates the folder on first use. A full or read-only disk is temporary and concerns the whole
-/// transport; a message without a Date header is refused for good.
+/// Creates the folder with the first message; check() makes nothing. A full or read-only disk is
+/// temporary and concerns the whole transport; a message without a Date header is refused for good.
 [[nodiscard]] std::unique_ptr<Transport> make_folder_transport(std::filesystem::path folder);
 
 }  // namespace duecourse::adapters

@@ -1,6 +1,7 @@
 // The host port: reads the council's configured queries, page by page, and never writes.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -25,6 +26,15 @@ struct HostPage {
   std::vector<std::string> read_ids;  ///< every row id of the page, read or faulty
   Cursor next;
   bool more = false;
+  /// Where the next poll shall go on from, if not from `next`: the page ends with rows whose stamps
+  /// lie ahead of the poll or are no times. Empty: nothing on this page may be gone on from.
+  std::optional<Cursor> settled;
+};
+
+/// What a look at every query found.
+struct HostCheck {
+  Faults faults;                 ///< what a person has to mend, with file and line
+  std::optional<Error> outside;  ///< the host did not answer: nothing can be said of the queries
 };
 
 class HostReader {
@@ -32,6 +42,9 @@ class HostReader {
   virtual ~HostReader() = default;
   /// In the order in which they are to be polled: teams first, events last.
   [[nodiscard]] virtual const std::vector<HostQuery>& queries() const = 0;
+  /// Says when the polls that follow take place: no cursor may settle beyond `now` and the overlap,
+  /// or a stamp of next year would hide everything until then. Never told: nothing lies ahead.
+  virtual void poll_at(Instant now) { static_cast<void>(now); }
   /// Up to `limit` rows after `after`. unavailable: the host did not answer; invalid_input: the
   /// query itself is wrong (unknown column, missing id): a person has to mend it.
   [[nodiscard]] virtual Result<HostPage> read_page(const HostQuery& query, const Cursor& after,
@@ -40,12 +53,12 @@ class HostReader {
   [[nodiscard]] virtual Result<HostPage> read_by_id(const HostQuery& query,
                                                     const std::string& id) = 0;
   /// The cursor set back by the configured overlap, so that late commits with early stamps are
-  /// seen. A query without stamps is read from the beginning.
+  /// seen. A query without stamps is read from the beginning, and one whose cursor lies ahead.
   [[nodiscard]] virtual Cursor with_overlap(const HostQuery& query, const Cursor& cursor) const = 0;
   /// The service is to stop: whatever is waited for answers unavailable. From any thread.
   virtual void interrupt() = 0;
-  /// Runs every query once for its columns: everything that is wrong, with file and line.
-  [[nodiscard]] virtual Faults check() = 0;
+  /// Runs every query once for its columns and its first row.
+  [[nodiscard]] virtual HostCheck check() = 0;
 };
 
 }  // namespace duecourse::adapters

@@ -11,7 +11,10 @@
 #include <fmt/format.h>
 #include <spdlog/sinks/stdout_sinks.h>
 
+#include "adapters/files/configuration.hpp"
+#include "adapters/ports/wire_text.hpp"
 #include "adapters/service/council_files.hpp"
+#include "adapters/service/scratch_store.hpp"
 #include "adapters/service/system_clock.hpp"
 #include "statemachines/registry.hpp"
 
@@ -38,14 +41,33 @@ Letterhead letterhead_of(const ServiceSettings& settings) {
   return letterhead;
 }
 
+// Stands in a listing for a host whose queries cannot be read: a listing asks it nothing.
+class NoHost final : public HostReader {
+ public:
+  const std::vector<HostQuery>& queries() const override { return none_; }
+  Result<HostPage> read_page(const HostQuery&, const Cursor&, std::size_t) override {
+    return refusal();
+  }
+  Result<HostPage> read_by_id(const HostQuery&, const std::string&) override { return refusal(); }
+  Cursor with_overlap(const HostQuery&, const Cursor& cursor) const override { return cursor; }
+  void interrupt() override {}
+  HostCheck check() override { return {{}, refusal()}; }
+
+ private:
+  static Error refusal() { return {ErrorCode::refused, "a listing does not read the host"}; }
+  std::vector<HostQuery> none_;
+};
+
 // What OpenCouncil is made of, in the order in which it is made.
 struct Assembly {
   Processes processes;
   CouncilFiles files;
   ServiceSettings settings;
-  std::unique_ptr<HostReader> reader;
+  std::unique_ptr<HostReader> reader = std::make_unique<NoHost>();
+  std::unique_ptr<ScratchStore> scratch;  // goes after the store in it
   std::unique_ptr<Store> store;
   std::shared_ptr<Transport> transport;
+  std::string mail;  // the transport, in words; empty: it was handed in
   std::optional<Templates> templates;
   std::shared_ptr<const Clock> clock;
   std::shared_ptr<spdlog::logger> log;
@@ -63,8 +85,12 @@ class OpenCouncil final : public Council {
                made_.settings.fallback,
                made_.settings.page_size,
                made_.settings.stale_after},
-        poller_(parts_),
-        deliverer_(parts_, {*made_.transport, *made_.templates, letterhead_of(made_.settings)}) {}
+        poller_(parts_) {
+    if (made_.transport && made_.templates) {
+      deliverer_.emplace(
+          parts_, DeliveryParts{*made_.transport, *made_.templates, letterhead_of(made_.settings)});
+    }
+  }
 
   const Configuration& configuration() const override { return *made_.files.configuration; }
   const Rulebook& rulebook() const override { return *made_.files.rulebook; }
@@ -105,6 +131,8 @@ class OpenCouncil final : public Council {
   void poll_if_due(CycleReport& report, const RunOptions& options);
   [[nodiscard]] seconds pause();
   [[nodiscard]] std::string patient_cycle();
+  void log_delivery(const DeliveryReport& delivery);
+  void log_start();
   // Sleeps; true when the council is to stop.
   bool sleep(seconds pause) {
     std::unique_lock lock(mutex_);
@@ -114,7 +142,7 @@ class OpenCouncil final : public Council {
   Assembly made_;
   ServiceParts parts_;
   Poller poller_;
-  Deliverer deliverer_;
+  std::optional<Deliverer> deliverer_;  // nothing: a listing for which none could be made
   std::optional<Instant> polled_at_;
   bool every_case_told_ = false;
   std::set<std::string> remarks_told_;  // what the log has been told of
@@ -128,12 +156,13 @@ Result<void> OpenCouncil::plan(CycleReport& report, const Progress& progress) {
   if (!planning) return planning.error();
   report.planning = std::move(*planning);
   for (const Remark& remark : report.planning.remarks) {
-    if (remarks_told_.insert(remark.about).second) parts_.log.warn("{}", remark.text);
+    if (remarks_told_.insert(remark.about).second) parts_.log.warn("{}", clean_line(remark.text));
   }
   if (!report.planning.every_case_in.empty() && !every_case_told_) {
     every_case_told_ = true;
     for (const Framework* framework : report.planning.every_case_in) {
-      parts_.log.info("the host enrols no case: every case takes part in {}", framework->title);
+      parts_.log.info("the host enrols no case: every case takes part in {}",
+                      clean_line(framework->title));
     }
   }
   return {};
@@ -150,6 +179,9 @@ void OpenCouncil::poll_if_due(CycleReport& report, const RunOptions& options) {
 }
 
 Result<CycleReport> OpenCouncil::cycle(const RunOptions& options, bool deliver) {
+  if (!deliverer_) {
+    return Error{ErrorCode::conflict, "a council that was opened for listings runs no cycle"};
+  }
   if (options.as_of && !parts_.store.simulated()) {
     return Error{ErrorCode::conflict,
                  "a made-up time needs a dry run, or a store created with simulated = true"};
@@ -162,7 +194,7 @@ Result<CycleReport> OpenCouncil::cycle(const RunOptions& options, bool deliver) 
   poll_if_due(report, options);
   if (auto planned = plan(report, options.progress); !planned) return planned.error();
   if (!deliver) return report;
-  auto delivered = deliverer_.deliver(report.now, options.patient);
+  auto delivered = deliverer_->deliver(report.now, options.patient);
   if (!delivered) return delivered.error();
   report.delivery = std::move(*delivered);
   return report;
@@ -178,13 +210,14 @@ Result<CycleReport> OpenCouncil::rehearse(const RunOptions& options) {
     report.poll = poller.poll(report.now, false, options.progress);
     outcome = plan(report, options.progress);
     if (*outcome) {
-      auto said = deliverer_.rehearse(report.now);
+      auto said = deliverer_->rehearse(report.now);
       if (said) {
         report.delivery = std::move(*said);
       } else {
         outcome = said.error();
       }
     }
+    if (auto faults = parts_.store.row_faults()) report.row_faults = std::move(*faults);
     return Error{ErrorCode::refused, "a dry run keeps nothing"};
   });
   if (!outcome) return rolled_back.error();
@@ -209,13 +242,40 @@ std::string OpenCouncil::patient_cycle() {
   options.patient = true;
   try {
     const auto report = run_once(options);
-    return report ? std::string() : report.error().message;
+    if (!report) return report.error().message;
+    log_delivery(report->delivery);
+    return {};
   } catch (const std::exception& thrown) {
     return fmt::format("the cycle broke off: {}", thrown.what());
   }
 }
 
+// One line for a cycle in which something was said, or should have been.
+void OpenCouncil::log_delivery(const DeliveryReport& delivery) {
+  std::string line = fmt::format("sent {} message(s)", delivery.said.size());
+  std::size_t others = 0;
+  const auto count = [&](std::size_t number, const char* what) {
+    others += number;
+    if (number > 0) line += fmt::format(", {} {}", number, what);
+  };
+  count(delivery.put_off, "put off");
+  count(delivery.failed, "refused and raised to the fallback mailbox");
+  count(delivery.unknown, "of which it is not known whether they were taken");
+  count(delivery.repeated, "repeated");
+  if (!delivery.said.empty() || others > 0) parts_.log.info("{}", line);
+}
+
+void OpenCouncil::log_start() {
+  const Configuration& configuration = *made_.files.configuration;
+  parts_.log.info("started: {}, {} framework(s), {} host queries on {} every {} s, store {}{}",
+                  clean_line(made_.settings.council), rulebook().frameworks.size(),
+                  made_.reader->queries().size(), clean_line(configuration.host.database),
+                  made_.settings.poll_every.count(), clean_line(configuration.store.path.string()),
+                  made_.mail.empty() ? "" : ", mail " + clean_line(made_.mail));
+}
+
 void OpenCouncil::run() {
+  log_start();
   std::string trouble;
   for (;;) {
     const std::string now_wrong = patient_cycle();
@@ -223,12 +283,13 @@ void OpenCouncil::run() {
       if (now_wrong.empty()) {
         parts_.log.info("works again");
       } else {
-        parts_.log.error("{}", now_wrong);
+        parts_.log.error("{}", clean_line(now_wrong));
       }
       trouble = now_wrong;
     }
-    if (sleep(trouble.empty() ? pause() : kLongestSleep)) return;
+    if (sleep(trouble.empty() ? pause() : kLongestSleep)) break;
   }
+  parts_.log.info("stopped");
 }
 
 Zone zone_of(const CouncilFiles& files) {
@@ -239,6 +300,86 @@ void add(Faults& all, const Faults& more) {
   all.insert(all.end(), more.begin(), more.end());
 }
 
+// What sends and reads the outside. A folder that the configuration could not name is a fault
+// already.
+Faults make_outward_parts(const OpenOptions& options, Assembly& made) {
+  const Configuration& configuration = *made.files.configuration;
+  Faults faults;
+  if (!made.settings.templates.empty()) {
+    LoadedTemplates templates = load_templates(made.settings.templates);
+    add(faults, templates.faults);
+    made.templates = std::move(templates.templates);
+  }
+  if (!configuration.host.queries.empty()) {
+    HostReaderMade host = host_reader_of(configuration, zone_of(made.files));
+    add(faults, host.faults);
+    if (host.reader) made.reader = std::move(host.reader);
+  }
+  made.transport = options.transport;
+  if (!made.transport) {
+    TransportMade transport = transport_of(configuration);
+    add(faults, transport.faults);
+    made.transport = std::move(transport.transport);
+    made.mail = transport.description;
+  }
+  return faults;
+}
+
+// The section of the configuration in which a place lies; empty: it lies in another file.
+std::string section_at(const Configuration& configuration, const Place& place) {
+  std::string section;
+  int begins = 0;
+  for (const auto& [key, at] : configuration.places) {
+    if (key.find('.') != std::string::npos || at.file != place.file) continue;
+    if (at.line > place.line || at.line < begins) continue;
+    section = key;
+    begins = at.line;
+  }
+  return section;
+}
+
+// A listing reads the store alone. Mistakes in what it does not need are shown as warnings, unless
+// there are others, which stop it: then all are what they are.
+void forgive_unused(const Configuration& configuration, Faults& faults) {
+  Faults forgiven = faults;
+  for (Fault& fault : forgiven) {
+    const std::string section = section_at(configuration, fault.place);
+    const std::filesystem::path file = fault.place.file;
+    const bool outward = section == "mail" || section == "host" ||
+                         file.parent_path() == configuration.mail.templates ||
+                         file.parent_path() == configuration.host.queries;
+    if (outward) fault.severity = Severity::warning;
+  }
+  if (!has_error(forgiven) && !configuration.mail.fallback.empty()) faults = std::move(forgiven);
+}
+
+// Opens the store, or a scratch copy of it; an Error speaks of the store itself in both cases.
+std::optional<Error> open_store(const OpenOptions& options, Assembly& made) {
+  const Configuration& configuration = *made.files.configuration;
+  if (options.made_up_time && !options.scratch && !configuration.store.simulated) {
+    return Error{ErrorCode::invalid_input,
+                 "a made-up time needs --dry-run, or a store created with simulated = true"};
+  }
+  std::filesystem::path path = configuration.store.path;
+  if (options.scratch) {
+    auto scratch = ScratchStore::of(path);
+    if (!scratch) return scratch.error();
+    made.scratch = std::move(*scratch);
+    path = made.scratch->path();
+  }
+  auto store = store_of(configuration, path, options.read_only, made.clock->now());
+  if (store) {
+    made.store = std::move(*store);
+    return std::nullopt;
+  }
+  Error error = store.error();
+  if (const auto at = error.message.find(path.string());
+      options.scratch && at != std::string::npos) {
+    error.message.replace(at, path.string().size(), configuration.store.path.string());
+  }
+  return error;
+}
+
 }  // namespace
 
 Opening open_council(const std::filesystem::path& configuration, const OpenOptions& options) {
@@ -246,57 +387,20 @@ Opening open_council(const std::filesystem::path& configuration, const OpenOptio
   Assembly made;
   made.processes = statemachines::registered_processes();
   made.files = read_council_files(configuration, made.processes);
-  opening.faults = made.files.faults;
-  made.settings = service_settings_of(*made.files.configuration);
-  LoadedTemplates templates = load_templates(made.settings.templates);
-  add(opening.faults, templates.faults);
-  HostReaderMade host = host_reader_of(*made.files.configuration, zone_of(made.files));
-  add(opening.faults, host.faults);
-  made.transport = options.transport;
-  if (!made.transport) {
-    TransportMade transport = transport_of(*made.files.configuration);
-    add(opening.faults, transport.faults);
-    made.transport = std::move(transport.transport);
-  }
-  if (has_error(opening.faults)) return opening;
-  made.templates = std::move(templates.templates);
-  made.reader = std::move(host.reader);
-  made.clock = options.clock ? options.clock : make_system_clock();
-  made.log = options.log ? options.log : make_log(made.settings.log_level);
-  auto store = store_of(*made.files.configuration, options.read_only, made.clock->now());
-  if (!store) {
-    opening.error = store.error();
+  if (!made.files.readable) {
+    opening.faults = made.files.faults;
     return opening;
   }
-  made.store = std::move(*store);
-  opening.council = std::make_unique<OpenCouncil>(std::move(made));
+  made.settings = service_settings_of(*made.files.configuration);
+  opening.faults = made.files.faults;
+  add(opening.faults, make_outward_parts(options, made));
+  if (options.read_only) forgive_unused(*made.files.configuration, opening.faults);
+  if (has_error(opening.faults)) return opening;
+  made.clock = options.clock ? options.clock : make_system_clock();
+  made.log = options.log ? options.log : make_log(made.settings.log_level);
+  opening.error = open_store(options, made);
+  if (!opening.error) opening.council = std::make_unique<OpenCouncil>(std::move(made));
   return opening;
-}
-
-CheckReport check_council(const std::filesystem::path& configuration) {
-  CheckReport report;
-  const Processes processes = statemachines::registered_processes();
-  const CouncilFiles files = read_council_files(configuration, processes);
-  report.faults = files.faults;
-  report.checked = files_read(*files.configuration);
-  const ServiceSettings settings = service_settings_of(*files.configuration);
-  add(report.faults, load_templates(settings.templates).faults);
-  HostReaderMade host = host_reader_of(*files.configuration, zone_of(files));
-  add(report.faults, host.faults);
-  if (host.reader) {
-    const Faults of_host = host.reader->check();
-    add(report.faults, of_host);
-    if (!has_error(of_host) && files.rulebook) {
-      add(report.faults, sample_host(*host.reader, *files.rulebook, settings.page_size));
-    }
-  }
-  TransportMade transport = transport_of(*files.configuration);
-  add(report.faults, transport.faults);
-  if (transport.transport) {
-    report.checked.push_back("mail: " + transport.description);
-    if (auto works = transport.transport->check(); !works) report.outside = works.error();
-  }
-  return report;
 }
 
 }  // namespace duecourse::adapters

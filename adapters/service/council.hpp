@@ -38,6 +38,7 @@ struct CycleReport {
   PollReport poll;
   PlanningReport planning;
   DeliveryReport delivery;
+  std::vector<RowFault> row_faults;  ///< of a dry run: all that the store would hold
 };
 
 /// An open council. Not safe for use by two threads at once, but for stop().
@@ -82,12 +83,20 @@ struct OpenOptions {
   std::shared_ptr<spdlog::logger> log;   ///< nullptr: to standard error, at the configured level
   std::shared_ptr<Transport> transport;  ///< nullptr: the configured one
   /// For listings beside a running service: takes no lock on the store and can write nothing. There
-  /// must be a store already.
+  /// must be a store already. Mistakes in what a listing does not need (templates, host queries,
+  /// mail) become warnings.
   bool read_only = false;
+  /// For a dry run, also beside a running service: works on a copy of the store (a new one where
+  /// there is none) that is removed with the council.
+  bool scratch = false;
+  /// A cycle will be given a time: refused (invalid_input) unless the store is a simulated one or a
+  /// scratch copy.
+  bool made_up_time = false;
 };
 
 /// Either a council, or what is in the way. `faults`: mistakes in files, all of them, with place
-/// (warnings may come with a council). `error`: the outside failed (the store cannot be opened).
+/// (warnings may come with a council). `error`: the outside failed (the store cannot be opened);
+/// invalid_input: see OpenOptions::made_up_time.
 struct Opening {
   std::unique_ptr<Council> council;
   Faults faults;
@@ -103,12 +112,12 @@ struct Opening {
 struct CheckReport {
   Faults faults;                     ///< with place; errors and warnings
   std::vector<std::string> checked;  ///< what was looked at, in words, for people
-  std::optional<Error> outside;      ///< host or mail server did not answer
+  std::vector<Error> outside;        ///< host, store or mail server: what does not work there
 };
 
 /// Reads the configuration, frameworks, calendars and templates, runs every host query for its
-/// columns and its first page of rows, and greets the mail server. Sends nothing and does not touch
-/// the store.
+/// columns and its first page of rows, reads the store where there is one (with the rows that could
+/// not be read when the host was last polled) and greets the mail server. Sends and makes nothing.
 [[nodiscard]] CheckReport check_council(const std::filesystem::path& configuration);
 
 }  // namespace duecourse::adapters

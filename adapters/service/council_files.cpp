@@ -56,6 +56,8 @@ CouncilFiles read_council_files(const std::filesystem::path& configuration,
   LoadedConfiguration loaded = load_configuration(configuration, shipped_config());
   files.faults = std::move(loaded.faults);
   files.configuration = std::make_shared<const Configuration>(std::move(loaded.configuration));
+  files.readable = loaded.readable;
+  if (!files.readable) return files;
   LoadedRulebook rulebook = load_rulebook(*files.configuration, processes);
   files.faults.insert(files.faults.end(), rulebook.faults.begin(), rulebook.faults.end());
   files.rulebook = std::move(rulebook.rulebook);
@@ -90,10 +92,11 @@ HostReaderMade host_reader_of(const Configuration& configuration, const Zone& zo
   return make_host_reader(settings, zone);
 }
 
-Result<std::unique_ptr<Store>> store_of(const Configuration& configuration, bool read_only,
+Result<std::unique_ptr<Store>> store_of(const Configuration& configuration,
+                                        const std::filesystem::path& path, bool read_only,
                                         Instant now) {
   StoreSettings settings;
-  settings.path = configuration.store.path.string();
+  settings.path = path.string();
   settings.simulated = configuration.store.simulated;
   settings.read_only = read_only;
   settings.created_at = now;
@@ -110,6 +113,8 @@ TransportMade transport_of(const Configuration& configuration) {
     case MailTransport::smtp:
       make_smtp(configuration, made);
       return made;
+    case MailTransport::unknown:
+      return made;
   }
   return made;
 }
@@ -118,8 +123,11 @@ std::vector<std::string> files_read(const Configuration& configuration) {
   std::vector<std::string> words{"configuration " + configuration.file.string()};
   for (const auto& file : configuration.frameworks) words.push_back("framework " + file.string());
   for (const auto& file : configuration.calendars) words.push_back("calendars " + file.string());
-  words.push_back("templates " + configuration.mail.templates.string());
-  words.push_back("host queries " + configuration.host.queries.string());
+  const auto folder = [&](const char* what, const std::filesystem::path& path) {
+    if (!path.empty()) words.push_back(what + path.string());
+  };
+  folder("templates ", configuration.mail.templates);
+  folder("host queries ", configuration.host.queries);
   return words;
 }
 

@@ -27,6 +27,7 @@ struct CouncilFiles {
   std::shared_ptr<const Configuration> configuration;
   std::shared_ptr<const Rulebook> rulebook;  ///< borrows from the processes it was read with
   Faults faults;
+  bool readable = true;  ///< false: the configuration itself could not be read; nothing else was
 };
 [[nodiscard]] CouncilFiles read_council_files(const std::filesystem::path& configuration,
                                               const Processes& processes);
@@ -49,8 +50,9 @@ struct ServiceSettings {
 
 /// The reader of the configured host; see make_host_reader.
 [[nodiscard]] HostReaderMade host_reader_of(const Configuration& configuration, const Zone& zone);
-/// Opens the configured store. `now` is noted where it is created.
+/// Opens a store of the configured kind at `path`. `now` is noted where it is created.
 [[nodiscard]] Result<std::unique_ptr<Store>> store_of(const Configuration& configuration,
+                                                      const std::filesystem::path& path,
                                                       bool read_only, Instant now);
 /// The configured transport, or the faults in the way: a secret that is not where it should be.
 struct TransportMade {

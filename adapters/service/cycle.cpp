@@ -9,6 +9,7 @@
 
 #include <fmt/format.h>
 
+#include "adapters/ports/wire_text.hpp"
 #include "engine/plan.hpp"
 #include "engine/time/time_text.hpp"
 
@@ -119,7 +120,8 @@ Result<void> plan_batch(const PlanningGround& ground, const std::vector<SubjectR
   report.subjects += batch.plans.size();
   add(batch.noticed, noticed);
   for (SubjectTrouble& trouble : batch.troubles) {
-    ground.parts.log.error("{}: could not be planned: {}", describe(trouble.subject), trouble.what);
+    ground.parts.log.error("{}: could not be planned: {}", clean_line(describe(trouble.subject)),
+                           clean_line(trouble.what));
     troubled.insert(trouble.subject);
     report.troubles.push_back(std::move(trouble));
   }

@@ -8,6 +8,7 @@
 
 #include <fmt/format.h>
 
+#include "adapters/ports/wire_text.hpp"
 #include "adapters/service/delivery_round.hpp"
 
 namespace duecourse::adapters {
@@ -130,8 +131,8 @@ Result<void> Deliverer::try_notice(Round& round, const QueuedNotice& queued) {
     return send_notice(round, queued);
   } catch (const std::exception& thrown) {
     ++round.report.put_off;
-    parts_.log.error("{}: its notice could not be made: {}", describe(queued.tracked.subject),
-                     thrown.what());
+    parts_.log.error("{}: its notice could not be made: {}",
+                     clean_line(describe(queued.tracked.subject)), clean_line(thrown.what()));
     return {};
   }
 }
@@ -242,7 +243,8 @@ SendResult Deliverer::hand_over(Round& round, const Message& message) {
     failures_ = 0;
     return result;
   }
-  if (!down_) parts_.log.warn("the mail transport is down, messages wait: {}", result.detail);
+  if (!down_)
+    parts_.log.warn("the mail transport is down, messages wait: {}", clean_line(result.detail));
   down_ = true;
   failures_ = std::min(failures_ + 1, 100);
   retry_at_ = round.now + std::min(retry_wait(failures_), std::chrono::minutes{15});
@@ -262,7 +264,7 @@ Result<void> Deliverer::record(Round& round, const Letter& letter, Message messa
       ++round.report.unknown;
       message.state = MessageState::unknown;
       parts_.log.warn("message {}: it is not known whether it was taken: {}", message.id.str(),
-                      result.detail);
+                      clean_line(result.detail));
       return parts_.store.settle(message, NoticeReason::outcome_unknown, std::nullopt, round.now);
     case SendOutcome::temporary: {
       ++round.report.put_off;
@@ -285,14 +287,15 @@ Result<void> Deliverer::refuse(Round& round, Message message, const Refused& ref
     // There is nobody further to raise it to: it waits, loudly.
     ++round.report.put_off;
     message.state = MessageState::dropped;
-    parts_.log.critical("the fallback mailbox {} refuses messages: {}", refused.address,
-                        refused.detail);
+    parts_.log.critical("the fallback mailbox {} refuses messages: {}", clean_line(refused.address),
+                        clean_line(refused.detail));
     return parts_.store.settle(message, NoticeReason::server_unavailable,
                                round.now + retry_wait(100), round.now);
   }
   ++round.report.failed;
   message.state = MessageState::failed;
-  parts_.log.error("{} refuses message {}: {}", refused.address, message.id.str(), refused.detail);
+  parts_.log.error("{} refuses message {}: {}", clean_line(refused.address), message.id.str(),
+                   clean_line(refused.detail));
   const MessageId id(message.id.str() + "-raised");
   const auto composed =
       compose(raised_content(refused, parts_.fallback, id, delivery_.letterhead, round.now),
@@ -302,7 +305,7 @@ Result<void> Deliverer::refuse(Round& round, Message message, const Refused& ref
     raised = message_of(*composed, round.now);
   } else {
     parts_.log.critical("message {} cannot be raised: {}", message.id.str(),
-                        composed.error().message);
+                        clean_line(composed.error().message));
   }
   auto stored = parts_.store.transaction([&]() -> Result<void> {
     auto settled =

@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "adapters/ports/wire_text.hpp"
 #include "adapters/service/delivery_round.hpp"
 
 namespace duecourse::adapters {
@@ -80,7 +81,7 @@ Result<void> Deliverer::recover(Round& round) {
   for (Message& message : *left) {
     ++round.report.unknown;
     parts_.log.warn("message {} to {}: the service stopped while it was being sent",
-                    message.id.str(), message.to);
+                    message.id.str(), clean_line(message.to));
     message.state = MessageState::unknown;
     message.settled_at = round.now;
     message.detail = "the service stopped while it was being sent";
@@ -138,7 +139,7 @@ Result<void> Deliverer::repeat(Round& round, Message message) {
       ++round.report.repeated;
       ++round.report.unknown;
       parts_.log.error("message {} to {}: repeated once, and still not known whether it was taken",
-                       message.id.str(), message.to);
+                       message.id.str(), clean_line(message.to));
       return settle(MessageState::unknown, NoticeReason::outcome_unknown);
     case SendOutcome::temporary:
       // Surely not taken this time: the repetition is still to be made.
@@ -162,8 +163,10 @@ Result<void> Deliverer::send_raised(Round& round, Message message) {
     return parts_.store.settle(message, NoticeReason::delivered, std::nullopt, round.now);
   }
   if (result.outcome == SendOutcome::permanent) {
-    parts_.log.critical("the fallback mailbox {} refuses messages: {}", message.to, result.detail);
+    parts_.log.critical("the fallback mailbox {} refuses messages: {}", clean_line(message.to),
+                        clean_line(result.detail));
   }
+  ++round.report.put_off;
   message.state = MessageState::unknown;
   return parts_.store.settle(message, NoticeReason::outcome_unknown, std::nullopt, round.now);
 }

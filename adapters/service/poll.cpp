@@ -8,6 +8,8 @@
 
 #include <fmt/format.h>
 
+#include "adapters/ports/wire_text.hpp"
+
 namespace duecourse::adapters {
 namespace {
 
@@ -16,6 +18,8 @@ using std::chrono::minutes;
 // What the status says of a query while the host as such is down; it tells one outage of the host
 // from six mistakes in queries.
 constexpr std::string_view kHostDown = "the host does not answer: ";
+
+constexpr int kPatienceWithHost = 2;  // queries without an answer
 
 minutes retry_delay(int failures) {
   constexpr minutes kLongest{15};
@@ -77,6 +81,15 @@ Result<LostChildren> lost_children(const ServiceParts& parts, const HostQuery& q
   return lost;
 }
 
+// Moves the cursor that is stored to where the page is settled; reading itself goes on at `next`.
+void settle(const HostPage& page, Cursor& cursor) {
+  if (!page.settled) {
+    cursor = page.next;
+  } else if (*page.settled != Cursor{}) {
+    cursor = *page.settled;
+  }
+}
+
 void add_counts(UpsertCount& sum, const UpsertCount& more) {
   sum.added += more.added;
   sum.changed += more.changed;
@@ -96,6 +109,7 @@ PollReport Poller::poll(Instant now, bool patient, const Progress& progress) {
   for (const HostQuery& query : parts_.reader.queries()) in_order.push_back(&query);
   std::stable_sort(in_order.begin(), in_order.end(),
                    [](const HostQuery* a, const HostQuery* b) { return a->kind < b->kind; });
+  parts_.reader.poll_at(now);
   PollReport report;
   Outage outage;
   std::size_t rows = 0;
@@ -110,6 +124,10 @@ PollReport Poller::poll(Instant now, bool patient, const Progress& progress) {
       if (is_host_down(of_query.error)) outage.after = of_query.error;
       continue;
     }
+    if (outage.unanswered >= kPatienceWithHost) {
+      give_up(*query, now, outage.after, of_query);
+      continue;
+    }
     const auto tell = [&](std::size_t read) {
       if (progress) progress(rows + read, 0);
     };
@@ -121,9 +139,20 @@ PollReport Poller::poll(Instant now, bool patient, const Progress& progress) {
     note_outcome(*query, outcome, before, now, of_query, outage);
     rows += of_query.rows;
   }
-  if (!outage.after.empty() && !outage.before) parts_.log.warn("{}", outage.after);
+  if (!outage.after.empty() && !outage.before) parts_.log.warn("{}", clean_line(outage.after));
   if (outage.after.empty() && outage.before) parts_.log.info("the host answers again");
   return report;
+}
+
+// Each query may wait for the host as long as is configured: a host that has not answered twice is
+// not asked again in this poll.
+void Poller::give_up(const HostQuery& query, Instant now, const std::string& error,
+                     QueryPoll& report) {
+  report.skipped = true;
+  report.error = error;
+  Trouble& trouble = troubles_[query.name];
+  trouble.error = error;
+  trouble.retry_at = now + retry_delay(std::max(1, trouble.failures));
 }
 
 Result<void> Poller::read_query(const HostQuery& query, const QueryStatus& status, Instant now,
@@ -145,7 +174,7 @@ Result<void> Poller::read_query(const HostQuery& query, const QueryStatus& statu
     }
     // An empty page says nothing about how far the query reaches: the cursor must not creep back
     // by the overlap at every poll.
-    if (!page->read_ids.empty()) reached.cursor = page->next;
+    if (!page->read_ids.empty()) settle(*page, reached.cursor);
     if (!page->more) {
       reached.fresh_as_of = now;
       reached.last_error.clear();
@@ -225,13 +254,14 @@ void Poller::note_outcome(const HostQuery& query, const Result<void>& outcome,
     status->last_error = report.error;
     if (auto stored = parts_.store.set_query_status(*status); !stored) {
       parts_.log.error("query {}: its status could not be stored: {}", query.name,
-                       stored.error().message);
+                       clean_line(stored.error().message));
     }
   }
   if (is_host_down(report.error)) {
     outage.after = report.error;
+    ++outage.unanswered;
   } else if (report.error != before) {
-    parts_.log.error("query {}: {}", query.name, report.error);
+    parts_.log.error("query {}: {}", query.name, clean_line(report.error));
   }
   Trouble& trouble = troubles_[query.name];
   trouble.error = report.error;

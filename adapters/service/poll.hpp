@@ -53,11 +53,13 @@ class Poller {
   struct Outage {
     bool before = false;
     std::string after;
+    int unanswered = 0;  // queries of this poll that got no answer
   };
 
   [[nodiscard]] Result<void> read_query(const HostQuery& query, const QueryStatus& status,
                                         Instant now, QueryPoll& report,
                                         const std::function<void(std::size_t)>& tell);
+  void give_up(const HostQuery& query, Instant now, const std::string& error, QueryPoll& report);
   [[nodiscard]] Result<void> keep_page(const HostQuery& query, const HostPage& page,
                                        bool first_reading, const QueryStatus& reached,
                                        QueryPoll& report);

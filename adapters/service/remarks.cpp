@@ -77,18 +77,29 @@ void add_coverage(const Rulebook& rulebook, Instant now, std::vector<Remark>& re
   }
 }
 
+// The child of an event is behind a unit separator in the row's id.
+std::string shown_id(std::string row_id) {
+  std::replace(row_id.begin(), row_id.end(), '\x1f', '/');
+  return row_id;
+}
+
 Fault warning_at(const HostQuery& query, std::string message) {
   return {{query.file, 1, 1}, std::move(message), Severity::warning};
 }
 
-void add_row_faults(const HostQuery& query, const HostPage& page, Faults& faults) {
-  for (std::size_t i = 0; i < std::min(kRowsNamed, page.faults.size()); ++i) {
-    faults.push_back(warning_at(query, fmt::format("row {} cannot be read: {}",
-                                                   page.faults[i].row_id, page.faults[i].message)));
+std::string row_words(const RowFault& fault) {
+  if (fault.row_id.empty()) return fmt::format("query '{}': {}", fault.query, fault.message);
+  return fmt::format("row {} of query '{}' cannot be read: {}", shown_id(fault.row_id), fault.query,
+                     fault.message);
+}
+
+void add_row_faults(const HostQuery& query, const std::vector<RowFault>& found, Faults& faults) {
+  for (std::size_t i = 0; i < std::min(kRowsNamed, found.size()); ++i) {
+    faults.push_back(warning_at(query, row_words(found[i])));
   }
-  if (page.faults.size() > kRowsNamed) {
-    faults.push_back(warning_at(
-        query, fmt::format("{} more rows cannot be read", page.faults.size() - kRowsNamed)));
+  if (found.size() > kRowsNamed) {
+    faults.push_back(
+        warning_at(query, fmt::format("{} more rows cannot be read", found.size() - kRowsNamed)));
   }
 }
 
@@ -158,15 +169,33 @@ std::vector<Remark> remarks_of(const Noticed& noticed, const Enrolments& enrolme
   return remarks;
 }
 
-Faults sample_host(HostReader& reader, const Rulebook& rulebook, std::size_t rows) {
+Faults sample_host(HostReader& reader, const Rulebook& rulebook, std::size_t rows,
+                   const std::vector<RowFault>& known) {
+  std::set<std::pair<std::string, std::string>> ids;
+  for (const RowFault& fault : known) ids.emplace(fault.query, fault.row_id);
   Faults faults;
   for (const HostQuery& query : reader.queries()) {
-    const auto page = reader.read_page(query, Cursor{}, rows);
+    auto page = reader.read_page(query, Cursor{}, rows);
     if (!page) continue;
-    add_row_faults(query, *page, faults);
+    std::erase_if(page->faults, [&](const RowFault& fault) {
+      return ids.contains({fault.query, fault.row_id});
+    });
+    add_row_faults(query, page->faults, faults);
     add_unknown_words(query, *page, rulebook, faults);
   }
   return faults;
+}
+
+Faults warnings_of(const std::vector<RowFault>& faults, const std::vector<HostQuery>& queries,
+                   const Place& otherwise) {
+  Faults warnings;
+  for (const RowFault& fault : faults) {
+    const auto query = std::find_if(queries.begin(), queries.end(),
+                                    [&](const HostQuery& one) { return one.name == fault.query; });
+    const Place place = query == queries.end() ? otherwise : Place{query->file, 1, 1};
+    warnings.push_back({place, row_words(fault), Severity::warning});
+  }
+  return warnings;
 }
 
 }  // namespace duecourse::adapters

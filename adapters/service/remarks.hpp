@@ -38,9 +38,15 @@ struct Remark {
 [[nodiscard]] std::vector<Remark> remarks_of(const Noticed& noticed, const Enrolments& enrolments,
                                              const Rulebook& rulebook, Instant now);
 
-/// Reads the first `rows` rows of every host query: rows that cannot be read, event kinds that no
-/// process knows and enrolments in frameworks that there are not, as warnings at the query's file.
-/// Nothing for queries that cannot be read at all.
-[[nodiscard]] Faults sample_host(HostReader& reader, const Rulebook& rulebook, std::size_t rows);
+/// Reads the first `rows` rows of every host query: rows that cannot be read (but for those `known`
+/// already), event kinds that no process knows and enrolments in frameworks that there are not, as
+/// warnings at the query's file. Nothing for queries that cannot be read at all.
+[[nodiscard]] Faults sample_host(HostReader& reader, const Rulebook& rulebook, std::size_t rows,
+                                 const std::vector<RowFault>& known);
+
+/// Every row fault as a warning at the file of its query; at `otherwise` where there is no such
+/// query any more.
+[[nodiscard]] Faults warnings_of(const std::vector<RowFault>& faults,
+                                 const std::vector<HostQuery>& queries, const Place& otherwise);
 
 }  // namespace duecourse::adapters

@@ -123,9 +123,10 @@ void SqliteDatabase::connect(const StoreSettings& settings) {
   // where SQLite is in use already; then it only takes a little longer.
   sqlite3_config(SQLITE_CONFIG_MULTITHREAD);
   Poco::Data::SQLite::Connector::registerConnector();
+  const char* mode = !read_only_ ? "rw" : settings.at_rest ? "ro&immutable=1" : "ro";
   try {
     session_ = std::make_unique<Poco::Data::Session>(Poco::Data::SQLite::Connector::KEY,
-                                                     uri_of(path_, read_only_ ? "ro" : "rw"));
+                                                     uri_of(path_, mode));
   } catch (const Poco::Exception& exception) {
     fail(ErrorCode::unavailable, "the store " + path_ +
                                      " could not be opened: give this account the right to read "

@@ -1,5 +1,7 @@
 #include "adapters/store/sqlite_statement.hpp"
 
+#include <cerrno>
+
 #include "engine/base/check.hpp"
 
 namespace duecourse::adapters {
@@ -11,12 +13,31 @@ std::string file_of(sqlite3* db) {
   return name != nullptr ? name : "";
 }
 
+/// The primary code of what went wrong. A quota and the largest size that a file may have are a
+/// full disk to whoever has to mend it; SQLite calls them an error of the disk.
+int kind_of(sqlite3* db) {
+  const int code = sqlite3_errcode(db) & 0xff;
+  if (code != SQLITE_IOERR) return code;
+  const auto no_room = [](int system) {
+    return system == EFBIG || system == EDQUOT || system == ENOSPC;
+  };
+  // A commit that fails leaves the system's word with the log alone.
+  int in_log = 0;
+  sqlite3_file* log = nullptr;
+  if (sqlite3_file_control(db, "main", SQLITE_FCNTL_JOURNAL_POINTER, static_cast<void*>(&log)) ==
+          SQLITE_OK &&
+      log != nullptr && log->pMethods != nullptr) {
+    log->pMethods->xFileControl(log, SQLITE_FCNTL_LAST_ERRNO, &in_log);
+  }
+  return no_room(sqlite3_system_errno(db)) || no_room(in_log) ? SQLITE_FULL : code;
+}
+
 }  // namespace
 
 Error error_of(sqlite3* db) {
   const std::string store = "the store " + file_of(db);
   const std::string detail = std::string(" (SQLite: ") + sqlite3_errmsg(db) + ")";
-  switch (sqlite3_errcode(db) & 0xff) {
+  switch (kind_of(db)) {
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
       return {ErrorCode::unavailable,
@@ -27,7 +48,10 @@ Error error_of(sqlite3* db) {
     case SQLITE_FULL:
       return {
           ErrorCode::unavailable,
-          store + " cannot grow, the disk is full: free some space; nothing was written" + detail};
+          store +
+              " cannot grow, the disk is full (or a quota is reached): free some space; nothing "
+              "was written" +
+              detail};
     case SQLITE_IOERR:
       return {ErrorCode::unavailable,
               store +

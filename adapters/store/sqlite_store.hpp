@@ -25,6 +25,9 @@ struct StoreSettings {
   /// For listings beside a running service: takes no lock, creates nothing, changes nothing.
   /// `simulated` is not compared; simulated() tells what the file says.
   bool read_only = false;
+  /// With read_only: no other program has the file open. It is read as it lies, without the files
+  /// beside it that SQLite makes for sharing.
+  bool at_rest = false;
   Instant created_at{};  ///< recorded when the file is created
   /// How long a call waits for another program's lock before it answers unavailable.
   std::chrono::milliseconds busy_timeout{5000};

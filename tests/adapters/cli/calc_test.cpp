@@ -91,6 +91,23 @@ TEST(Calc, SaysWhichYearACalendarDoesNotCover) {
   EXPECT_THAT(ran.err, HasSubstr("2030"));
 }
 
+TEST(Calc, NamesTheLastDayThatCanBeCountedTo) {
+  for (const auto& [from, duration] :
+       std::vector<std::pair<std::string, std::string>>{{"9999-12-31", "1 calendar week"},
+                                                        {"9999-12-24", "1 calendar week"},
+                                                        {"9999-12-01", "100000 working days"},
+                                                        {"9999-12-31T12:00", "24 hours"},
+                                                        {"9999-12-30", "8 working hours"},
+                                                        {"9990-01-01", "100000 calendar years"}}) {
+    const Ran ran = calc({"--calendar", "monday-to-friday", "--from", from, duration});
+    EXPECT_EQ(ran.code, kWrongUsage) << from;
+    EXPECT_THAT(ran.err, HasSubstr("ends after 9999-12-29, the last day that can be counted to"));
+  }
+  EXPECT_EQ(
+      calc({"--calendar", "monday-to-friday", "--from", "9999-12-22", "1 calendar week"}).code,
+      kFine);
+}
+
 TEST(Calc, AValueThatCannotBeReadIsWrongUsage) {
   const Ran ran = calc({"--calendar", "scotland", "--from", "2026-04-02", "5 workign days"});
   EXPECT_EQ(ran.code, kWrongUsage);

@@ -13,7 +13,9 @@ namespace duecourse::testing {
 namespace {
 
 using adapters::kFine;
+using adapters::kFoundFaults;
 using adapters::kOutsideFailed;
+using adapters::kWrongUsage;
 using Json = nlohmann::ordered_json;
 using ::testing::AllOf;
 using ::testing::ElementsAre;
@@ -77,9 +79,10 @@ TEST_F(CouncilCommands, ADryRunShowsAndKeepsNothing) {
 TEST_F(CouncilCommands, ARealStoreIsNotDrivenByAMadeUpTime) {
   council.configure("transport = \"folder\"\nfolder = \"outbox\"\n", false);
   const Ran ran = cycle("2026-06-04T08:30");
-  EXPECT_EQ(ran.code, kOutsideFailed);
+  EXPECT_EQ(ran.code, kWrongUsage);
   EXPECT_THAT(ran.err, HasSubstr("simulated = true"));
   EXPECT_THAT(council.delivered(), IsEmpty());
+  EXPECT_FALSE(std::filesystem::exists(council.path("store.db"))) << "nor is one made";
 }
 
 TEST_F(CouncilCommands, RowsThatCannotBeReadAreShownAndTheOthersGoOn) {
@@ -150,7 +153,6 @@ TEST_F(CouncilCommands, ListsWhatRunsUnlessAskedForMore) {
   EXPECT_THAT(listed({"--due-to", "2026-06-08"}), ElementsAre("C1"));
   EXPECT_THAT(listed({"--worker", "W1"}), ElementsAre("C1", "C2"));
   EXPECT_THAT(listed({"--worker", "S1"}), IsEmpty());
-  EXPECT_THAT(listed({"--team", "T2"}), IsEmpty());
   EXPECT_THAT(listed({"--timescale", "first-visit"}), ElementsAre("C1", "C2"));
   EXPECT_THAT(listed({"--as-of", "2026-06-02T12:00"}), ElementsAre("C1"));
 }
@@ -263,8 +265,105 @@ TEST_F(CouncilCommands, ExplainsAsJsonWithItsTrace) {
 TEST_F(CouncilCommands, ACaseThatNobodyKnowsIsSaidToBe) {
   cycle("2026-06-04T08:30");
   const Ran ran = run({"explain", "C77"});
-  EXPECT_EQ(ran.code, adapters::kFoundFaults);
+  EXPECT_EQ(ran.code, kFoundFaults);
   EXPECT_THAT(ran.err, HasSubstr("C77"));
+}
+
+TEST_F(CouncilCommands, PeopleAndCasesThatNobodyKnowsAreSaidToBe) {
+  cycle("2026-06-03T12:00");
+  const auto expect_unknown = [&](const std::vector<std::string>& arguments) {
+    const Ran ran = run(arguments);
+    EXPECT_EQ(ran.code, kFoundFaults) << arguments.back();
+    EXPECT_THAT(ran.err, AllOf(HasSubstr("the store knows no"), HasSubstr(arguments.back())));
+    EXPECT_THAT(ran.out, IsEmpty());
+  };
+  expect_unknown({"deadlines", "--team", "NOPE"});
+  expect_unknown({"deadlines", "--worker", "NOPE"});
+  expect_unknown({"deadlines", "--case", "C-999"});
+  expect_unknown({"notices", "--worker", "NOPE"});
+  expect_unknown({"notices", "--case", "C-999"});
+  EXPECT_EQ(run({"notices", "--case", "C1"}).code, kFine) << "known, though nothing was said";
+}
+
+TEST_F(CouncilCommands, ExplainPointsToTheKindThatTheIdIsOf) {
+  cycle("2026-06-03T12:00");
+  const auto explained = [&](std::vector<std::string> arguments) {
+    arguments.insert(arguments.begin(), "explain");
+    const Ran ran = run(arguments);
+    EXPECT_EQ(ran.code, kFoundFaults);
+    return ran.err;
+  };
+  EXPECT_THAT(explained({"W1"}), HasSubstr("there is a worker W1: add --kind worker"));
+  EXPECT_THAT(explained({"T1"}), HasSubstr("there is a team T1: add --kind team"));
+  EXPECT_THAT(explained({"C1", "--kind", "team"}),
+              HasSubstr("there is a case C1: add --kind case"));
+}
+
+TEST_F(CouncilCommands, AnExplanationFitsTheTerminal) {
+  cycle("2026-06-04T08:30");
+  const Ran ran = run({"explain", "C1"}, 60);
+  for (const std::string& line : ran.lines()) EXPECT_LE(adapters::columns_of(line), 60U) << line;
+  std::string joined;
+  for (const std::string& line : ran.lines()) {
+    joined += line.substr(std::min(line.find_first_not_of(' '), line.size())) + ' ';
+  }
+  EXPECT_THAT(joined, HasSubstr("(escalation, 3 working days after due) to team_manager mo@"))
+      << "no word is lost";
+}
+
+TEST_F(CouncilCommands, MessagesThatWaitAreTheOutsideAndThoseRaisedAreNot) {
+  const SmtpServer server;
+  council.configure(
+      fmt::format("transport = \"smtp\"\nhost = \"127.0.0.1\"\nport = {}\n"
+                  "security = \"none\"\n",
+                  server.port()));
+  council.host.run("UPDATE workers SET email = 'later@westshire.example' WHERE worker_id = 'W1'");
+  const Ran later = cycle("2026-06-04T08:30");
+  EXPECT_EQ(later.code, kOutsideFailed);
+  EXPECT_THAT(later.out, HasSubstr("1 put off"));
+  council.host.run(
+      "UPDATE workers SET email = 'nobody@westshire.example', changed_at = "
+      "'2026-06-04T08:40' WHERE worker_id = 'W1'");
+  const Ran refused = cycle("2026-06-04T09:00");
+  EXPECT_EQ(refused.code, kFine) << refused.out << refused.err;
+  EXPECT_THAT(refused.out, HasSubstr("1 refused"));
+  EXPECT_EQ(server.count(), 1) << "raised";
+}
+
+TEST_F(CouncilCommands, AFallbackMailboxThatRefusesIsTheOutside) {
+  const SmtpServer server;
+  council.configure(
+      fmt::format("transport = \"smtp\"\nhost = \"127.0.0.1\"\nport = {}\n"
+                  "security = \"none\"\n",
+                  server.port()));
+  std::string text = read_whole(council.path("duecourse.toml"));
+  text.replace(text.find("help@"), 5, "nobody@");
+  write_text(council.path("duecourse.toml"), text);
+  council.host.run(
+      "UPDATE workers SET email = 'nobody.either@westshire.example' WHERE "
+      "worker_id = 'W1'");
+  EXPECT_EQ(cycle("2026-06-04T08:30").code, kOutsideFailed);
+}
+
+TEST_F(CouncilCommands, ListingsDoWithoutTheHostTheMailAndTheTemplates) {
+  cycle("2026-06-04T08:30");
+  std::filesystem::create_directories(council.path("letters"));
+  std::filesystem::create_directories(council.path("queries"));
+  write_text(council.path("queries") / "host.toml", "[[query]]\nname = \"x\"\nkind = \"y\"\n");
+  std::string text = read_whole(council.path("duecourse.toml"));
+  text.replace(text.find("overlap"), 0, "queries = \"queries\"\n");
+  text += "templates = \"letters\"\nuser = \"u\"\npassword_env = \"DUECOURSE_NOT_SET\"\n";
+  text.replace(text.find("\"folder\""), 8, "\"smtp\"");
+  write_text(council.path("duecourse.toml"), text);
+  for (const std::vector<std::string>& arguments :
+       {std::vector<std::string>{"deadlines"}, {"explain", "C1"}, {"notices"}}) {
+    const Ran ran = run(arguments);
+    EXPECT_EQ(ran.code, kFine) << ran.err;
+    EXPECT_THAT(ran.out, HasSubstr("C1")) << arguments[0];
+    EXPECT_THAT(ran.err, HasSubstr("warning"));
+    EXPECT_THAT(ran.err, Not(HasSubstr("error")));
+  }
+  EXPECT_EQ(run({"run", "--once"}).code, kFoundFaults);
 }
 
 TEST_F(CouncilCommands, TheLedgerSaysToWhomWhenAndWhy) {

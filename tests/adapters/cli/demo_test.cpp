@@ -38,6 +38,11 @@ TEST(Demo, EndsWithAPictureOfDeadlinesPeopleOneMessageAndOneExplanation) {
         "Why you:", "Why: duecourse explain", "Try next", "duecourse deadlines --config"}) {
     EXPECT_THAT(ran.out, HasSubstr(part));
   }
+  for (const std::string& line : ran.lines()) {
+    if (line.find('/') != std::string::npos) continue;  // a path or a link
+    EXPECT_LE(adapters::columns_of(line), 80U) << line;
+  }
+  EXPECT_THAT(ran.out, HasSubstr("type nonsense now and then"));
   const auto messages = parsed_by_python("messages", folder.path() / "demo" / "mailbox");
   EXPECT_EQ(static_cast<int>(messages.size()), said_to_be_sent(ran.out));
   // What it says to try next works on what it left.
@@ -64,7 +69,9 @@ TEST(Demo, LeavesAFolderAloneThatItDidNotMake) {
   const ScratchFolder folder;
   std::filesystem::create_directory(folder.path() / "demo");
   write_text(folder.path() / "demo" / "thesis.txt", "years of work");
-  EXPECT_EQ(demo(folder, {"--weeks", "1"}).code, kOutsideFailed);
+  const Ran ran = demo(folder, {"--weeks", "1"});
+  EXPECT_EQ(ran.code, adapters::kWrongUsage);
+  EXPECT_THAT(ran.out, IsEmpty()) << "it does not say that it plays";
   EXPECT_EQ(read_whole(folder.path() / "demo" / "thesis.txt"), "years of work");
 }
 

@@ -54,6 +54,40 @@ TEST(Table, CsvQuotesWhatNeedsItAndDisarmsFormulas) {
   EXPECT_EQ(out.str(), "a,b\r\n\"x,y\",\"say \"\"hi\"\"\"\r\n'=1+1,'@sum\r\n\"two\nlines\",\r\n");
 }
 
+TEST(Output, WhatCouldSteerATerminalBecomesSpaces) {
+  EXPECT_EQ(adapters::printable("a\x1b[2Jb\x7f\r\n\t."), "a [2Jb    .");
+  EXPECT_EQ(adapters::printable("C1 \xc2\x9b|"), "C1  |");
+  EXPECT_EQ(adapters::printable("turned \xe2\x80\xae|\xe2\x81\xa6|"), "turned  | |");
+  EXPECT_EQ(adapters::printable("Siân – £5 €3 …"), "Siân – £5 €3 …");
+}
+
+TEST(Output, ALongLineGoesOnBehindAHangingIndent) {
+  const auto wrapped = [](const std::string& line, std::size_t width) {
+    std::ostringstream out;
+    adapters::print_wrapped(out, line, width, 2);
+    return out.str();
+  };
+  EXPECT_EQ(wrapped("  counted from the first visit to the family", 28),
+            "  counted from the first\n    visit to the family\n");
+  EXPECT_EQ(wrapped("  remark  counted from the first visit", 26),
+            "  remark  counted from the\n          first visit\n");
+  EXPECT_EQ(wrapped("  it fits", 28), "  it fits\n");
+  EXPECT_EQ(wrapped("  counted from the first visit to the family", 100000),
+            "  counted from the first visit to the family\n");
+  EXPECT_EQ(wrapped("", 20), "\n");
+}
+
+TEST(Output, ALogLineWipesTheProgressBarFirst) {
+  std::ostringstream out;
+  std::ostringstream err;
+  adapters::Terminal terminal{out, err, 80, true};
+  adapters::make_terminal_log(terminal, "%l: %v")->warn("a row");
+  EXPECT_EQ(err.str(), "\r\x1b[Kwarning: a row\n");
+  terminal.interactive = false;
+  adapters::make_terminal_log(terminal, "%l: %v")->warn("a row");
+  EXPECT_TRUE(err.str().ends_with("a row\nwarning: a row\n"));
+}
+
 class ProgressTest : public ::testing::Test {
  protected:
   ProgressBar::Time now{};

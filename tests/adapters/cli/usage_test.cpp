@@ -58,14 +58,20 @@ INSTANTIATE_TEST_SUITE_P(
     All, WrongUsage,
     ::testing::Values(Wrong{{"dedlines"}, "did you mean 'deadlines'?"},
                       Wrong{{"deadlines", "--colour"}, "--colour"},
-                      Wrong{{"deadlines", "--format", "xml"}, "xml"},
+                      Wrong{{"deadlines", "--format", "xml"}, "xml: write table, json or csv"},
+                      Wrong{{"explain", "C1", "--format", "csv"}, "csv: write table or json"},
+                      Wrong{{"calc", "--batch", "q.jsonl", "--format", "csv"}, "--format json"},
                       Wrong{{"deadlines", "--state", "late"}, "late"},
                       Wrong{{"deadlines", "--as-of", "yesterday"}, "--as-of yesterday"},
                       Wrong{{"deadlines", "--known-at", "2026-02-30"}, "--known-at 2026-02-30"},
                       Wrong{{"deadlines", "--due-from", "soon"}, "soon"},
-                      Wrong{{"deadlines", "--timescale", "first-visits"}, "first-visits"},
+                      Wrong{{"deadlines", "--timescale", "first-visits"},
+                            "did you mean 'first-visit'?; there are first-visit"},
+                      Wrong{{"deadlines", "--framework", "visitng"},
+                            "there is no framework 'visitng'; did you mean 'visiting'?; there are "
+                            "visiting"},
                       Wrong{{"explain"}, "SUBJECT"},
-                      Wrong{{"explain", "C1", "first-visits"}, "first-visits"},
+                      Wrong{{"explain", "C1", "first-visits"}, "did you mean 'first-visit'?"},
                       Wrong{{"notices", "--since", "noon"}, "--since noon"},
                       Wrong{{"run", "--dry-run"}, "--once"},
                       Wrong{{"run", "--as-of", "2026-06-01"}, "--once"},
@@ -73,6 +79,25 @@ INSTANTIATE_TEST_SUITE_P(
                       Wrong{{"processes", "early_halp"}, "did you mean 'early_help'?"},
                       Wrong{{"demo", "--weeks", "0"}, "weeks"},
                       Wrong{{"demo", "--smtp", "nowhere"}, "HOST:PORT"}));
+
+TEST(Usage, SaysItsVersion) {
+  const Ran ran = run_program({"--version"});
+  EXPECT_EQ(ran.code, kFine);
+  EXPECT_THAT(ran.out, ::testing::MatchesRegex("duecourse [0-9]+\\.[0-9]+\\.[0-9]+\n"));
+}
+
+TEST(Usage, HelpNamesTheFormatsInWords) {
+  const Ran ran = run_program({"deadlines", "--help"});
+  EXPECT_THAT(ran.out, ::testing::ContainsRegex("--format WORD=table +table, json or csv\n"));
+}
+
+TEST(Usage, OutputThatCannotBeWrittenIsTheOutside) {
+  std::ofstream full("/dev/full");
+  std::ostringstream err;
+  adapters::Terminal terminal{full, err, 100, false};
+  EXPECT_EQ(adapters::run_command_line({"processes"}, terminal), kOutsideFailed);
+  EXPECT_THAT(err.str(), HasSubstr("standard output cannot be written"));
+}
 
 TEST(Faults, AllAreNamedAtOnceWithTheirPlaces) {
   TestCouncil council;
@@ -100,6 +125,49 @@ TEST(Faults, AFileThatIsNotThereIsNamed) {
   EXPECT_THAT(ran.out + ran.err, HasSubstr("/nowhere/duecourse.toml"));
 }
 
+TEST(Faults, AFileThatIsNotTomlIsOneFaultAlone) {
+  TestCouncil council;
+  write_text(council.path("duecourse.toml"), "[host\ndatabase = 1\n");
+  for (const char* command : {"check", "deadlines"}) {
+    const Ran ran = run_program({command, "--config", council.path("duecourse.toml").string()});
+    EXPECT_EQ(ran.code, kFoundFaults);
+    const std::string said = ran.out + ran.err;
+    EXPECT_THAT(said, HasSubstr("not TOML"));
+    for (const char* consequence : {"template", "database", "fallback", "mail", "framework"}) {
+      EXPECT_THAT(said, Not(HasSubstr(consequence)));
+    }
+  }
+}
+
+TEST(Faults, WhatIsMissingIsSaidOnceAndWhatIsNotKnownIsNotChecked) {
+  TestCouncil council;
+  write_text(council.path("duecourse.toml"),
+             "[mail]\nfallback = \"help@westshire.example\"\ntransport = \"pigeon\"\n");
+  const Ran ran = run_program({"check", "--config", council.path("duecourse.toml").string()});
+  EXPECT_EQ(ran.code, kFoundFaults);
+  const auto first = ran.out.find("database");
+  ASSERT_NE(first, std::string::npos);
+  EXPECT_EQ(ran.out.find("database", first + 1), std::string::npos) << ran.out;
+  EXPECT_THAT(ran.out, Not(HasSubstr("folder outbox")));
+  EXPECT_THAT(ran.out, Not(HasSubstr("mail: ")));
+}
+
+TEST(Faults, ControlCharactersDoNotReachTheTerminal) {
+  TestCouncil council;
+  write_text(council.path("duecourse.toml"),
+             "[host]\ndatabase = \"host.db\"\nqueries = \"\\u001b]0;owned\\u0007\\u009b2J\"\n"
+             "[mail]\nfallback = \"help@westshire.example\"\n");
+  for (const std::vector<std::string>& command :
+       {std::vector<std::string>{"check"}, {"run", "--once"}}) {
+    std::vector<std::string> arguments = command;
+    arguments.insert(arguments.end(), {"--config", council.path("duecourse.toml").string()});
+    const Ran ran = run_program(arguments);
+    EXPECT_THAT(ran.out + ran.err, HasSubstr("owned"));
+    EXPECT_EQ((ran.out + ran.err).find_first_of("\x1b\x07"), std::string::npos);
+    EXPECT_THAT(ran.out + ran.err, Not(HasSubstr("\xc2\x9b")));
+  }
+}
+
 TEST(Outside, AHostThatIsNotThereIsThree) {
   TestCouncil council;
   std::filesystem::remove(council.path("host.db"));
@@ -108,6 +176,21 @@ TEST(Outside, AHostThatIsNotThereIsThree) {
   EXPECT_EQ(ran.code, kOutsideFailed);
   EXPECT_THAT(ran.out, HasSubstr("host.db"));
   EXPECT_FALSE(std::filesystem::exists(council.path("host.db"))) << "a host is never created";
+}
+
+TEST(Outside, AStoreWhoseFolderIsNotThereIsThree) {
+  TestCouncil council;
+  std::string text = read_whole(council.path("duecourse.toml"));
+  text.replace(text.find("store.db"), 0, "nowhere/");
+  write_text(council.path("duecourse.toml"), text);
+  for (const std::vector<std::string>& command :
+       {std::vector<std::string>{"run", "--once"}, {"run", "--once", "--dry-run"}, {"notices"}}) {
+    std::vector<std::string> arguments = command;
+    arguments.insert(arguments.end(), {"--config", council.path("duecourse.toml").string()});
+    const Ran ran = run_program(arguments);
+    EXPECT_EQ(ran.code, kOutsideFailed) << command.back();
+    EXPECT_THAT(ran.err, HasSubstr("nowhere"));
+  }
 }
 
 TEST(Outside, AStoreOfAnotherProgramIsThreeAndIsLeftAlone) {

@@ -125,7 +125,10 @@ corporate_parenting = "corporate@council.example"
 level = "debug"
 )");
   const LoadedConfiguration loaded = adapters::load_configuration(file, shipped_folder());
-  ASSERT_EQ(listed(loaded.faults), "");
+  EXPECT_EQ(listed(loaded.faults),
+            "duecourse.toml:21:13: warning: messages of a made-up time would reach people by way "
+            "of smtp.council.example; beside 'simulated = true' in [store] write transport = "
+            "\"folder\", or name a mail server on this machine\n");
   const Configuration& it = loaded.configuration;
   EXPECT_EQ(it.host.database, "host=eis dbname=eis");
   EXPECT_EQ(it.host.password.variable, "EIS_PASSWORD");
@@ -187,6 +190,35 @@ TEST(ConfigurationFile, AMissingFileIsOneFault) {
       adapters::load_configuration("/nowhere/duecourse.toml", shipped_folder());
   EXPECT_EQ(listed(loaded.faults),
             "duecourse.toml: error: there is no file /nowhere/duecourse.toml\n");
+}
+
+TEST(ConfigurationFile, ASimulatedStoreMayTalkToAServerOnThisMachine) {
+  const auto with_host = [](const std::string& host) {
+    return listed(read("[host]\ndatabase = \"eis.db\"\n[store]\nsimulated = true\n[mail]\n"
+                       "fallback = \"it@council.example\"\ntransport = \"smtp\"\nhost = \"" +
+                       host + "\"\n")
+                      .faults);
+  };
+  for (const char* host : {"localhost", "LOCALHOST", "127.0.0.1", "127.1.2.3", "::1", "[::1]"}) {
+    EXPECT_EQ(with_host(host), "") << host;
+  }
+  for (const char* host : {"mail.council.example", "127.0.0.1.council.example", "10.0.0.1"}) {
+    EXPECT_NE(with_host(host).find("duecourse.toml:7:13: warning: messages of a made-up time"),
+              std::string::npos)
+        << host;
+  }
+}
+
+TEST(ConfigurationFile, AnEmptyPathIsAFaultAtItsPlace) {
+  const LoadedConfiguration loaded = read(
+      "[host]\ndatabase = \"\"\nqueries = \"\"\n[store]\npath = \"\"\n[mail]\n"
+      "fallback = \"it@council.example\"\nfolder = \"\"\ntemplates = \"\"\n");
+  EXPECT_EQ(listed(loaded.faults),
+            "duecourse.toml:2:12: error: 'database' is empty\n"
+            "duecourse.toml:3:11: error: 'queries' is empty\n"
+            "duecourse.toml:5:8: error: 'path' is empty\n"
+            "duecourse.toml:8:10: error: 'folder' is empty\n"
+            "duecourse.toml:9:13: error: 'templates' is empty\n");
 }
 
 TEST(ConfigurationFile, FindsShippedFilesBesideItBeforeTheInstalledOnes) {

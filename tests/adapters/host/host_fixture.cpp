@@ -78,7 +78,9 @@ std::vector<std::string> HostFixture::load_faults() {
 }
 
 std::vector<std::string> HostFixture::check_faults() {
-  return printed(open().check());
+  adapters::HostCheck found = open().check();
+  if (found.outside) found.faults.push_back({{"outside", 0, 0}, found.outside->message});
+  return printed(found.faults);
 }
 
 const HostQuery& HostFixture::query_of(const std::string& name) {

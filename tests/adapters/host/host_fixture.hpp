@@ -39,7 +39,7 @@ class HostFixture : public ::testing::Test {
   adapters::HostReader& open();
   /// The faults of make_host_reader, as a compiler would print them, without the folder.
   [[nodiscard]] std::vector<std::string> load_faults();
-  /// The faults of check(), printed likewise.
+  /// The faults of check(), printed likewise; a host that does not answer as a fault of `outside`.
   [[nodiscard]] std::vector<std::string> check_faults();
 
   /// Reads a query (by name; "" for the only one) from a cursor to its end.

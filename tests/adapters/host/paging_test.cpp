@@ -190,6 +190,24 @@ TEST_F(Paging, AStampOfADayIsReadAgainFromTheDayBefore) {
   EXPECT_THAT(ids_of(poll(first.end)), ElementsAre("b", "a2", "c"));
 }
 
+TEST_F(Paging, NumbersAheadOfThePollDoNotSettle) {
+  start(
+      "INSERT INTO events (event_id, changed_at) VALUES (1, 1700000000), (2, 1700000600),"
+      " (3, 1700000601), (4, 32500000000);",
+      "CREATE TABLE events (event_id INTEGER PRIMARY KEY, subject TEXT DEFAULT 'case', "
+      "subject_id INTEGER DEFAULT 4, kind TEXT DEFAULT 'visit', occurred_at TEXT DEFAULT "
+      "'2026-03-02', changed_at INTEGER);");
+  settings_.overlap = std::chrono::minutes{10};
+  const adapters::HostQuery query = query_of("");
+  reader_->poll_at(Instant{std::chrono::seconds{1700000000}});
+  const auto page = reader_->read_page(query, {}, 10);
+  ASSERT_TRUE(page.ok());
+  EXPECT_THAT(page->rows, SizeIs(4));
+  EXPECT_EQ((adapters::Cursor{"i:1700000600", "i:2"}), page->settled);
+  reader_->poll_at(Instant{std::chrono::seconds{32500000000}});
+  EXPECT_FALSE(reader_->read_page(query, {}, 10)->settled.has_value());
+}
+
 TEST_F(Paging, AnIdleHostGivesTheSameCursorAgain) {
   start(numbered(5, "'2026-03-02T10:00:0' || i"));
   const auto first = read_all();

@@ -1,6 +1,7 @@
 // Mistakes in a folder of queries, all of them at once, each at its place; and what check() finds
 // in the database.
 #include <gmock/gmock.h>
+#include <sqlite3.h>
 
 #include "tests/adapters/host/host_fixture.hpp"
 
@@ -146,16 +147,47 @@ TEST_F(QueryFaults, AMissingTableIsAFaultUnlessItIsOptional) {
               ElementsAre("q.sql:2:6: error: no such table: teams; make that table or view, or "
                           "write optional = true for the query 'q' in host.toml"));
   one_query("teams", "SELECT team_id\nFROM teams", "optional = true\n");
-  EXPECT_THAT(check_faults(), ElementsAre("q.sql:1:1: warning: the table does not exist; the query "
-                                          "is optional and gives no rows"));
+  EXPECT_THAT(check_faults(),
+              ElementsAre("q.sql:2:6: warning: there is no table 'teams'; the query "
+                          "is optional and gives no rows"));
   EXPECT_EQ("", read_all().error);
   sql("CREATE TABLE teams (team_id TEXT); INSERT INTO teams VALUES ('T');");
   EXPECT_THAT(read_all().rows, SizeIs(1)) << "a table that is made later is read";
 }
 
-TEST_F(QueryFaults, ADatabaseThatIsNotThereIsOneFault) {
+TEST_F(QueryFaults, AMistypedTableIsNamedWithTheNearestThatThereIs) {
+  sql("CREATE TABLE roles (role_id TEXT); CREATE TABLE teams (team_id TEXT);");
+  one_query("roles", "SELECT * FROM rolls", "optional = true\n");
+  EXPECT_THAT(check_faults(),
+              ElementsAre("q.sql:1:15: warning: there is no table 'rolls'; did you mean 'roles'?; "
+                          "the query is optional and gives no rows"));
+}
+
+TEST_F(QueryFaults, AFaultOfOneQueryLeavesTheOthersToBeTried) {
+  sql("CREATE TABLE cases (case_id TEXT);");
+  write("host.toml",
+        "[[query]]\nname = \"teams\"\nkind = \"teams\"\n"
+        "[[query]]\nname = \"roles\"\nkind = \"rolls\"\n"
+        "[[query]]\nname = \"cases\"\nkind = \"cases\"\n");
+  write("teams.sql", "");
+  write("roles.sql", "SELECT 1 AS role_id");
+  write("cases.sql", "SELECT case_id, nonesuch AS risk FROM cases");
+  auto made = make_host_reader(settings_, london());
+  EXPECT_THAT(printed(made.faults), SizeIs(2));
+  ASSERT_TRUE(made.reader);
+  EXPECT_THAT(printed(made.reader->check().faults), ElementsAre(HasSubstr("nonesuch")));
+}
+
+TEST_F(QueryFaults, ADatabaseThatDoesNotAnswerIsTheOutside) {
   one_query("cases", "SELECT case_id FROM cases");
-  EXPECT_THAT(check_faults(), ElementsAre(HasSubstr("host.db: error: the host database")));
+  EXPECT_THAT(check_faults(), ElementsAre(HasSubstr("outside: error: the host database")));
+  sql("CREATE TABLE cases (case_id TEXT);");
+  sqlite3* writer = nullptr;
+  ASSERT_EQ(SQLITE_OK, sqlite3_open(settings_.database.c_str(), &writer));
+  ASSERT_EQ(SQLITE_OK, sqlite3_exec(writer, "BEGIN EXCLUSIVE", nullptr, nullptr, nullptr));
+  const auto faults = check_faults();
+  sqlite3_close(writer);
+  EXPECT_THAT(faults, ElementsAre(HasSubstr("locked")));
 }
 
 TEST_F(QueryFaults, RowsThatCannotBeMappedAreKeptAndTheOthersGoOn) {

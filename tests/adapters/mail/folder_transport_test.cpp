@@ -97,10 +97,12 @@ TEST(FolderTransport, AMessageThatCannotBeWrittenLeavesNothingHalfDone) {
   EXPECT_THAT(names_in(scratch.path()), ElementsAre("20260402T080000Z-a.eml"));
 }
 
-TEST(FolderTransport, CheckCreatesTheFolder) {
+TEST(FolderTransport, CheckMakesNothing) {
   const testing::ScratchFolder scratch;
-  EXPECT_TRUE(make_folder_transport(scratch.path() / "new")->check().ok());
-  EXPECT_TRUE(std::filesystem::is_directory(scratch.path() / "new"));
+  EXPECT_TRUE(make_folder_transport(scratch.path() / "new" / "deep")->check().ok());
+  EXPECT_TRUE(std::filesystem::is_empty(scratch.path()));
+  std::ofstream(scratch.path() / "file") << "no folder";
+  EXPECT_FALSE(make_folder_transport(scratch.path() / "file" / "new")->check().ok());
 }
 
 }  // namespace

@@ -325,8 +325,21 @@ TEST(CheckCouncil, FindsNothingWhereNothingIsWrong) {
   TestCouncil council;
   const auto report = adapters::check_council(council.path("duecourse.toml"));
   for (const Fault& fault : report.faults) ADD_FAILURE() << describe(fault);
-  EXPECT_FALSE(report.outside.has_value());
+  EXPECT_TRUE(report.outside.empty());
   EXPECT_THAT(report.checked, ::testing::Contains(HasSubstr("visiting.toml")));
+}
+
+TEST_F(CouncilTest, AHostThatHasNotAnsweredTwiceIsNotAskedAgainInThatCycle) {
+  council.cycle("2026-06-03T12:00");
+  council.host.run("BEGIN EXCLUSIVE");
+  const CycleReport report = council.cycle("2026-06-04T08:30");
+  council.host.run("ROLLBACK");
+  std::vector<bool> skipped;
+  for (const auto& query : report.poll.queries) skipped.push_back(query.skipped);
+  EXPECT_THAT(skipped, ElementsAre(false, false, true, true, true, true));
+  EXPECT_FALSE(report.poll.complete());
+  EXPECT_THAT(report.delivery.said, SizeIs(1)) << "what is known already is said all the same";
+  EXPECT_TRUE(council.cycle("2026-06-04T08:31").poll.complete());
 }
 
 }  // namespace

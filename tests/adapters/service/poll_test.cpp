@@ -73,7 +73,7 @@ class MemoryHost final : public HostReader {
   Cursor with_overlap(const HostQuery&, const Cursor& cursor) const override {
     return cursor.stamp.empty() ? cursor : Cursor{cursor.stamp.substr(0, 1), ""};
   }
-  Faults check() override { return {}; }
+  HostCheck check() override { return {}; }
 
   // An event on case C1; `row_id` may name a child behind a unit separator.
   void put_event(const std::string& row_id, std::uint64_t hash = 1) {

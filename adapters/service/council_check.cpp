@@ -1,0 +1,106 @@
+// duecourse check: a look at everything that a council's service stands on.
+#include <fmt/format.h>
+
+#include <system_error>
+#include <utility>
+
+#include "adapters/files/configuration.hpp"
+#include "adapters/mail/templates.hpp"
+#include "adapters/service/council.hpp"
+#include "adapters/service/council_files.hpp"
+#include "adapters/service/remarks.hpp"
+#include "adapters/store/store_files.hpp"
+#include "statemachines/registry.hpp"
+
+namespace duecourse::adapters {
+namespace {
+
+namespace fs = std::filesystem;
+
+void add(Faults& all, const Faults& more) {
+  all.insert(all.end(), more.begin(), more.end());
+}
+
+// The rows that could not be read when the host was last polled. A store that is not well is in the
+// report.
+std::vector<RowFault> check_store(const Configuration& configuration, CheckReport& report) {
+  const fs::path& path = configuration.store.path;
+  const Place place = place_of(configuration, "store.path");
+  std::error_code problem;
+  const fs::path folder = fs::absolute(path, problem).parent_path();
+  if (!fs::is_directory(folder, problem)) {
+    report.faults.push_back({place, fmt::format("the folder {} of the store does not exist: create "
+                                                "it, or name another file",
+                                                folder.string())});
+    return {};
+  }
+  if (fs::is_directory(path, problem)) {
+    report.faults.push_back(
+        {place, fmt::format("the store {} is a folder: name a file in it", path.string())});
+    return {};
+  }
+  if (!fs::exists(path, problem)) {
+    report.checked.push_back(
+        fmt::format("store {}: not there yet, `duecourse run` makes it", path.string()));
+    return {};
+  }
+  report.checked.push_back("store " + path.string());
+  StoreSettings settings;
+  settings.path = path.string();
+  settings.simulated = configuration.store.simulated;
+  auto faults = check_sqlite_store(settings);
+  if (faults) return std::move(*faults);
+  report.outside.push_back(faults.error());
+  return {};
+}
+
+void check_host(const CouncilFiles& files, std::size_t rows, const std::vector<RowFault>& known,
+                CheckReport& report) {
+  const Configuration& configuration = *files.configuration;
+  std::vector<HostQuery> queries;
+  HostReaderMade host;
+  if (!configuration.host.queries.empty()) {
+    host = host_reader_of(configuration, files.rulebook ? files.rulebook->zone : utc_zone());
+    add(report.faults, host.faults);
+  }
+  if (host.reader) queries = host.reader->queries();
+  add(report.faults, warnings_of(known, queries, place_of(configuration, "store.path")));
+  if (!host.reader || configuration.host.database.empty()) return;
+  HostCheck found = host.reader->check();
+  add(report.faults, found.faults);
+  if (found.outside) {
+    report.outside.push_back(std::move(*found.outside));
+  } else if (files.rulebook) {
+    add(report.faults, sample_host(*host.reader, *files.rulebook, rows, known));
+  }
+}
+
+void check_mail(const Configuration& configuration, CheckReport& report) {
+  TransportMade made = transport_of(configuration);
+  add(report.faults, made.faults);
+  if (!made.transport) return;
+  report.checked.push_back("mail: " + made.description);
+  if (auto works = made.transport->check(); !works) report.outside.push_back(works.error());
+}
+
+}  // namespace
+
+CheckReport check_council(const fs::path& configuration) {
+  CheckReport report;
+  const Processes processes = statemachines::registered_processes();
+  const CouncilFiles files = read_council_files(configuration, processes);
+  report.faults = files.faults;
+  if (!files.readable) {
+    report.checked.push_back("configuration " + configuration.string());
+    return report;
+  }
+  report.checked = files_read(*files.configuration);
+  const ServiceSettings settings = service_settings_of(*files.configuration);
+  if (!settings.templates.empty()) add(report.faults, load_templates(settings.templates).faults);
+  const std::vector<RowFault> known = check_store(*files.configuration, report);
+  check_host(files, settings.page_size, known, report);
+  check_mail(*files.configuration, report);
+  return report;
+}
+
+}  // namespace duecourse::adapters
