@@ -55,7 +55,7 @@ class Resolver {
 
   /// The workers whose absence may change who a slot of this subject is: who holds a role, who is
   /// above them, and who covers.
-  [[nodiscard]] std::set<WorkerId> people(std::set<WorkerId> actors) const {
+  [[nodiscard]] std::set<WorkerId> people(const std::set<WorkerId>& actors) const {
     std::vector<WorkerId> next(actors.begin(), actors.end());
     for (const RoleHolding& holding : context_.roles) next.push_back(holding.worker);
     if (context_.subject.kind == SubjectKind::worker) {
