@@ -225,7 +225,10 @@ void read_event(CellReader& row, const MappedRow& mapped, const std::string& que
   } else if (row.raw(kOccurred).empty()) {
     row.note_missing(kOccurred, "when it happened");
   }
-  if (const auto recorded = row.moment(kRecorded)) event.recorded = recorded->at;
+  if (const auto recorded = row.moment(kRecorded)) {
+    event.recorded = recorded->at;
+    event.recorded_by_day = recorded->precision == Precision::day;
+  }
   if (auto by = row.id(kBy); !by.empty()) event.by = WorkerId(std::move(by));
   std::string id;
   id.reserve(query.size() + event.host_id.size() + 1);

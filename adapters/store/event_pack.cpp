@@ -18,6 +18,7 @@ constexpr std::uint64_t kRecorded = 8;
 constexpr std::uint64_t kBy = 16;
 constexpr std::uint64_t kPerson = 32;
 constexpr std::uint64_t kDayOnly = 64;
+constexpr std::uint64_t kRecordedDayOnly = 128;
 
 // The type of a fact.
 constexpr std::uint64_t kFalse = 0;
@@ -61,6 +62,7 @@ std::uint64_t flags_of(const EventFields& event) {
   if (event.by) flags |= kBy;
   if (event.person) flags |= kPerson;
   if (event.occurred.precision == Precision::day) flags |= kDayOnly;
+  if (event.recorded_by_day) flags |= kRecordedDayOnly;
   return flags;
 }
 
@@ -116,6 +118,7 @@ bool EventReader::next(EventFields& event) {
   event.kind = from_.word();
   second_ += from_.signed_number();
   event.occurred = {instant_of(second_), holds(kDayOnly) ? Precision::day : Precision::second};
+  event.recorded_by_day = holds(kRecordedDayOnly);
   event.recorded.reset();
   if (holds(kRecorded)) event.recorded = instant_of(second_ + from_.signed_number());
   event.by = maybe(kBy, word);

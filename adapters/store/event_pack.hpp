@@ -29,6 +29,7 @@ struct EventFields {
   std::string_view kind;
   Moment occurred;
   std::optional<Instant> recorded;
+  bool recorded_by_day = false;
   std::optional<std::string_view> by;
   std::optional<std::string_view> person;
   std::vector<FactFields> facts;

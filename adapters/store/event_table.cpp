@@ -59,7 +59,7 @@ std::optional<std::string_view> text_of(const std::optional<Id>& id) {
 
 // Taken apart by name of every field: one that is added and not stored does not compile.
 void borrow(const NumberedRow& in, std::int64_t place, EventFields& fields) {
-  const auto& [id, host_id, subject, kind, occurred, recorded, by, person, facts] =
+  const auto& [id, host_id, subject, kind, occurred, recorded, by, person, facts, recorded_by_day] =
       std::get<Event>(in.row.record);
   fields.place = place;
   fields.deleted = false;
@@ -72,6 +72,7 @@ void borrow(const NumberedRow& in, std::int64_t place, EventFields& fields) {
   fields.kind = kind;
   fields.occurred = occurred;
   fields.recorded = recorded;
+  fields.recorded_by_day = recorded_by_day;
   fields.by = text_of(by);
   fields.person = text_of(person);
   borrow_facts(facts, fields.facts);
@@ -281,6 +282,7 @@ void EventTable::load(std::int64_t subject, const SubjectRef& ref, std::vector<E
       event.kind = fields_.kind;
       event.occurred = fields_.occurred;
       event.recorded = fields_.recorded;
+      event.recorded_by_day = fields_.recorded_by_day;
       if (fields_.by) event.by = WorkerId(std::string(*fields_.by));
       if (fields_.person) event.person = PersonId(std::string(*fields_.person));
       event.id = EventId(fields_.id.has_value() ? std::string(*fields_.id)

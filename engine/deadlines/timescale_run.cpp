@@ -136,10 +136,7 @@ std::optional<Moment> TimescaleRun::measured_at(std::size_t milestone) {
     }
     return std::nullopt;
   }
-  // Where a host stamps records with a date alone, they are recorded at the first second of it:
-  // shown as the date that was written (reading 17).
-  const bool by_the_day = in_.zone.start_of(in_.zone.day_of(*event.recorded)) == *event.recorded;
-  return Moment{*event.recorded, by_the_day ? Precision::day : Precision::second};
+  return Moment{*event.recorded, event.recorded_by_day ? Precision::day : Precision::second};
 }
 
 void TimescaleRun::meet(std::size_t milestone) {

@@ -45,6 +45,7 @@ struct Event {
   std::optional<WorkerId> by;
   std::optional<PersonId> person;  ///< the child, where it is about one child
   Facts facts;
+  bool recorded_by_day = false;  ///< `recorded` is known only by its day, of which it is the start
 
   friend bool operator==(const Event&, const Event&) = default;
 };

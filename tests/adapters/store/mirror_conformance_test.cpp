@@ -34,6 +34,7 @@ Event full_event() {
   event.kind = "visit";
   event.occurred = day_at(-600);
   event.recorded = at_minute(3);
+  event.recorded_by_day = true;
   event.by = WorkerId("W-1");
   event.person = PersonId("P-1");
   event.facts = {{"child_seen", true},
