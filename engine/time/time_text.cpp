@@ -2,7 +2,6 @@
 // wrong; writing goes through fmt.
 #include "engine/time/time_text.hpp"
 
-#include <fmt/compile.h>
 #include <fmt/format.h>
 
 #include <array>
@@ -120,9 +119,18 @@ void append_two(std::string& text, char sign, std::int64_t number) {
   text += static_cast<char>('0' + number % 10);
 }
 
+/// At least four digits.
+void append_year(std::string& text, int year) {
+  if (year < 0 || year > 9999) {
+    text += fmt::format("{:04}", year);
+    return;
+  }
+  for (const int unit : {1000, 100, 10, 1}) text += static_cast<char>('0' + year / unit % 10);
+}
+
 void append_day(std::string& text, Day day) {
   const year_month_day date{day};
-  fmt::format_to(std::back_inserter(text), FMT_COMPILE("{:04}"), static_cast<int>(date.year()));
+  append_year(text, static_cast<int>(date.year()));
   append_two(text, '-', static_cast<unsigned>(date.month()));
   append_two(text, '-', static_cast<unsigned>(date.day()));
 }
