@@ -45,11 +45,15 @@ class Listing {
     if (!council) return;
     const auto at = times_or_complain(context_, *council);
     if (!at || !read_days()) return;
-    if (!known_or_complain(context_, council->rulebook(), options_.framework, options_.timescale) ||
-        !known_people_or_complain(context_, *council, options_.worker, options_.team)) {
+    if (!known_or_complain(context_, council->rulebook(), options_.framework, options_.timescale)) {
       return;
     }
     if (!collect(*council, *at)) return;
+    // Workers and teams need no table of their own: only an empty list may be a typing error.
+    if (rows_.empty() &&
+        !known_people_or_complain(context_, *council, options_.worker, options_.team)) {
+      return;
+    }
     std::stable_sort(rows_.begin(), rows_.end(),
                      [](const Row& a, const Row& b) { return a.sort < b.sort; });
     print();

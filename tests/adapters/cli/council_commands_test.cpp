@@ -216,6 +216,13 @@ TEST_F(CouncilCommands, AYearThatACalendarDoesNotCoverIsNamed) {
                                  "those of 2029"));
 }
 
+TEST_F(CouncilCommands, DutiesOfWorkersAreListedWithoutATableOfWorkersOrTeams) {
+  council.host.run("DELETE FROM workers; DELETE FROM teams;");
+  cycle("2026-06-03T12:00");
+  EXPECT_THAT(listed({"--worker", "W1"}), ElementsAre("C1"));
+  EXPECT_THAT(listed({"--team", "T1"}), ElementsAre("C1"));
+}
+
 TEST_F(CouncilCommands, ATableFitsTheTerminalAndKeepsItsWords) {
   cycle("2026-06-03T12:00");
   const Ran ran = run({"deadlines"}, 80);
