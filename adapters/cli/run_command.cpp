@@ -62,6 +62,11 @@ void print_report(CommandContext& context, const CycleReport& report, const Rule
   if (!delivery.transport_error.empty()) {
     out << "  mail: " << printable(delivery.transport_error) << '\n';
   }
+  for (const AlarmTold& alarm : delivery.alarms) {
+    out << printable(fmt::format("  {} {}: {}", dry_run ? "would tell" : "told", alarm.to,
+                                 alarm.subject_line))
+        << '\n';
+  }
   print_said(context, delivery.said);
 }
 

@@ -78,8 +78,10 @@ struct MailSettings {
   WrittenMailbox from;   ///< default: Duecourse <duecourse@DOMAIN OF fallback>
   std::string reply_to;  ///< bare address; empty: none
   std::chrono::seconds timeout{30};
-  std::string message_id_domain;    ///< said in EHLO; default: the domain of `from`
-  std::string fallback;             ///< bare address: hears what nobody else can; required
+  std::string message_id_domain;  ///< said in EHLO; default: the domain of `from`
+  std::string fallback;           ///< bare address: hears what nobody else can; required
+  /// Bare address: hears what is wrong with host, service or mail; default: the fallback mailbox.
+  std::string system_owner;
   std::filesystem::path templates;  ///< folder; default: as shipped; empty: a fault says why
   /// What of a case a message may show. The reference is the only choice yet.
   std::string show = "reference";

@@ -296,6 +296,8 @@ void ConfigurationReader::read_addresses(TableReader& table) {
   MailSettings& mail = into_.mail;
   // required: a notice without a recipient cannot exist
   if (table.required_text("fallback")) take_address(table, "fallback", mail.fallback);
+  mail.system_owner = mail.fallback;
+  take_address(table, "system_owner", mail.system_owner);
   const std::size_t at = mail.fallback.find('@');
   const std::string domain = at == std::string::npos ? "" : mail.fallback.substr(at + 1);
   mail.from = WrittenMailbox{"Duecourse", fmt::format("duecourse@{}", domain)};

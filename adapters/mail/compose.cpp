@@ -34,6 +34,8 @@ const char* word_of(MessageKind kind) {
       return "handover";
     case MessageKind::raised:
       return "raised";
+    case MessageKind::alarm:
+      return "alarm";
   }
   return "";
 }
@@ -57,6 +59,7 @@ Result<ComposedMessage> compose(const MessageContent& content, const Templates& 
   draft.important = content.kind == MessageKind::escalation && !content.copy;
   draft.extra_headers.emplace_back("X-Duecourse-Kind", word_of(content.kind));
   for (const MessageItem& item : content.items) {
+    if (item.deadline.empty()) continue;
     draft.extra_headers.emplace_back("X-Duecourse-Deadline",
                                      fmt::format("{} {}", item.deadline.str(), item.stage.str()));
   }

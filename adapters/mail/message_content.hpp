@@ -20,6 +20,8 @@ enum class MessageKind {
   moved,       ///< "moved from X to Y, because"
   handover,    ///< to a new holder of the duty
   raised,      ///< to the fallback mailbox: a message that could not be delivered
+  alarm,       ///< to the system owner: what is wrong with the service; its one item has a title,
+               ///< and a line of `trace` for each paragraph
 };
 
 /// `reminder`, `escalation`, ...

@@ -16,7 +16,8 @@ namespace {
 
 namespace mustache = kainjow::mustache;
 
-constexpr std::array<const char*, 4> kTemplates = {"reminder", "escalation", "moved", "raised"};
+constexpr std::array<const char*, 5> kTemplates = {"reminder", "escalation", "moved", "raised",
+                                                   "alarm"};
 constexpr std::array<const char*, 3> kEndings = {"subject", "txt", "html"};
 
 mustache::data flag(bool value) {
@@ -164,6 +165,8 @@ const char* template_of(MessageKind kind) {
       return "moved";
     case MessageKind::raised:
       return "raised";
+    case MessageKind::alarm:
+      return "alarm";
   }
   return "";
 }

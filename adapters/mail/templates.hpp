@@ -1,5 +1,5 @@
 // Message templates: mustache files that a council may change. For each of reminder, escalation,
-// moved and raised there is NAME.subject (one line), NAME.txt and NAME.html.
+// moved, raised and alarm there is NAME.subject (one line), NAME.txt and NAME.html.
 //
 // A variable that does not exist would render as nothing without a word, so every name is checked
 // when templates are loaded: unknown names, sections left open, partials and changes of delimiter

@@ -14,6 +14,7 @@
 #include <string>
 #include <vector>
 
+#include "adapters/ports/alarms.hpp"
 #include "adapters/ports/records.hpp"
 #include "engine/base/result.hpp"
 #include "engine/notices/directory.hpp"
@@ -176,6 +177,8 @@ class Store {
   /// Appends to the audit log: who or what, and what happened.
   [[nodiscard]] virtual Result<void> audit(Instant now, const std::string& what,
                                            const std::string& text) = 0;
+  /// What a person must hear about the service itself.
+  [[nodiscard]] virtual AlarmBook& alarms() = 0;
   /// True if the store was created for simulation and may be driven by a made-up time.
   [[nodiscard]] virtual bool simulated() const = 0;
 };

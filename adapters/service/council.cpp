@@ -84,7 +84,8 @@ class OpenCouncil final : public Council {
                made_.settings.posts,
                made_.settings.fallback,
                made_.settings.page_size,
-               made_.settings.stale_after},
+               made_.settings.stale_after,
+               made_.settings.system_owner},
         poller_(parts_) {
     if (made_.transport && made_.templates) {
       deliverer_.emplace(

@@ -71,6 +71,7 @@ ServiceSettings service_settings_of(const Configuration& configuration) {
   settings.from_address = configuration.mail.from.address;
   settings.reply_to = configuration.mail.reply_to;
   settings.fallback = configuration.mail.fallback;
+  settings.system_owner = configuration.mail.system_owner;
   settings.posts = configuration.posts;
   settings.templates = configuration.mail.templates;
   settings.page_size = static_cast<std::size_t>(configuration.host.page_size);

@@ -39,6 +39,7 @@ struct ServiceSettings {
   std::string from_address;
   std::string reply_to;  ///< empty: none
   std::string fallback;
+  std::string system_owner;
   std::map<std::string, std::string> posts;
   std::filesystem::path templates;
   std::size_t page_size = 0;

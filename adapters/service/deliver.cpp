@@ -88,6 +88,10 @@ std::chrono::minutes retry_wait(int attempts) {
   return std::chrono::minutes{kWaits[static_cast<std::size_t>(index)]};
 }
 
+bool Deliverer::is_fallback(const std::string& address) const {
+  return lower_case(address) == lower_case(parts_.fallback);
+}
+
 Result<void> Deliverer::begin(Round& round) {
   auto directory = directory_of(parts_);
   if (!directory) return directory.error();
@@ -111,6 +115,7 @@ Result<DeliveryReport> Deliverer::deliver(Instant now, bool patient) {
   }
   if (auto begun = begin(round); !begun) return begun.error();
   if (auto sent = repeat_unknown(round); !sent) return sent.error();
+  if (auto told = tell_alarms(round); !told) return told.error();
   if (auto sent = send_queued(round); !sent) return sent.error();
   delivery_.transport.rest();
   return std::move(round.report);
@@ -121,6 +126,7 @@ Result<DeliveryReport> Deliverer::rehearse(Instant now) {
   round.now = now;
   round.rehearsal = true;
   if (auto begun = begin(round); !begun) return begun.error();
+  if (auto told = tell_alarms(round); !told) return told.error();
   if (auto done = send_queued(round); !done) return done.error();
   return std::move(round.report);
 }
@@ -283,7 +289,7 @@ Result<void> Deliverer::record(Round& round, const Letter& letter, Message messa
 Result<void> Deliverer::refuse(Round& round, Message message, const Refused& refused) {
   message.settled_at = round.now;
   message.detail = refused.detail;
-  if (lower_case(refused.address) == lower_case(parts_.fallback)) {
+  if (is_fallback(refused.address)) {
     // There is nobody further to raise it to: it waits, loudly.
     ++round.report.put_off;
     message.state = MessageState::dropped;

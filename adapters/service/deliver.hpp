@@ -5,7 +5,8 @@
 // becomes `unknown`, is waited for (15 minutes) and repeated once, unless it has become untrue.
 //
 // A message that is refused for good is raised to the fallback mailbox, in the same transaction
-// that records the refusal. Raised messages carry no notice and are tried until they are taken.
+// that records the refusal. Raised messages carry no notice and are tried until they are taken; so
+// do messages about alarms.
 #pragma once
 
 #include <cstddef>
@@ -39,10 +40,17 @@ struct Said {
   std::string subject_line;
 };
 
+/// A message about the service itself that was made, or would be in a dry run.
+struct AlarmTold {
+  std::string to;  ///< address
+  std::string subject_line;
+};
+
 /// What one round of delivery came to: counts of messages in this round, not in all. Not an error:
 /// what did not go out is still in the queue, failed, or unknown, as counted.
 struct DeliveryReport {
-  std::vector<Said> said;       ///< accepted by the transport; in a dry run: what would be tried
+  std::vector<Said> said;  ///< accepted by the transport; in a dry run: what would be tried
+  std::vector<AlarmTold> alarms;
   std::size_t same_person = 0;  ///< superseded: the same person hears in another slot
   std::size_t put_off = 0;      ///< refused for now: queued again
   std::size_t failed = 0;       ///< refused for good: raised to the fallback mailbox
@@ -83,6 +91,10 @@ class Deliverer {
   [[nodiscard]] Result<void> record(Round& round, const Letter& letter, Message message,
                                     const SendResult& result);
   [[nodiscard]] Result<void> refuse(Round& round, Message message, const Refused& refused);
+  // Of alarms: see ports/alarms.hpp.
+  [[nodiscard]] Result<void> tell_alarms(Round& round);
+  [[nodiscard]] Result<void> tell_alarm(Round& round, const Alarm& alarm);
+  [[nodiscard]] bool is_fallback(const std::string& address) const;
   [[nodiscard]] Result<void> recover(Round& round);
   [[nodiscard]] Result<void> repeat_unknown(Round& round);
   [[nodiscard]] Result<void> repeat(Round& round, Message message);

@@ -56,8 +56,11 @@ MessageItem item_named(const Message& message) {
 }  // namespace
 
 MessageId message_id_of(const QueuedNotice& queued, Instant now) {
-  const std::string text = fmt::format("{}\n{}\n{}", describe(queued.notice.key), queued.attempts,
-                                       now.time_since_epoch().count());
+  return message_id_from(fmt::format("{}\n{}\n{}", describe(queued.notice.key), queued.attempts,
+                                     now.time_since_epoch().count()));
+}
+
+MessageId message_id_from(const std::string& text) {
   return MessageId(fmt::format("{:016x}{:016x}", fingerprint(text, 0),
                                fingerprint(text, 0x9e3779b97f4a7c15ULL)));
 }
@@ -153,7 +156,8 @@ Result<void> Deliverer::repeat(Round& round, Message message) {
   return {};
 }
 
-// Raised messages are tried until they are taken, further and further apart: someone must hear.
+// Raised messages and alarms are tried until they are taken, further and further apart: someone
+// must hear. An alarm that its address refuses for good is raised.
 Result<void> Deliverer::send_raised(Round& round, Message message) {
   const SendResult result = hand_over(round, message);
   message.settled_at = round.now;
@@ -161,6 +165,10 @@ Result<void> Deliverer::send_raised(Round& round, Message message) {
   if (result.outcome == SendOutcome::accepted) {
     message.state = MessageState::sent;
     return parts_.store.settle(message, NoticeReason::delivered, std::nullopt, round.now);
+  }
+  if (result.outcome == SendOutcome::permanent && !is_fallback(message.to)) {
+    const Refused refused{item_named(message), message.to, result.detail};
+    return refuse(round, std::move(message), refused);
   }
   if (result.outcome == SendOutcome::permanent) {
     parts_.log.critical("the fallback mailbox {} refuses messages: {}", clean_line(message.to),

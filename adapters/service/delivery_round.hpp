@@ -38,6 +38,9 @@ struct Deliverer::Letter {
 /// another id.
 [[nodiscard]] MessageId message_id_of(const QueuedNotice& queued, Instant now);
 
+/// An id of letters and digits that stands for `text`.
+[[nodiscard]] MessageId message_id_from(const std::string& text);
+
 /// A composed message as it is stored when it is claimed: about to be sent for the first time.
 [[nodiscard]] Message message_of(const ComposedMessage& composed, Instant now);
 

@@ -224,6 +224,29 @@ Result<MessageContent> content_of(const Saying& saying, const Deadline& deadline
   return content;
 }
 
+MessageContent alarm_content(const Alarm& alarm, const std::string& to, const MessageId& id,
+                             const Letterhead& letterhead, Instant now) {
+  MessageContent content;
+  content.id = id;
+  content.kind = MessageKind::alarm;
+  content.composed_at = now;
+  content.council = letterhead.council;
+  content.from = letterhead.from;
+  content.to = {"", to};
+  content.reply_to = letterhead.reply_to;
+  content.why = alarm.to.empty() ? "Why you: system owner." : "Why you: manager.";
+  MessageItem& item = content.items.emplace_back();
+  item.title = alarm.title;
+  item.overdue = !alarm.ended_at;
+  std::size_t begin = 0;
+  while (begin < alarm.text.size()) {
+    const std::size_t end = std::min(alarm.text.find('\n', begin), alarm.text.size());
+    item.trace.emplace_back().text = alarm.text.substr(begin, end - begin);
+    begin = end + 1;
+  }
+  return content;
+}
+
 MessageContent raised_content(const Refused& refused, const std::string& fallback,
                               const MessageId& id, const Letterhead& letterhead, Instant now) {
   MessageContent content;

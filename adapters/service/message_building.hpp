@@ -55,6 +55,11 @@ struct Refused {
   std::string detail;   ///< the server's words
 };
 
+/// The message about an alarm to `to`, or that it is well again.
+[[nodiscard]] MessageContent alarm_content(const Alarm& alarm, const std::string& to,
+                                           const MessageId& id, const Letterhead& letterhead,
+                                           Instant now);
+
 /// The message to the fallback mailbox about one that was refused for good.
 [[nodiscard]] MessageContent raised_content(const Refused& refused, const std::string& fallback,
                                             const MessageId& id, const Letterhead& letterhead,

@@ -29,6 +29,7 @@ struct ServiceParts {
   std::size_t page_size = 2000;              ///< rows a host page
   /// Data of the host older than this is said to be so in every message.
   std::chrono::seconds stale_after{7200};
+  std::string system_owner = {};  ///< address that hears of alarms; empty: the fallback mailbox
 };
 
 /// Told how far a long piece of work is: done, and all there is (0: not known). May be empty.

@@ -195,8 +195,20 @@ CREATE TABLE event_row (
 ) WITHOUT ROWID;
 )sql";
 
-constexpr std::array<Migration, 2> kMigrations = {
-    Migration{1, kVersion1}, Migration{2, kVersion2, bundle_events_of_version_1}};
+constexpr const char* kVersion3 = R"sql(
+-- What a person must hear about the service itself: see ports/alarms.hpp. recipient '': the system
+-- owner. A row goes when it has been told that it is well.
+CREATE TABLE alarm (
+  about TEXT NOT NULL, recipient TEXT NOT NULL,
+  title TEXT NOT NULL, text TEXT NOT NULL, daily INTEGER NOT NULL,
+  since INTEGER NOT NULL, ended INTEGER, told INTEGER,
+  PRIMARY KEY (about, recipient)
+) WITHOUT ROWID;
+)sql";
+
+constexpr std::array<Migration, 3> kMigrations = {
+    Migration{1, kVersion1}, Migration{2, kVersion2, bundle_events_of_version_1},
+    Migration{3, kVersion3}};
 
 std::int64_t number_from(SqliteDatabase& db, const char* sql) {
   Rows rows = db.query(sql);

@@ -2,6 +2,7 @@
 
 #include <filesystem>
 
+#include "adapters/store/alarm_table.hpp"
 #include "adapters/store/deadline_tables.hpp"
 #include "adapters/store/message_tables.hpp"
 #include "adapters/store/mirror_tables.hpp"
@@ -137,6 +138,7 @@ class SqliteStore final : public Store {
   Result<void> audit(Instant now, const std::string& what, const std::string& text) override {
     return db_.write_through([&] { audit_.line(now, what, text); });
   }
+  AlarmBook& alarms() override { return alarms_; }
   bool simulated() const override { return simulated_; }
 
  private:
@@ -163,6 +165,7 @@ class SqliteStore final : public Store {
   MirrorTables mirror_{db_, subjects_, queries_, events_};
   DeadlineTables deadlines_{db_, subjects_, audit_};
   MessageTables messages_{db_, audit_};
+  AlarmTable alarms_{db_, audit_};
   bool simulated_ = false;
 };
 

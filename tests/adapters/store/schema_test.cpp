@@ -105,6 +105,16 @@ TEST_F(Schema, AStoreOfVersion1OpensWithEverythingInIt) {
   EXPECT_EQ(taken(store->next_wake()), at_minute(50));
 }
 
+TEST_F(Schema, AStoreOfVersion1KeepsAlarms) {
+  build_from("store_version_1.sql");
+  auto store = taken(open_sqlite_store(settings_));
+  adapters::Alarm alarm;
+  alarm.about = "test";
+  alarm.title = "The roof leaks";
+  ASSERT_TRUE(store->alarms().raise(alarm, at_minute(30)).ok());
+  EXPECT_THAT(taken(store->alarms().on()), SizeIs(1));
+}
+
 TEST_F(Schema, AStoreOfVersion1GoesOnBeingWritten) {
   build_from("store_version_1.sql");
   auto store = taken(open_sqlite_store(settings_));

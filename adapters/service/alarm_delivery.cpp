@@ -1,0 +1,46 @@
+// Telling of alarms: each becomes a message, stored with "told" in one transaction and then sent.
+#include <fmt/format.h>
+
+#include "adapters/ports/wire_text.hpp"
+#include "adapters/service/delivery_round.hpp"
+
+namespace duecourse::adapters {
+
+Result<void> Deliverer::tell_alarms(Round& round) {
+  const auto alarms = parts_.store.alarms().to_tell(round.now);
+  if (!alarms) return alarms.error();
+  for (const Alarm& alarm : *alarms) {
+    if (auto told = tell_alarm(round, alarm); !told) return told;
+    if (!round.report.transport_error.empty()) return {};
+  }
+  return {};
+}
+
+// A message that cannot be sent now is tried until it is taken, as raised ones are.
+Result<void> Deliverer::tell_alarm(Round& round, const Alarm& alarm) {
+  const std::string& owner = parts_.system_owner.empty() ? parts_.fallback : parts_.system_owner;
+  const std::string& to = alarm.to.empty() ? owner : alarm.to;
+  const MessageId id = message_id_from(fmt::format("alarm\n{}\n{}\n{}\n{}", alarm.about, to,
+                                                   alarm.ended_at.has_value(),
+                                                   round.now.time_since_epoch().count()));
+  const auto composed =
+      compose(alarm_content(alarm, to, id, delivery_.letterhead, round.now), delivery_.templates);
+  if (!composed) {
+    parts_.log.critical("nobody can be told of '{}': {}", clean_line(alarm.title),
+                        clean_line(composed.error().message));
+    return {};
+  }
+  round.report.alarms.push_back({to, composed->subject_line});
+  if (round.rehearsal) return {};
+  Message message = message_of(*composed, round.now);
+  auto stored = parts_.store.transaction([&]() -> Result<void> {
+    const auto claimed = parts_.store.claim(message, {}, round.now);
+    if (!claimed) return claimed.error();
+    return parts_.store.alarms().told(alarm, round.now);
+  });
+  if (!stored) return stored;
+  parts_.log.warn("told {}: {}", clean_line(to), clean_line(alarm.title));
+  return send_raised(round, std::move(message));
+}
+
+}  // namespace duecourse::adapters
