@@ -74,6 +74,7 @@ std::optional<HostValue> text_set_back(const std::string& stamp, std::chrono::se
 std::string encode(const HostValue& value) {
   if (const auto* number = std::get_if<std::int64_t>(&value)) return fmt::format("i:{}", *number);
   if (const auto* number = std::get_if<double>(&value)) return fmt::format("r:{:.17g}", *number);
+  if (const auto* moment = std::get_if<HostMoment>(&value)) return "m:" + moment->text;
   return fmt::format("t:{}", std::get<std::string>(value));
 }
 
@@ -86,11 +87,23 @@ std::optional<HostValue> decode(std::string_view text) {
   if (text.substr(0, 2) == "r:") {
     if (const auto number = read_number<double>(rest)) return HostValue(*number);
   }
+  if (text.substr(0, 2) == "m:") return HostValue(HostMoment{std::string(rest)});
   return text_value(text.substr(0, 2) == "t:" ? rest : text);
 }
 
 HostValue text_value(std::string_view text) {
   return HostValue(std::string(text));
+}
+
+HostValue value_of(std::string_view text, ValueKind kind) {
+  if (kind == ValueKind::integer) {
+    if (const auto number = read_number<std::int64_t>(text)) return HostValue(*number);
+  }
+  if (kind == ValueKind::real) {
+    if (const auto number = read_number<double>(text)) return HostValue(*number);
+  }
+  if (kind == ValueKind::moment) return HostValue(HostMoment{std::string(text)});
+  return text_value(text);
 }
 
 bool looks_numeric(std::string_view text) {
@@ -132,6 +145,11 @@ std::optional<HostValue> set_back(const HostValue& stamp, std::chrono::seconds o
   if (const auto* text = std::get_if<std::string>(&stamp)) {
     return text_set_back(*text, overlap, zone);
   }
+  if (const auto* moment = std::get_if<HostMoment>(&stamp)) {
+    auto back = text_set_back(moment->text, overlap, zone);
+    if (back) back = HostMoment{std::get<std::string>(*back)};
+    return back;
+  }
   if (const auto* number = std::get_if<std::int64_t>(&stamp)) {
     const std::int64_t units = units_per_second(static_cast<double>(*number));
     if (units == 0) return std::nullopt;
@@ -144,7 +162,9 @@ std::optional<HostValue> set_back(const HostValue& stamp, std::chrono::seconds o
 }
 
 std::optional<Instant> instant_of(const HostValue& stamp, const Zone& zone) {
-  if (const auto* text = std::get_if<std::string>(&stamp)) {
+  const auto* moment = std::get_if<HostMoment>(&stamp);
+  const auto* text = moment != nullptr ? &moment->text : std::get_if<std::string>(&stamp);
+  if (text != nullptr) {
     const auto read = read_moment(*text, zone);
     if (!read) return std::nullopt;
     return read->moment.at;

@@ -23,19 +23,21 @@ RowRange range_of(ReadPhase phase) {
   DUECOURSE_CHECK(false);
 }
 
-/// The values to bind for going on from a position, in the order of paged_sql.
-std::vector<HostValue> values_of(const ReadPosition& from) {
+/// The values to bind for going on from a position.
+std::vector<HostValue> values_of(const ReadPosition& from, const std::vector<SqlMark>& marks) {
   std::vector<HostValue> values;
-  if (from.phase == ReadPhase::stamped && from.stamp) values.push_back(*from.stamp);
-  if (from.id) values.push_back(*from.id);
+  for (const SqlMark mark : marks) values.push_back(mark == SqlMark::id ? *from.id : *from.stamp);
   return values;
 }
 
 constexpr std::size_t kReservedRows = 8192;
 
-/// The table that a failure of that kind names.
-std::string missing_table_of(const HostFailure& failure) {
-  return failure.message.substr(failure.message.rfind(' ') + 1);
+/// What a column of that name holds, where the database gives it one type.
+std::optional<ValueKind> kind_of(const std::vector<HostColumn>& columns, std::string_view name) {
+  for (const HostColumn& column : columns) {
+    if (column.name == name) return column.kind;
+  }
+  return std::nullopt;
 }
 
 constexpr std::string_view kAmbiguousNote =
@@ -67,6 +69,15 @@ struct QueryReader::Draft {
   QueryTrouble trouble;
 };
 
+RowRequest QueryReader::request_of(RowRange range) const {
+  RowRequest request;
+  request.range = range;
+  request.dialect = session_.connection().dialect();
+  request.id_kind = id_kind_;
+  request.stamp_kind = stamp_kind_;
+  return request;
+}
+
 QueryTrouble QueryReader::trouble_of(const HostFailure& failure, std::size_t select_at) const {
   const SqlText& text = entry_.text;
   QueryTrouble trouble;
@@ -78,10 +89,10 @@ QueryTrouble QueryReader::trouble_of(const HostFailure& failure, std::size_t sel
       message = fmt::format("the host database does not answer: {}", failure.message);
       break;
     case HostFailure::Kind::missing_table:
-      place = place_of_word(text, missing_table_of(failure));
+      place = place_of_word(text, failure.table);
       message = fmt::format(
           "{}{}; make that table or view, or write optional = true for the query '{}' in host.toml",
-          failure.message, nearest_table(missing_table_of(failure)), entry_.query.name);
+          failure.message, nearest_table(failure.table), entry_.query.name);
       break;
     case HostFailure::Kind::statement:
       place = place_in(text, 0);
@@ -98,31 +109,29 @@ QueryTrouble QueryReader::trouble_of(const HostFailure& failure, std::size_t sel
   return trouble;
 }
 
-/// `; did you mean 'roles'?` where the host has a table or view of nearly that name. (A database
-/// without SQLite's list of tables gets no suggestion.)
+/// `; did you mean 'roles'?` where the host has a table or view of nearly that name.
 std::string QueryReader::nearest_table(const std::string& missing) const {
-  const auto rows = session_.start(
-      "SELECT name FROM sqlite_master WHERE type IN ('table', 'view') ORDER BY name", {}, 1);
-  std::vector<std::string> names;
-  while (rows->next() == HostRows::Step::row) names.push_back(rows->cells()[0].text);
-  const auto near = nearest_word(missing, names);
+  if (missing.empty()) return "";
+  const auto near = nearest_word(missing, session_.connection().tables());
   return near ? fmt::format("; did you mean '{}'?", *near) : std::string();
 }
 
 Fault QueryReader::absence(const HostFailure& failure) const {
-  const std::string table = missing_table_of(failure);
-  return fault_at(place_of_word(entry_.text, table),
-                  fmt::format("there is no table '{}'{}; the query is optional and gives no rows",
-                              table, nearest_table(table)),
-                  Severity::warning);
+  const std::string& table = failure.table;
+  const std::string what = table.empty() ? "a table is missing" : "there is no table";
+  return fault_at(
+      place_of_word(entry_.text, table),
+      fmt::format("{}{}{}; the query is optional and gives no rows", what,
+                  table.empty() ? "" : fmt::format(" '{}'", table), nearest_table(table)),
+      Severity::warning);
 }
 
 std::optional<QueryTrouble> QueryReader::describe_columns() {
   if (described_in_ == session_.generation()) return std::nullopt;
   kept_.reset();
   absent_.reset();
-  const PagedSql sql = paged_sql(entry_.text, {}, {.range = RowRange::columns});
-  const auto answer = session_.columns(sql.statement);
+  const PagedSql sql = paged_sql(entry_.text, {}, request_of(RowRange::columns));
+  const auto answer = session_.connection().columns(sql.statement);
   if (const auto* failure = std::get_if<HostFailure>(&answer)) {
     if (entry_.optional && failure->kind == HostFailure::Kind::missing_table) {
       absent_ = absence(*failure);
@@ -130,8 +139,10 @@ std::optional<QueryTrouble> QueryReader::describe_columns() {
     }
     return trouble_of(*failure, sql.select_at);
   }
-  ShapeRead read =
-      read_shape(entry_.query.name, entry_.query.kind, std::get<std::vector<std::string>>(answer));
+  const auto& columns = std::get<std::vector<HostColumn>>(answer);
+  std::vector<std::string> names;
+  for (const HostColumn& column : columns) names.push_back(column.name);
+  ShapeRead read = read_shape(entry_.query.name, entry_.query.kind, names);
   if (!read.faults.empty()) {
     QueryTrouble trouble;
     for (const ColumnFault& fault : read.faults) {
@@ -141,13 +152,17 @@ std::optional<QueryTrouble> QueryReader::describe_columns() {
   }
   shape_ = std::move(read.shape);
   stamped_ = entry_.query.stamped && has_column(shape_, "changed_at");
+  id_kind_ = kind_of(columns, shape_.columns.front());
+  stamp_kind_ = kind_of(columns, "changed_at");
   described_in_ = session_.generation();
   return std::nullopt;
 }
 
 std::optional<QueryTrouble> QueryReader::try_first_row() {
-  const PagedSql sql = paged_sql(entry_.text, shape_.columns, {.range = RowRange::any, .limit = 1});
-  const auto rows = session_.start(sql.statement, {}, shape_.columns.size());
+  RowRequest request = request_of(RowRange::any);
+  request.limit = 1;
+  const PagedSql sql = paged_sql(entry_.text, shape_.columns, request);
+  const auto rows = session_.connection().start(sql.statement, {}, shape_.columns.size());
   if (rows->next() == HostRows::Step::failed) return trouble_of(rows->failure(), sql.select_at);
   return std::nullopt;
 }
@@ -155,15 +170,15 @@ std::optional<QueryTrouble> QueryReader::try_first_row() {
 void QueryReader::begin(Draft& draft, const ReadPosition& from) {
   kept_ = std::make_unique<Kept>();
   kept_->phase = from.phase;
-  RowRequest request;
-  request.range = range_of(from.phase);
+  RowRequest request = request_of(range_of(from.phase));
   request.after_stamp = from.phase == ReadPhase::stamped && from.stamp.has_value();
   request.after_id = from.id.has_value();
   request.with_values = with_values_;
   request.limit = draft.limit - draft.rows + group_allowance_;
-  const std::vector<HostValue> values = values_of(from);
   PagedSql sql = paged_sql(entry_.text, shape_.columns, request);
-  if (session_.sorts(sql.statement, values)) {
+  const std::vector<HostValue> values = values_of(from, sql.marks);
+  HostConnection& connection = session_.connection();
+  if (connection.better_whole(sql.statement, values)) {
     kept_->whole = true;
     request.limit = 0;
     sql = paged_sql(entry_.text, shape_.columns, request);
@@ -171,7 +186,7 @@ void QueryReader::begin(Draft& draft, const ReadPosition& from) {
   kept_->statement_limit = request.limit;
   kept_->select_at = sql.select_at;
   const std::size_t width = shape_.columns.size() + (with_values_ ? 2 : 0);
-  kept_->rows = session_.start_long(sql.statement, values, width);
+  kept_->rows = connection.start_long(sql.statement, values, width);
 }
 
 void QueryReader::map_current(Draft& draft, const std::vector<Cell>& cells) {
@@ -207,7 +222,7 @@ void QueryReader::map_current(Draft& draft, const std::vector<Cell>& cells) {
 
 /// False: stamp or id could be text or a number, and the statement does not say.
 bool QueryReader::has_types(const RowPlace& place) const {
-  if (with_values_) return true;
+  if (with_values_ || session_.connection().dialect() == SqlDialect::standard) return true;
   return !looks_numeric(place.id) &&
          !(kept_->phase == ReadPhase::stamped && looks_numeric(place.stamp));
 }
@@ -215,9 +230,11 @@ bool QueryReader::has_types(const RowPlace& place) const {
 ReadPosition QueryReader::position_after(const RowPlace& place) const {
   ReadPosition position;
   position.phase = kept_->phase;
-  position.id = with_values_ ? decode(place.id_value) : text_value(place.id);
+  position.id = with_values_ ? decode(place.id_value)
+                             : value_of(place.id, id_kind_.value_or(ValueKind::text));
   if (kept_->phase == ReadPhase::stamped) {
-    position.stamp = with_values_ ? decode(place.stamp_value) : text_value(place.stamp);
+    position.stamp = with_values_ ? decode(place.stamp_value)
+                                  : value_of(place.stamp, stamp_kind_.value_or(ValueKind::text));
   }
   return position;
 }
@@ -307,8 +324,8 @@ QueryReader::Filled QueryReader::fill(Draft& draft, const ReadPosition& from) {
 }
 
 void QueryReader::count_rows_without_id(Draft& draft) {
-  const PagedSql sql = paged_sql(entry_.text, shape_.columns, {.range = RowRange::no_id});
-  const auto rows = session_.start(sql.statement, {}, 1);
+  const PagedSql sql = paged_sql(entry_.text, shape_.columns, request_of(RowRange::no_id));
+  const auto rows = session_.connection().start(sql.statement, {}, 1);
   if (rows->next() != HostRows::Step::row) return;
   draft.page.read_ids.emplace_back();
   const std::string& count = rows->cells()[0].text;
@@ -383,14 +400,15 @@ Result<HostPage> QueryReader::read_by_id(const std::string& id) {
   HostPage page;
   if (absent_) return page;
   const std::string host_id = id.substr(0, id.find(kPersonSeparator));
-  RowRequest request;
-  request.range = RowRange::one_id;
-  std::vector<HostValue> values = {text_value(host_id)};
-  const auto as_integer = decode(fmt::format("i:{}", host_id));
-  request.either_type = as_integer && std::holds_alternative<std::int64_t>(*as_integer);
-  if (request.either_type) values.push_back(*as_integer);
+  RowRequest request = request_of(RowRange::one_id);
+  std::vector<HostValue> values = {value_of(host_id, id_kind_.value_or(ValueKind::text))};
+  const bool is_text = std::holds_alternative<std::string>(values.front());
+  if (is_text && id_kind_.value_or(ValueKind::text) != ValueKind::text) return page;
+  const HostValue as_integer = value_of(host_id, ValueKind::integer);
+  request.either_type = !id_kind_ && std::holds_alternative<std::int64_t>(as_integer);
+  if (request.either_type) values.push_back(as_integer);
   const PagedSql sql = paged_sql(entry_.text, shape_.columns, request);
-  const auto rows = session_.start(sql.statement, values, shape_.columns.size());
+  const auto rows = session_.connection().start(sql.statement, values, shape_.columns.size());
   Draft draft;
   while (true) {
     switch (rows->next()) {

@@ -75,6 +75,8 @@ class QueryReader {
   struct Draft;
   enum class Filled { full, phase_ended, needs_types, group_too_long, failed };
 
+  /// A request for the rows of a range, as this host and this query need it.
+  [[nodiscard]] RowRequest request_of(RowRange range) const;
   [[nodiscard]] QueryTrouble trouble_of(const HostFailure& failure, std::size_t select_at) const;
   [[nodiscard]] Fault absence(const HostFailure& failure) const;
   [[nodiscard]] std::string nearest_table(const std::string& missing) const;
@@ -97,6 +99,8 @@ class QueryReader {
   int described_in_ = 0;  // generation of the session; 0: not described
   std::optional<Fault> absent_;
   bool stamped_ = true;
+  std::optional<ValueKind> id_kind_;  // nothing: each value has its own
+  std::optional<ValueKind> stamp_kind_;
   bool with_values_ = false;           // stamps or ids look like numbers: ask for their types
   std::size_t group_allowance_ = 256;  // rows of one id that a page may run over its limit
   std::string ambiguous_row_;          // the row that carries the query's one note

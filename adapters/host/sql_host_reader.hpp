@@ -31,10 +31,11 @@ struct HostSettings {
   std::string connector = "sqlite";   ///< a word of host_connectors()
   Place connector_place;              ///< where the word was written, for faults
   std::string database;               ///< sqlite: the path of the file; else a connection string
+  std::string password;               ///< added to a connection string; sqlite has none
   std::string queries_folder;         ///< holds host.toml and the .sql files
   std::size_t page_size = 2000;       ///< rows a page, for whoever calls read_page
   std::chrono::seconds overlap{300};  ///< how far a poll looks back before its cursor
-  std::chrono::milliseconds timeout{5000};  ///< how long a locked host is waited for
+  std::chrono::milliseconds timeout{5000};  ///< for a lock (sqlite), or for a statement
 };
 
 /// A reader over the queries that are well, and the faults of the others: with an error among them

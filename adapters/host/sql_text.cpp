@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <optional>
 #include <utility>
 
@@ -33,8 +34,10 @@ class SqlWalk {
         ++at_;
       } else if (text_.substr(here, 2) == "--") {
         at_ = end_of(here, "\n", here);
+        comments_.emplace_back(here, at_);
       } else if (text_.substr(here, 2) == "/*") {
         at_ = end_of(here + 2, "*/", here, true);
+        comments_.emplace_back(here, at_);
       } else if (text_[here] == '\'' || text_[here] == '"' || text_[here] == '`') {
         at_ = end_of(here + 1, text_.substr(here, 1), here, true);
         return here;
@@ -48,6 +51,10 @@ class SqlWalk {
 
   /// Where the token that next() gave ends.
   [[nodiscard]] std::size_t end() const { return at_; }
+  /// The comments passed so far: first byte, and the one after the last.
+  [[nodiscard]] const std::vector<std::pair<std::size_t, std::size_t>>& comments() const {
+    return comments_;
+  }
   /// Where a quote or comment begins that is never closed.
   [[nodiscard]] std::optional<std::size_t> unclosed() const { return unclosed_; }
 
@@ -63,6 +70,7 @@ class SqlWalk {
   std::string_view text_;
   std::size_t at_ = 0;
   std::optional<std::size_t> unclosed_;
+  std::vector<std::pair<std::size_t, std::size_t>> comments_;
 };
 
 std::string first_word(std::string_view text, std::size_t at) {
@@ -74,11 +82,12 @@ std::string first_word(std::string_view text, std::size_t at) {
 /// With a plus sign each is an expression and has no declared type: Poco's SQLite connector fails
 /// on types that it does not know. It costs nothing, since WHERE and ORDER BY name the bare
 /// columns.
-std::string join_columns(const std::vector<std::string>& columns) {
+std::string join_columns(const std::vector<std::string>& columns, SqlDialect dialect) {
+  const std::string_view before = dialect == SqlDialect::sqlite ? "+q." : "q.";
   std::string text;
   for (const std::string& column : columns) {
-    text += text.empty() ? "+q." : ", +q.";
-    text += column;
+    if (!text.empty()) text += ", ";
+    text.append(before).append(column);
   }
   return text;
 }
@@ -91,38 +100,72 @@ std::string encoded(std::string_view column) {
       column);
 }
 
-std::string condition(const std::string& id, const RowRequest& request) {
-  const std::string has_id = fmt::format("q.{} <> ''", id);
-  const std::string after_id = request.after_id ? fmt::format(" AND q.{} > ?", id) : "";
+/// What an empty column is compared with depends on its type: a number or a date is never ''.
+std::string is_known(const std::string& column, std::optional<ValueKind> kind) {
+  const bool text = !kind || *kind == ValueKind::text;
+  return !text ? fmt::format("q.{} IS NOT NULL", column) : fmt::format("q.{} <> ''", column);
+}
+std::string is_unknown(const std::string& column, std::optional<ValueKind> kind) {
+  const bool text = !kind || *kind == ValueKind::text;
+  return !text ? fmt::format("q.{} IS NULL", column)
+               : fmt::format("(q.{0} IS NULL OR q.{0} = '')", column);
+}
+
+/// A condition, and what its marks stand for.
+struct Condition {
+  std::string text;
+  std::vector<SqlMark> marks;
+};
+
+Condition stamped_condition(const std::string& id, const RowRequest& request) {
+  Condition found{fmt::format("{} AND {}", is_known(id, request.id_kind),
+                              is_known("changed_at", request.stamp_kind)),
+                  {}};
+  if (request.after_id && request.dialect == SqlDialect::sqlite) {
+    found.text += fmt::format(" AND (q.changed_at, q.{}) > (?, ?)", id);
+    found.marks = {SqlMark::stamp, SqlMark::id};
+  } else if (request.after_id) {
+    found.text += fmt::format(" AND (q.changed_at > ? OR (q.changed_at = ? AND q.{} > ?))", id);
+    found.marks = {SqlMark::stamp, SqlMark::stamp, SqlMark::id};
+  } else if (request.after_stamp) {
+    found.text += " AND q.changed_at >= ?";
+    found.marks = {SqlMark::stamp};
+  }
+  return found;
+}
+
+Condition condition(const std::string& id, const RowRequest& request) {
+  Condition after_id;
+  if (request.after_id) after_id = {fmt::format(" AND q.{} > ?", id), {SqlMark::id}};
+  const std::string has_id = is_known(id, request.id_kind);
   switch (request.range) {
     case RowRange::by_id:
-      return has_id + after_id;
+      return {has_id + after_id.text, after_id.marks};
     case RowRange::unstamped:
-      return has_id + " AND (q.changed_at IS NULL OR q.changed_at = '')" + after_id;
+      return {fmt::format("{} AND {}{}", has_id, is_unknown("changed_at", request.stamp_kind),
+                          after_id.text),
+              after_id.marks};
     case RowRange::stamped:
-      if (request.after_id) {
-        return fmt::format("{0} AND q.changed_at <> '' AND (q.changed_at, q.{1}) > (?, ?)", has_id,
-                           id);
-      }
-      return has_id + " AND q.changed_at <> ''" +
-             (request.after_stamp ? " AND q.changed_at >= ?" : "");
+      return stamped_condition(id, request);
     case RowRange::one_id:
-      return request.either_type ? fmt::format("(q.{0} = ? OR q.{0} = ?)", id)
-                                 : fmt::format("q.{} = ?", id);
+      if (request.either_type) {
+        return {fmt::format("(q.{0} = ? OR q.{0} = ?)", id), {SqlMark::id, SqlMark::id}};
+      }
+      return {fmt::format("q.{} = ?", id), {SqlMark::id}};
     case RowRange::no_id:
-      return fmt::format("q.{0} IS NULL OR q.{0} = ''", id);
+      return {is_unknown(id, request.id_kind), {}};
     case RowRange::any:
-      return "1 = 1";
+      return {"1 = 1", {}};
     case RowRange::columns:
       break;
   }
-  return "1 = 0";
+  return {"1 = 0", {}};
 }
 
 std::string selected(const std::vector<std::string>& columns, const RowRequest& request) {
   if (request.range == RowRange::columns) return "*";
   if (request.range == RowRange::no_id) return "count(*)";
-  std::string text = join_columns(columns);
+  std::string text = join_columns(columns, request.dialect);
   if (!request.with_values) return text;
   const bool stamped = request.range == RowRange::stamped;
   return fmt::format("{}, {}, {}", text, stamped ? encoded("changed_at") : "''",
@@ -208,6 +251,13 @@ SqlText read_sql(const std::string& file, const std::string& contents, Faults& f
         fault_at(place_in(text, 0), "there is no query in this file; write one SELECT"));
   }
   text.select = contents.substr(0, end);
+  // Some drivers count the semicolons of comments as ends of statements; every other byte keeps its
+  // place, for faults.
+  for (const auto& [from, to] : walk.comments()) {
+    for (std::size_t at = from; at < std::min(to, end); ++at) {
+      if (text.select[at] != '\n') text.select[at] = ' ';
+    }
+  }
   return text;
 }
 
@@ -218,7 +268,9 @@ PagedSql paged_sql(const SqlText& text, const std::vector<std::string>& columns,
   sql.statement = fmt::format("SELECT {} FROM (\n", selected(columns, request));
   sql.select_at = sql.statement.size();
   // On lines of its own, since the council's text may end in a comment.
-  sql.statement += fmt::format("{}\n) AS q WHERE {}", text.select, condition(id, request));
+  Condition where = condition(id, request);
+  sql.statement += fmt::format("{}\n) AS q WHERE {}", text.select, where.text);
+  sql.marks = std::move(where.marks);
   switch (request.range) {
     case RowRange::by_id:
     case RowRange::unstamped:
@@ -233,7 +285,9 @@ PagedSql paged_sql(const SqlText& text, const std::vector<std::string>& columns,
     case RowRange::columns:
       break;
   }
-  if (request.limit > 0) sql.statement += fmt::format(" LIMIT {}", request.limit);
+  if (request.limit > 0 && request.dialect == SqlDialect::sqlite) {
+    sql.statement += fmt::format(" LIMIT {}", request.limit);
+  }
   return sql;
 }
 

@@ -3,10 +3,12 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "adapters/host/cursor_value.hpp"
 #include "engine/base/fault.hpp"
 
 namespace duecourse::adapters {
@@ -18,8 +20,9 @@ namespace duecourse::adapters {
 
 /// A query as its file has it.
 struct SqlText {
-  std::string file;    ///< where it was read, for faults
-  std::string select;  ///< the SELECT, without what follows its last word; lines as in the file
+  std::string file;  ///< where it was read, for faults
+  std::string
+      select;  ///< the SELECT up to its last word; comments are blanks, lines as in the file
 };
 
 /// Line and column, from 1, of the byte at `offset`.
@@ -31,6 +34,12 @@ struct SqlText {
 /// that is no SELECT (or WITH ... SELECT), a quote or a comment that is never closed.
 [[nodiscard]] SqlText read_sql(const std::string& file, const std::string& contents,
                                Faults& faults);
+
+/// Whose SQL a statement is written in.
+enum class SqlDialect {
+  sqlite,    ///< row values, LIMIT, and a type for each value
+  standard,  ///< SQL-92: a type for each column, and no LIMIT, so that a query is read whole
+};
 
 /// Which rows of a query, in which order.
 enum class RowRange {
@@ -50,17 +59,24 @@ struct RowRequest {
   bool after_id = false;     ///< an id is bound
   bool either_type = false;  ///< one_id: the id is bound twice, as text and as a number
   bool with_values = false;  ///< adds the encoded stamp and id (cursor_value.hpp) as last columns
-  std::size_t limit = 0;     ///< 0: all
+  std::size_t limit = 0;     ///< 0: all; the standard dialect has none
+  SqlDialect dialect = SqlDialect::sqlite;
+  std::optional<ValueKind> id_kind;     ///< of the first column, where it has one type
+  std::optional<ValueKind> stamp_kind;  ///< of changed_at, likewise
 };
 
-/// A statement, and where the council's SELECT begins in it (for places of errors).
+/// What a `?` of a statement stands for.
+enum class SqlMark { stamp, id };
+
+/// A statement, what its marks stand for in their order, and where the council's SELECT begins in
+/// it (for places of errors).
 struct PagedSql {
   std::string statement;
+  std::vector<SqlMark> marks;
   std::size_t select_at = 0;
 };
 
-/// `columns` are canonical names in the order wanted; the first is the id. Values are bound to `?`
-/// in the order stamp, id.
+/// `columns` are canonical names in the order wanted; the first is the id.
 [[nodiscard]] PagedSql paged_sql(const SqlText& text, const std::vector<std::string>& columns,
                                  const RowRequest& request);
 

@@ -25,6 +25,17 @@ SmtpEncryption encryption_of(MailSecurity security) {
   return SmtpEncryption::starttls;
 }
 
+/// The secret that a section names; nothing, and a fault where it was named, when it is not there.
+std::optional<std::string> secret_of(const Configuration& configuration, const char* section,
+                                     const SecretSource& source, Faults& faults) {
+  auto secret = read_secret(source);
+  if (secret) return std::move(*secret);
+  const char* word = source.variable.empty() ? "password_file" : "password_env";
+  faults.push_back({place_of(configuration, fmt::format("{}.{}", section, word)),
+                    secret.error().message, Severity::error});
+  return std::nullopt;
+}
+
 void make_smtp(const Configuration& configuration, TransportMade& into) {
   const MailSettings& mail = configuration.mail;
   SmtpSettings settings;
@@ -35,14 +46,8 @@ void make_smtp(const Configuration& configuration, TransportMade& into) {
   settings.own_name = mail.message_id_domain;
   settings.connect_timeout = mail.timeout;
   settings.reply_timeout = mail.timeout;
-  auto password = read_secret(mail.password);
-  if (!password) {
-    const bool variable = !mail.password.variable.empty();
-    into.faults.push_back(
-        {place_of(configuration, variable ? "mail.password_env" : "mail.password_file"),
-         password.error().message, Severity::error});
-    return;
-  }
+  auto password = secret_of(configuration, "mail", mail.password, into.faults);
+  if (!password) return;
   into.description = describe(settings);
   settings.password = std::move(*password);
   into.transport = make_smtp_transport(std::move(settings));
@@ -86,11 +91,16 @@ HostReaderMade host_reader_of(const Configuration& configuration, const Zone& zo
   settings.connector = configuration.host.connector;
   settings.connector_place = place_of(configuration, "host.connector");
   settings.database = configuration.host.database;
+  Faults faults;
+  const auto password = secret_of(configuration, "host", configuration.host.password, faults);
+  settings.password = password.value_or("");
   settings.queries_folder = configuration.host.queries.string();
   settings.page_size = static_cast<std::size_t>(configuration.host.page_size);
   settings.overlap = configuration.host.overlap;
   settings.timeout = configuration.host.statement_timeout;
-  return make_host_reader(settings, zone);
+  HostReaderMade made = make_host_reader(settings, zone);
+  made.faults.insert(made.faults.begin(), faults.begin(), faults.end());
+  return made;
 }
 
 Result<std::unique_ptr<Store>> store_of(const Configuration& configuration,

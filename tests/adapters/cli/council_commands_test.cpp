@@ -6,6 +6,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <fstream>
+#include <iterator>
+
 #include "tests/adapters/cli/ran.hpp"
 #include "tests/support/test_council.hpp"
 
@@ -61,6 +64,34 @@ TEST_F(CouncilCommands, OneCycleSendsAndSaysWhatItDid) {
                           "FC-C1"));
   EXPECT_THAT(cycle("2026-06-04T08:30").out, HasSubstr("sent 0 message(s)"));
   EXPECT_THAT(council.delivered(), SizeIs(1));
+}
+
+TEST_F(CouncilCommands, AnotherConnectorIsAWordOfTheConfiguration) {
+  std::ifstream before(council.path("duecourse.toml"));
+  std::string text{std::istreambuf_iterator<char>(before), {}};
+  const std::string was = "database = \"host.db\"";
+  text.replace(text.find(was), was.size(),
+               "connector = \"odbc\"\ndatabase = \"Driver=SQLite3;Database=" +
+                   council.path("host.db").string() + "\"");
+  std::ofstream(council.path("duecourse.toml")) << text;
+  const Ran checked = run({"check"});
+  EXPECT_EQ(checked.code, kFine) << checked.out << checked.err;
+  const Ran ran = cycle("2026-06-04T08:30");
+  EXPECT_EQ(ran.code, kFine) << ran.err;
+  EXPECT_THAT(council.delivered(),
+              ElementsAre(HasSubstr("sian@westshire.example: Due Mon 8 Jun: First visit")));
+}
+
+TEST_F(CouncilCommands, APasswordOfTheHostThatIsNotThereIsAFault) {
+  std::ifstream before(council.path("duecourse.toml"));
+  std::string text{std::istreambuf_iterator<char>(before), {}};
+  const std::string was = "database = \"host.db\"";
+  text.replace(text.find(was), was.size(), was + "\npassword_env = \"DUECOURSE_TEST_UNSET\"");
+  std::ofstream(council.path("duecourse.toml")) << text;
+  const Ran checked = run({"check"});
+  EXPECT_EQ(checked.code, kFoundFaults);
+  EXPECT_THAT(checked.out + checked.err,
+              HasSubstr("the environment variable DUECOURSE_TEST_UNSET is not set"));
 }
 
 TEST_F(CouncilCommands, ADryRunShowsAndKeepsNothing) {

@@ -31,7 +31,7 @@ TEST_F(HostAccess, WritingFailsOnTheReadersOwnConnection) {
   ASSERT_FALSE(session.open().has_value());
   for (const char* write : {"INSERT INTO cases VALUES ('C-2', NULL)", "CREATE TABLE t (a)",
                             "DELETE FROM cases", "PRAGMA user_version = 7"}) {
-    const auto rows = session.start(write, {}, 0);
+    const auto rows = session.connection().start(write, {}, 0);
     EXPECT_EQ(adapters::HostRows::Step::failed, rows->next()) << write;
     EXPECT_THAT(rows->failure().message, HasSubstr("readonly")) << write;
   }
@@ -102,7 +102,8 @@ TEST_F(HostAccess, AFileThatIsNoDatabaseIsUnavailable) {
 }
 
 TEST_F(HostAccess, SpecialCharactersInThePathAreTheFilesOwn) {
-  settings_.database = folder_ + "/a ?mode=rw#%20ŵ.db";
+  path_ = folder_ + "/a ?mode=rw#%20ŵ.db";
+  settings_.database = path_;
   cases_table();
   EXPECT_THAT(read_all().rows, SizeIs(1));
 }

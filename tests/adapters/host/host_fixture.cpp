@@ -22,7 +22,8 @@ const Zone& london() {
 HostFixture::HostFixture() {
   std::string pattern = (fs::temp_directory_path() / "duecourse-host-XXXXXX").string();
   folder_ = ::mkdtemp(pattern.data());
-  settings_.database = folder_ + "/host.db";
+  path_ = folder_ + "/host.db";
+  settings_.database = path_;
   settings_.queries_folder = folder_;
   settings_.timeout = std::chrono::milliseconds{20};
 }
@@ -35,7 +36,7 @@ HostFixture::~HostFixture() {
 
 void HostFixture::sql(const std::string& statements) {
   sqlite3* handle = nullptr;
-  ASSERT_EQ(SQLITE_OK, sqlite3_open(settings_.database.c_str(), &handle));
+  ASSERT_EQ(SQLITE_OK, sqlite3_open(path_.c_str(), &handle));
   sqlite3_exec(handle, "PRAGMA synchronous = OFF", nullptr, nullptr, nullptr);
   const int code = sqlite3_exec(handle, statements.c_str(), nullptr, nullptr, nullptr);
   EXPECT_EQ(SQLITE_OK, code) << sqlite3_errmsg(handle);

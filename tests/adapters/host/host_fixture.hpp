@@ -54,6 +54,7 @@ class HostFixture : public ::testing::Test {
 
   adapters::HostSettings settings_;
   std::string folder_;
+  std::string path_;  ///< of the host's file
   std::unique_ptr<adapters::HostReader> reader_;
 };
 

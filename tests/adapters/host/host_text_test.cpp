@@ -83,8 +83,9 @@ TEST(SetBack, ReadsAnythingElseFromTheBeginning) {
 }
 
 TEST(CursorValue, SurvivesEncoding) {
-  for (const HostValue& value : {HostValue(std::int64_t{-5}), HostValue(0.1), text_value("17"),
-                                 text_value("i:17"), text_value(""), text_value("Siân")}) {
+  for (const HostValue& value :
+       {HostValue(std::int64_t{-5}), HostValue(0.1), HostValue(HostMoment{"2026-03-02 10:00:00.1"}),
+        text_value("17"), text_value("i:17"), text_value(""), text_value("Siân")}) {
     EXPECT_EQ(value, decode(encode(value)));
   }
   EXPECT_EQ(std::nullopt, decode(""));
@@ -119,7 +120,7 @@ Read sql(const std::string& contents) {
 }
 
 TEST(SqlText, EndsAtTheLastWordOfTheStatement) {
-  EXPECT_EQ("-- what\nSELECT 1", sql("-- what\nSELECT 1 ;  -- done; really\n/* ; */\n").select);
+  EXPECT_EQ("       \nSELECT 1", sql("-- what\nSELECT 1 ;  -- done; really\n/* ; */\n").select);
   EXPECT_EQ("SELECT ';' AS a", sql("SELECT ';' AS a").select);
   EXPECT_EQ("WITH a AS (SELECT 1)\nSELECT * FROM a",
             sql("WITH a AS (SELECT 1)\nSELECT * FROM a\n").select);

@@ -69,9 +69,10 @@ TEST_F(QueryFaults, AnEmptyFileNamesNoQuery) {
 TEST_F(QueryFaults, AnUnknownConnectorIsAFault) {
   one_query("cases", "SELECT 1 AS case_id");
   settings_.connector = "sqllite";
-  EXPECT_THAT(load_faults(),
-              ElementsAre(HasSubstr("unknown connector 'sqllite'; allowed are sqlite; did you mean "
-                                    "'sqlite'?")));
+  EXPECT_THAT(
+      load_faults(),
+      ElementsAre(HasSubstr("unknown connector 'sqllite'; allowed are odbc, sqlite; did you mean "
+                            "'sqlite'?")));
 }
 
 TEST_F(QueryFaults, QueriesArePolledTeamsFirst) {

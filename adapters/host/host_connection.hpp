@@ -1,0 +1,97 @@
+// One connection to the host's database, for reading only, whatever database that is. Everything
+// that the database or its driver throws ends here and becomes a HostFailure.
+#pragma once
+
+#include <atomic>
+#include <chrono>
+#include <cstddef>
+#include <memory>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "adapters/host/cursor_value.hpp"
+#include "adapters/host/row_mapping.hpp"
+#include "adapters/host/sql_host_reader.hpp"
+#include "adapters/host/sql_text.hpp"
+
+namespace duecourse::adapters {
+
+/// Why the host gave no rows.
+struct HostFailure {
+  enum class Kind {
+    down,           ///< it cannot be reached, opened or is locked: later perhaps
+    statement,      ///< it understood and refused: a person has to mend the query
+    missing_table,  ///< as statement: a table or view of that name does not exist
+  };
+  Kind kind = Kind::down;
+  std::string message;                ///< the database's words
+  std::optional<std::size_t> offset;  ///< the byte of the statement where it went wrong
+  std::string table;                  ///< missing_table: its name; empty where it was not said
+};
+
+/// How long a lock of the host is waited for. `interrupted` is set from any thread.
+struct HostPatience {
+  std::chrono::milliseconds longest{0};
+  std::atomic<bool> interrupted = false;
+};
+
+/// A column of a statement, and what its values are where the database gives each column one type.
+struct HostColumn {
+  std::string name;
+  std::optional<ValueKind> kind;
+};
+
+/// The rows of one running statement. Ends its read lock when destroyed.
+class HostRows {
+ public:
+  enum class Step { row, end, failed };
+
+  virtual ~HostRows() = default;
+  /// Fills cells() with the next row.
+  [[nodiscard]] virtual Step next() = 0;
+  /// The current row; valid until the next call of next().
+  [[nodiscard]] virtual const std::vector<Cell>& cells() const = 0;
+  /// Why next() failed.
+  [[nodiscard]] virtual const HostFailure& failure() const = 0;
+};
+
+class HostConnection {
+ public:
+  virtual ~HostConnection() = default;
+
+  [[nodiscard]] virtual SqlDialect dialect() const = 0;
+  /// False: another database stands behind the name now, and this connection reads the old one.
+  [[nodiscard]] virtual bool current() const = 0;
+  /// The columns of a statement, which is prepared and not run.
+  [[nodiscard]] virtual std::variant<std::vector<HostColumn>, HostFailure> columns(
+      const std::string& statement) = 0;
+  /// Begins a statement of `width` columns with `values` bound to its marks.
+  [[nodiscard]] virtual std::unique_ptr<HostRows> start(const std::string& statement,
+                                                        const std::vector<HostValue>& values,
+                                                        std::size_t width) = 0;
+  /// The same for many rows: by the connector's own interface where that is quicker.
+  [[nodiscard]] virtual std::unique_ptr<HostRows> start_long(const std::string& statement,
+                                                             const std::vector<HostValue>& values,
+                                                             std::size_t width) = 0;
+  /// True if one statement is to be kept open from page to page: the database would have to sort
+  /// all rows for each page anew, or the dialect has no pages.
+  [[nodiscard]] virtual bool better_whole(const std::string& statement,
+                                          const std::vector<HostValue>& values) = 0;
+  /// The names of the tables and views; empty where the database does not tell.
+  [[nodiscard]] virtual std::vector<std::string> tables() = 0;
+};
+
+/// What a connector makes of the settings. `patience` outlives the connection, which waits with it.
+using HostOpened = std::variant<std::unique_ptr<HostConnection>, HostFailure>;
+
+/// A word of `[host] connector`, and how it connects.
+struct HostConnector {
+  const char* word;
+  HostOpened (*open)(const HostSettings& settings, HostPatience& patience);
+};
+
+[[nodiscard]] HostFailure host_down(std::string message);
+
+}  // namespace duecourse::adapters
