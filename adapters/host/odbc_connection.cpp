@@ -24,8 +24,9 @@ namespace odbc = Poco::Data::ODBC;
 constexpr std::size_t kMessageLength = 2048;
 constexpr std::size_t kChunk = 4096;  // a longer value comes in several
 
-SQLCHAR* text_of(const std::string& text) {
-  return reinterpret_cast<SQLCHAR*>(const_cast<char*>(text.c_str()));  // ODBC reads it only
+/// For arguments that ODBC only reads, although it does not say so.
+SQLCHAR* text_of(std::string& text) {
+  return reinterpret_cast<SQLCHAR*>(text.data());
 }
 
 bool worked(SQLRETURN code) {
@@ -100,7 +101,7 @@ class OdbcStatement {
                ? failure_of(SQL_HANDLE_DBC, connection_, "the connection is gone")
                : failure_of(SQL_HANDLE_STMT, handle_, "the driver fails and does not say why");
   }
-  [[nodiscard]] bool prepare(const std::string& statement) {
+  [[nodiscard]] bool prepare(std::string statement) {
     return handle_ != nullptr && worked(SQLPrepare(handle_, text_of(statement), SQL_NTS));
   }
 
@@ -282,7 +283,7 @@ class OdbcConnection final : public HostConnection {
     constexpr SQLUSMALLINT kName = 3;
     OdbcStatement list(session_, timeout_);
     std::vector<std::string> names;
-    const std::string kinds = "TABLE,VIEW";
+    std::string kinds = "TABLE,VIEW";
     if (list.handle() == nullptr || !worked(SQLTables(list.handle(), nullptr, 0, nullptr, 0,
                                                       nullptr, 0, text_of(kinds), SQL_NTS))) {
       return names;
@@ -309,8 +310,8 @@ void register_odbc() {
   std::call_once(once, [] { odbc::Connector::registerConnector(); });
 }
 
-std::string database_name(const Session& session) {
-  auto* poco = dynamic_cast<odbc::SessionImpl*>(const_cast<Session&>(session).impl());
+std::string database_name(Session& session) {
+  auto* poco = dynamic_cast<odbc::SessionImpl*>(session.impl());
   std::array<char, 128> name{};
   SQLSMALLINT length = 0;
   if (poco == nullptr || !worked(SQLGetInfo(poco->dbc().handle(), SQL_DBMS_NAME, name.data(),
