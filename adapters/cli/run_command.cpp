@@ -20,6 +20,7 @@ namespace {
 struct ServiceOptions {
   bool once = false;
   bool dry_run = false;
+  bool sweep = false;
 };
 
 void print_said(CommandContext& context, const std::vector<Said>& said) {
@@ -32,6 +33,26 @@ void print_said(CommandContext& context, const std::vector<Said>& said) {
   table.print(context.terminal.out, context.terminal.width);
 }
 
+void print_sweeps(std::ostream& out, const SweepReport& report) {
+  for (const QuerySweep& query : report.queries) {
+    std::string line = fmt::format("  swept {:<13} {} row(s)", query.query, query.rows);
+    const UpsertCount& count = query.count;
+    if (count.added + count.changed > 0) {
+      line += fmt::format(", {} that no poll saw", count.added + count.changed);
+    }
+    if (count.deleted > 0) line += fmt::format(", {} gone", count.deleted);
+    if (query.absent > 0) line += fmt::format(", {} absent for the first time", query.absent);
+    if (!query.held.empty()) {
+      line += ", held: " + query.held;
+    } else if (!query.error.empty()) {
+      line += ", cut short: " + query.error;
+    } else if (!query.complete) {
+      line += ", goes on in the next cycle";
+    }
+    out << printable(line) << '\n';
+  }
+}
+
 void print_report(CommandContext& context, const CycleReport& report, const Rulebook& rulebook,
                   bool dry_run) {
   std::ostream& out = context.terminal.out;
@@ -39,11 +60,18 @@ void print_report(CommandContext& context, const CycleReport& report, const Rule
                      spell_moment({report.now, Precision::second}, rulebook.zone),
                      dry_run ? " (dry run: nothing is kept or sent)" : "");
   for (const QueryPoll& query : report.poll.queries) {
+    if (!query.held.empty()) {
+      out << printable(
+                 fmt::format("  held {:<14} {}; see `duecourse host`", query.query, query.held))
+          << '\n';
+      continue;
+    }
     out << fmt::format("  read {:<14} {} new, {} changed, {} as before{}{}\n", query.query,
                        query.count.added, query.count.changed, query.count.unchanged,
                        query.faults == 0 ? "" : fmt::format(", {} not readable", query.faults),
                        query.error.empty() ? "" : ": " + printable(query.error));
   }
+  print_sweeps(out, report.sweep);
   out << fmt::format("  planned {} subject(s)\n", report.planning.subjects);
   for (const SubjectTrouble& trouble : report.planning.troubles) {
     out << printable(fmt::format("  trouble with {}: {}", describe(trouble.subject), trouble.what))
@@ -95,6 +123,7 @@ bool left_unsaid(const DeliveryReport& delivery) {
 void run_once(CommandContext& context, Council& council, const ServiceOptions& options) {
   RunOptions run;
   run.dry_run = options.dry_run;
+  run.sweep = options.sweep;
   if (!context.as_of.empty()) {
     const auto at = times_or_complain(context, council);
     if (!at) return;
@@ -138,10 +167,14 @@ void run_until_signal(Council& council) {
 }
 
 void run_service(CommandContext& context, const ServiceOptions& options) {
-  if (!options.once && (options.dry_run || !context.as_of.empty())) {
+  if (!options.once && (options.dry_run || options.sweep || !context.as_of.empty())) {
     complain_usage(context,
-                   "--dry-run and --as-of go with --once: the service itself runs on the "
-                   "machine's clock");
+                   "--dry-run, --sweep and --as-of go with --once: the service itself runs on the "
+                   "machine's clock and sweeps as is configured");
+    return;
+  }
+  if (options.dry_run && options.sweep) {
+    complain_usage(context, "--dry-run reads no further than a poll; leave out --sweep");
     return;
   }
   const auto council =
@@ -166,6 +199,8 @@ void add_run(CLI::App& app, CommandContext& context) {
       "A made-up time (--as-of) needs --dry-run or a store with `simulated = true`.");
   command->add_flag("--once", options->once, "one cycle, then end");
   command->add_flag("--dry-run", options->dry_run, "send and keep nothing; show what would be");
+  command->add_flag("--sweep", options->sweep,
+                    "read every host query whole, for rows that are gone or changed unstamped");
   command->add_option("--as-of", context.as_of,
                       "run as of this time (YYYY-MM-DD means the end of that day)");
   command->callback([options, &context] { run_service(context, *options); });

@@ -43,6 +43,7 @@ struct HostSection {
   int page_size = 5000;               ///< rows
   std::chrono::seconds overlap{600};  ///< read again at each poll: rows committed late
   std::chrono::seconds poll_every{60};
+  std::chrono::seconds sweep_every{21600};  ///< each query whole: unstamped changes, deletions
   std::chrono::seconds statement_timeout{30};
   std::chrono::seconds stale_after{7200};  ///< without a good read: messages say "as known at"
 };

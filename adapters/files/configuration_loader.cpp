@@ -212,6 +212,7 @@ void ConfigurationReader::read_host() {
       table.whole("page_size", 1, kMostRows).value_or(std::int64_t{host.page_size}));
   take(table, "overlap", host.overlap);
   take(table, "poll_every", host.poll_every);
+  take(table, "sweep_every", host.sweep_every);
   take(table, "statement_timeout", host.statement_timeout);
   take(table, "stale_after", host.stale_after);
   table.refuse_unknown();

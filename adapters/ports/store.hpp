@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "adapters/ports/alarms.hpp"
+#include "adapters/ports/host_book.hpp"
 #include "adapters/ports/records.hpp"
 #include "engine/base/result.hpp"
 #include "engine/notices/directory.hpp"
@@ -179,6 +180,8 @@ class Store {
                                            const std::string& text) = 0;
   /// What a person must hear about the service itself.
   [[nodiscard]] virtual AlarmBook& alarms() = 0;
+  /// How the host is read.
+  [[nodiscard]] virtual HostBook& host() = 0;
   /// True if the store was created for simulation and may be driven by a made-up time.
   [[nodiscard]] virtual bool simulated() const = 0;
 };

@@ -14,6 +14,7 @@
 #include "adapters/files/configuration.hpp"
 #include "adapters/ports/wire_text.hpp"
 #include "adapters/service/council_files.hpp"
+#include "adapters/service/hold.hpp"
 #include "adapters/service/scratch_store.hpp"
 #include "adapters/service/system_clock.hpp"
 #include "statemachines/registry.hpp"
@@ -85,6 +86,7 @@ class OpenCouncil final : public Council {
                made_.settings.fallback,
                made_.settings.page_size,
                made_.settings.stale_after,
+               made_.settings.sweep_every,
                made_.settings.system_owner},
         poller_(parts_) {
     if (made_.transport && made_.templates) {
@@ -112,6 +114,10 @@ class OpenCouncil final : public Council {
     wakened_.notify_all();
   }
 
+  Result<void> accept_losses(const std::string& query, const std::string& who,
+                             Instant now) override {
+    return adapters::accept_losses(parts_, query, who, now);
+  }
   Result<AssessedSubject> subject(const SubjectRef& subject, const AssessAt& at) override {
     const auto directory = directory_of(parts_);
     if (!directory) return directory.error();
@@ -130,6 +136,7 @@ class OpenCouncil final : public Council {
   Result<CycleReport> rehearse(const RunOptions& options);
   Result<void> plan(CycleReport& report, const Progress& progress);
   void poll_if_due(CycleReport& report, const RunOptions& options);
+  void sweep_if_due(CycleReport& report, const RunOptions& options);
   [[nodiscard]] seconds pause();
   [[nodiscard]] std::string patient_cycle();
   void log_delivery(const DeliveryReport& delivery);
@@ -145,6 +152,7 @@ class OpenCouncil final : public Council {
   Poller poller_;
   std::optional<Deliverer> deliverer_;  // nothing: a listing for which none could be made
   std::optional<Instant> polled_at_;
+  bool sweeping_ = false;  // a sweep goes on in the next cycle
   bool every_case_told_ = false;
   std::set<std::string> remarks_told_;  // what the log has been told of
   std::mutex mutex_;                    // guards stopping_
@@ -179,6 +187,19 @@ void OpenCouncil::poll_if_due(CycleReport& report, const RunOptions& options) {
   polled_at_ = report.now;
 }
 
+// A sweep goes on in every cycle until it is done; one begins only where the host was just read.
+void OpenCouncil::sweep_if_due(CycleReport& report, const RunOptions& options) {
+  const bool polled = polled_at_ == report.now;
+  if (!polled && !sweeping_) return;
+  std::vector<std::string> failed;
+  for (const QueryPoll& query : report.poll.queries) {
+    if (query.skipped || !query.error.empty()) failed.push_back(query.query);
+  }
+  const auto extent = options.sweep ? SweepExtent::whole : SweepExtent::slice;
+  report.sweep = sweep_host(parts_, report.now, extent, failed);
+  sweeping_ = report.sweep.goes_on;
+}
+
 Result<CycleReport> OpenCouncil::cycle(const RunOptions& options, bool deliver) {
   if (!deliverer_) {
     return Error{ErrorCode::conflict, "a council that was opened for listings runs no cycle"};
@@ -193,6 +214,7 @@ Result<CycleReport> OpenCouncil::cycle(const RunOptions& options, bool deliver) 
     return accepted.error();
   }
   poll_if_due(report, options);
+  sweep_if_due(report, options);
   if (auto planned = plan(report, options.progress); !planned) return planned.error();
   if (!deliver) return report;
   auto delivered = deliverer_->deliver(report.now, options.patient);
@@ -227,6 +249,7 @@ Result<CycleReport> OpenCouncil::rehearse(const RunOptions& options) {
 }
 
 seconds OpenCouncil::pause() {
+  if (sweeping_) return kShortestSleep;
   seconds longest = std::min(kLongestSleep, made_.settings.poll_every);
   const Instant now = made_.clock->now();
   // A wake time that has passed belongs to a subject that could not be planned: no reason to hurry.

@@ -18,6 +18,7 @@
 #include "adapters/service/parts.hpp"
 #include "adapters/service/poll.hpp"
 #include "adapters/service/subject_assessment.hpp"
+#include "adapters/service/sweep.hpp"
 #include "engine/process/process.hpp"
 
 namespace duecourse::adapters {
@@ -28,6 +29,7 @@ struct Configuration;
 struct RunOptions {
   std::optional<Instant> as_of;  ///< nothing: the clock's now
   bool dry_run = false;          ///< everything in a transaction that is rolled back; nothing sent
+  bool sweep = false;            ///< every query is swept to its end, due or not
   bool patient = false;          ///< what failed lately waits for its next attempt (the run loop)
   Progress progress;
 };
@@ -36,6 +38,7 @@ struct RunOptions {
 struct CycleReport {
   Instant now{};
   PollReport poll;
+  SweepReport sweep;
   PlanningReport planning;
   DeliveryReport delivery;
   std::vector<RowFault> row_faults;  ///< of a dry run: all that the store would hold
@@ -63,6 +66,10 @@ class Council {
   virtual void run() = 0;
   /// Ends run() after the cycle it is in. From any thread; not from a signal handler.
   virtual void stop() = 0;
+
+  /// What the host has lost of a held query is truly gone: see hold.hpp.
+  [[nodiscard]] virtual Result<void> accept_losses(const std::string& query, const std::string& who,
+                                                   Instant now) = 0;
 
   /// One subject, as for explain. Writes nothing. not_found: the mirror does not know it.
   [[nodiscard]] virtual Result<AssessedSubject> subject(const SubjectRef& subject,

@@ -45,6 +45,7 @@ struct ServiceSettings {
   std::size_t page_size = 0;
   std::chrono::seconds poll_every{60};
   std::chrono::seconds stale_after{7200};
+  std::chrono::seconds sweep_every{21600};
   std::string log_level;
 };
 [[nodiscard]] ServiceSettings service_settings_of(const Configuration& configuration);

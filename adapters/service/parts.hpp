@@ -29,6 +29,7 @@ struct ServiceParts {
   std::size_t page_size = 2000;              ///< rows a host page
   /// Data of the host older than this is said to be so in every message.
   std::chrono::seconds stale_after{7200};
+  std::chrono::seconds sweep_every{21600};  ///< each query is read whole, for what polls cannot see
   std::string system_owner = {};  ///< address that hears of alarms; empty: the fallback mailbox
 };
 

@@ -3,12 +3,13 @@
 
 #include <algorithm>
 #include <future>
-#include <set>
 #include <string_view>
 
 #include <fmt/format.h>
 
 #include "adapters/ports/wire_text.hpp"
+#include "adapters/service/hold.hpp"
+#include "adapters/service/page_keeping.hpp"
 
 namespace duecourse::adapters {
 namespace {
@@ -26,11 +27,6 @@ minutes retry_delay(int failures) {
   return failures > 4 ? kLongest : std::min(kLongest, minutes{1 << (failures - 1)});
 }
 
-// The host id of a row: without the child of an event that covers several.
-std::string host_id_of(const std::string& row_id) {
-  return row_id.substr(0, row_id.find('\x1f'));
-}
-
 bool is_host_down(const std::string& error) {
   return error.starts_with(kHostDown);
 }
@@ -38,47 +34,6 @@ bool is_host_down(const std::string& error) {
 std::string status_text(const Error& error) {
   if (error.code != ErrorCode::unavailable) return error.message;
   return std::string(kHostDown) + error.message;
-}
-
-// Rows of an event whose child was changed in the host, read again by id.
-struct LostChildren {
-  std::vector<MirrorRow> rows;
-  std::vector<RowFault> faults;
-  std::vector<std::string> read_ids;
-  std::vector<std::string> gone;  // row ids
-};
-
-Result<void> look_again(HostReader& reader, const HostQuery& query, const std::string& host_id,
-                        const std::vector<std::string>& mirrored, LostChildren& into) {
-  auto page = reader.read_by_id(query, host_id);
-  if (!page) return page.error();
-  for (const std::string& row_id : mirrored) {
-    const auto& read = page->read_ids;
-    if (std::find(read.begin(), read.end(), row_id) == read.end()) into.gone.push_back(row_id);
-  }
-  std::move(page->rows.begin(), page->rows.end(), std::back_inserter(into.rows));
-  std::move(page->faults.begin(), page->faults.end(), std::back_inserter(into.faults));
-  std::move(page->read_ids.begin(), page->read_ids.end(), std::back_inserter(into.read_ids));
-  return {};
-}
-
-Result<LostChildren> lost_children(const ServiceParts& parts, const HostQuery& query,
-                                   const HostPage& page) {
-  LostChildren lost;
-  const std::set<std::string> in_page(page.read_ids.begin(), page.read_ids.end());
-  std::set<std::string> host_ids;
-  for (const MirrorRow& row : page.rows) host_ids.insert(host_id_of(row.row_id));
-  for (const std::string& host_id : host_ids) {
-    const auto mirrored = parts.store.rows_of(query.name, host_id);
-    if (!mirrored) return mirrored.error();
-    const bool others = std::any_of(mirrored->begin(), mirrored->end(),
-                                    [&](const std::string& id) { return !in_page.contains(id); });
-    if (!others) continue;
-    if (auto done = look_again(parts.reader, query, host_id, *mirrored, lost); !done) {
-      return done.error();
-    }
-  }
-  return lost;
 }
 
 // Moves the cursor that is stored to where the page is settled; reading itself goes on at `next`.
@@ -90,18 +45,12 @@ void settle(const HostPage& page, Cursor& cursor) {
   }
 }
 
-void add_counts(UpsertCount& sum, const UpsertCount& more) {
-  sum.added += more.added;
-  sum.changed += more.changed;
-  sum.unchanged += more.unchanged;
-  sum.deleted += more.deleted;
-}
-
 }  // namespace
 
 bool PollReport::complete() const {
-  return std::all_of(queries.begin(), queries.end(),
-                     [](const QueryPoll& query) { return !query.skipped && query.error.empty(); });
+  return std::all_of(queries.begin(), queries.end(), [](const QueryPoll& query) {
+    return !query.skipped && query.error.empty() && query.held.empty();
+  });
 }
 
 PollReport Poller::poll(Instant now, bool patient, const Progress& progress) {
@@ -110,6 +59,7 @@ PollReport Poller::poll(Instant now, bool patient, const Progress& progress) {
   std::stable_sort(in_order.begin(), in_order.end(),
                    [](const HostQuery* a, const HostQuery* b) { return a->kind < b->kind; });
   parts_.reader.poll_at(now);
+  now_ = now;
   PollReport report;
   Outage outage;
   std::size_t rows = 0;
@@ -139,9 +89,23 @@ PollReport Poller::poll(Instant now, bool patient, const Progress& progress) {
     note_outcome(*query, outcome, before, now, of_query, outage);
     rows += of_query.rows;
   }
+  note_news(report, now);
   if (!outage.after.empty() && !outage.before) parts_.log.warn("{}", clean_line(outage.after));
   if (outage.after.empty() && outage.before) parts_.log.info("the host answers again");
   return report;
+}
+
+// The first poll that reads anything at all begins the wait for news.
+void Poller::note_news(const PollReport& report, Instant now) {
+  const bool news =
+      std::any_of(report.queries.begin(), report.queries.end(), [](const auto& query) {
+        return query.count.added + query.count.changed + query.count.deleted > 0;
+      });
+  if (!news) return;
+  if (auto noted = parts_.store.host().note_news(now); !noted) {
+    parts_.log.error("it could not be stored that the host had news: {}",
+                     clean_line(noted.error().message));
+  }
 }
 
 // Each query may wait for the host as long as is configured: a host that has not answered twice is
@@ -157,6 +121,12 @@ void Poller::give_up(const HostQuery& query, Instant now, const std::string& err
 
 Result<void> Poller::read_query(const HostQuery& query, const QueryStatus& status, Instant now,
                                 QueryPoll& report, const std::function<void(std::size_t)>& tell) {
+  auto sweep = parts_.store.host().sweep(query.name);
+  if (!sweep) return sweep.error();
+  if (sweep->held_since) {
+    report.held = sweep->held_why;
+    return {};
+  }
   const bool first_reading = !status.fresh_as_of && status.cursor == Cursor{};
   Cursor cursor = first_reading ? Cursor{} : parts_.reader.with_overlap(query, status.cursor);
   QueryStatus reached = status;
@@ -184,27 +154,47 @@ Result<void> Poller::read_query(const HostQuery& query, const QueryStatus& statu
     if (first_reading && page->more) {
       next_page = std::async(std::launch::async, read, page->next);
     }
-    if (auto kept = keep_page(query, *page, first_reading, reached, report); !kept) return kept;
+    auto kept = keep_page(query, *page, first_reading, reached, report, *sweep);
+    if (!kept) return kept;
     tell(report.rows);
-    if (!page->more) return {};
+    if (!page->more || !report.held.empty()) return {};
     cursor = page->next;
   }
 }
 
 Result<void> Poller::keep_page(const HostQuery& query, const HostPage& page, bool first_reading,
-                               const QueryStatus& reached, QueryPoll& report) {
+                               const QueryStatus& reached, QueryPoll& report, SweepState& sweep) {
+  const Instant now = now_;
+  PageVerdict verdict;
+  if (!first_reading) {
+    auto judged = judge_page(parts_, query, sweep, page, now);
+    if (!judged) return judged.error();
+    verdict = std::move(*judged);
+  }
+  if (!verdict.held_why.empty()) {
+    report.held = verdict.held_why;
+    return hold(parts_, sweep, verdict.held_why, now);
+  }
   UpsertCount count;
   auto stored = parts_.store.transaction([&]() -> Result<void> {
-    const auto upserted = parts_.store.upsert(page.rows);
-    if (!upserted) return upserted.error();
-    count = *upserted;
-    auto faults = parts_.store.put_row_faults(query.name, page.read_ids, page.faults);
-    if (!faults) return faults;
+    const auto taken = take_over(parts_, query, page);
+    if (!taken) return taken.error();
+    count = *taken;
+    if (!verdict.losses.empty() && !sweep.accepted) {
+      auto noted =
+          parts_.store.host().note_losses(query.name, verdict.losses, now - kLossWindow, now);
+      if (!noted) return noted;
+    }
     // A query read whole at every poll is looked at again only where it brought something new.
     const bool news = query.stamped || count.added + count.changed > 0;
     if (query.kind == RecordKind::events && !first_reading && news) {
-      auto dropped = drop_lost_children(query, page, count);
+      auto dropped = drop_lost_children(parts_, query, page, count);
       if (!dropped) return dropped;
+    }
+    // A first reading meets everything: it is a sweep that can miss nothing.
+    if (first_reading && !page.more) {
+      sweep.swept_at = now;
+      if (auto noted = parts_.store.host().set_sweep(sweep); !noted) return noted;
     }
     return parts_.store.set_query_status(reached);
   });
@@ -214,21 +204,6 @@ Result<void> Poller::keep_page(const HostQuery& query, const HostPage& page, boo
   report.faults += page.faults.size();
   ++report.pages;
   return {};
-}
-
-Result<void> Poller::drop_lost_children(const HostQuery& query, const HostPage& page,
-                                        UpsertCount& count) {
-  const auto lost = lost_children(parts_, query, page);
-  if (!lost) return lost.error();
-  if (lost->read_ids.empty() && lost->gone.empty()) return {};
-  const auto upserted = parts_.store.upsert(lost->rows);
-  if (!upserted) return upserted.error();
-  add_counts(count, *upserted);
-  for (const std::string& row_id : lost->gone) {
-    if (auto removed = parts_.store.remove(query.name, row_id); !removed) return removed;
-    ++count.deleted;
-  }
-  return parts_.store.put_row_faults(query.name, lost->read_ids, lost->faults);
 }
 
 void Poller::note_outcome(const HostQuery& query, const Result<void>& outcome,

@@ -22,6 +22,7 @@ struct QueryPoll {
   std::size_t rows = 0;    ///< read, faulty ones included
   std::size_t faults = 0;  ///< rows that could not be read
   bool skipped = false;    ///< failed before; its next attempt has not come yet
+  std::string held;        ///< why nothing of it is taken over (hold.hpp); empty: it is
   std::string error;       ///< empty: read to its end
 };
 
@@ -62,14 +63,14 @@ class Poller {
   void give_up(const HostQuery& query, Instant now, const std::string& error, QueryPoll& report);
   [[nodiscard]] Result<void> keep_page(const HostQuery& query, const HostPage& page,
                                        bool first_reading, const QueryStatus& reached,
-                                       QueryPoll& report);
-  [[nodiscard]] Result<void> drop_lost_children(const HostQuery& query, const HostPage& page,
-                                                UpsertCount& count);
+                                       QueryPoll& report, SweepState& sweep);
+  void note_news(const PollReport& report, Instant now);
   // `before`: the error that this query ended with last time; empty: none.
   void note_outcome(const HostQuery& query, const Result<void>& outcome, const std::string& before,
                     Instant now, QueryPoll& report, Outage& outage);
 
   const ServiceParts& parts_;
+  Instant now_{};  // of the poll that is running
   std::map<std::string, Trouble> troubles_;
   std::map<std::string, std::size_t> faults_told_;
 };

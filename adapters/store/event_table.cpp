@@ -134,16 +134,44 @@ void EventTable::fail_damaged(std::int64_t place) const {
   fail_damaged("subject " + std::to_string(place >> kArrivalBits));
 }
 
-std::string EventTable::row_id_at(std::int64_t place) {
+void EventTable::read_at(std::int64_t place, std::string& packed) {
   if (is_waiting(place)) db_.flush_waiting();
   Rows rows = db_.query(kBundleWith, place);
   if (!rows.next()) fail_damaged(place);
   static_cast<void>(rows->integer());
-  reader_.begin(rows->blob());
+  packed = rows->blob();
+  reader_.begin(packed);
   while (reader_.next(fields_)) {
-    if (fields_.place == place) return std::string(fields_.row_id);
+    if (fields_.place == place) return;
   }
   fail_damaged(place);
+}
+
+std::string EventTable::row_id_at(std::int64_t place) {
+  std::string packed;
+  read_at(place, packed);
+  return std::string(fields_.row_id);
+}
+
+std::string EventTable::kind_at(std::int64_t place) {
+  std::string packed;
+  read_at(place, packed);
+  return std::string(fields_.kind);
+}
+
+void EventTable::walk(std::int64_t query, const RowVisit& visit) {
+  db_.flush_waiting();
+  EventReader reader;
+  EventFields fields;
+  Rows rows = db_.query("SELECT place, packed FROM event ORDER BY place");
+  while (rows.next()) {
+    const std::int64_t stands_at = rows->integer();
+    reader.begin(rows->blob());
+    while (reader.next(fields)) {
+      if (fields.query == query && !fields.deleted) visit(fields.row_id, fields.kind);
+    }
+    if (reader.damaged()) fail_damaged(stands_at);
+  }
 }
 
 void EventTable::edit(std::int64_t place, const std::function<bool(EventFields&)>& change) {

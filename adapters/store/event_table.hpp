@@ -15,6 +15,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "adapters/ports/records.hpp"
@@ -40,6 +41,9 @@ struct RowPlace {
   std::int64_t place = 0;  ///< events only
 };
 
+/// Told the id and the label (an event's kind, a role's role) of a row.
+using RowVisit = std::function<void(std::string_view row_id, std::string_view label)>;
+
 class EventTable final : public WaitingRows {
  public:
   EventTable(SqliteDatabase& db, QueryTable& queries) : db_(db), queries_(queries), index_(db) {}
@@ -57,6 +61,10 @@ class EventTable final : public WaitingRows {
   /// Ends a batch of puts. `more_to_come`: new rows may go on waiting.
   void end_batch(bool more_to_come);
   void load(std::int64_t subject, const SubjectRef& ref, std::vector<Event>& into);
+  /// The kind of the event at `place`.
+  [[nodiscard]] std::string kind_at(std::int64_t place);
+  /// Every event of a query that is not deleted, with its kind.
+  void walk(std::int64_t query, const RowVisit& visit);
 
   [[nodiscard]] Mark mark() const override { return {index_.waiting(), waiting_.size(), flushes_}; }
   [[nodiscard]] bool forget_after(const Mark& mark) override;
@@ -74,6 +82,8 @@ class EventTable final : public WaitingRows {
   [[nodiscard]] std::int64_t next_place(std::int64_t subject);
   [[nodiscard]] bool is_waiting(std::int64_t place) const;
   [[nodiscard]] std::string row_id_at(std::int64_t place);
+  /// Reads the event at `place` into fields_, whose texts lie in `packed`.
+  void read_at(std::int64_t place, std::string& packed);
   /// Changes the event at `place`, which does not wait, and writes its bundle anew; removes it
   /// where `change` answers false.
   void edit(std::int64_t place, const std::function<bool(EventFields&)>& change);

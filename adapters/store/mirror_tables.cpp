@@ -28,6 +28,11 @@ constexpr KindSql kRowsOf = DUECOURSE_BY_KIND(
 constexpr KindSql kFind =
     DUECOURSE_BY_KIND("SELECT subject, hash, deleted FROM ", " WHERE query = ? AND row_id = ?");
 #undef DUECOURSE_BY_KIND
+constexpr KindSql kWalk = {"SELECT row_id, '' FROM team WHERE query = ? AND NOT deleted",
+                           "SELECT row_id, '' FROM worker WHERE query = ? AND NOT deleted",
+                           "SELECT row_id, '' FROM case_record WHERE query = ? AND NOT deleted",
+                           "SELECT row_id, '' FROM enrolment WHERE query = ? AND NOT deleted",
+                           "SELECT row_id, role FROM role WHERE query = ? AND NOT deleted"};
 
 /// Which subject's input a record is.
 struct SubjectOf {
@@ -192,6 +197,23 @@ void MirrorTables::remove(const std::string& query, const std::string& row_id) {
     if (!found.has_value() || found->deleted) continue;
     mark_deleted(static_cast<RecordKind>(kind), *number, row_id, *found, found->hash);
     subjects_.touch(found->subject);
+  }
+}
+
+std::string MirrorTables::label_of(RecordKind kind, std::int64_t query, const std::string& row_id,
+                                   const RowPlace& found) {
+  if (kind == RecordKind::events) return events_.kind_at(found.place);
+  if (kind != RecordKind::roles) return {};
+  Rows rows = db_.query("SELECT role FROM role WHERE query = ? AND row_id = ?", query, row_id);
+  return rows.next() ? rows->text() : std::string();
+}
+
+void MirrorTables::walk(RecordKind kind, std::int64_t query, const RowVisit& visit) {
+  if (kind == RecordKind::events) return events_.walk(query, visit);
+  Rows rows = db_.query(kWalk[static_cast<std::size_t>(kind)], query);
+  while (rows.next()) {
+    const std::string row_id = rows->text();
+    visit(row_id, rows->view());
   }
 }
 

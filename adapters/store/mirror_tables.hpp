@@ -26,10 +26,17 @@ class MirrorTables {
   /// Fills in enrolments, events and context.
   void load(std::int64_t subject, SubjectInput& into);
 
- private:
+  /// Where a host row stands. `hash` of its content, where it is known.
   [[nodiscard]] std::optional<RowPlace> find(RecordKind kind, std::int64_t query,
                                              const std::string& row_id,
                                              std::optional<std::uint64_t> hash);
+  /// The kind of an event or the role of a role as the mirror has it; empty for other records.
+  [[nodiscard]] std::string label_of(RecordKind kind, std::int64_t query, const std::string& row_id,
+                                     const RowPlace& found);
+  /// Every row of a query that is not deleted, with its label.
+  void walk(RecordKind kind, std::int64_t query, const RowVisit& visit);
+
+ private:
   void mark_deleted(RecordKind kind, std::int64_t query, const std::string& row_id,
                     const RowPlace& found, std::uint64_t hash);
   void load_context(std::int64_t subject, SubjectInput& into);

@@ -204,6 +204,25 @@ CREATE TABLE alarm (
   since INTEGER NOT NULL, ended INTEGER, told INTEGER,
   PRIMARY KEY (about, recipient)
 ) WITHOUT ROWID;
+
+-- How the host is read: see ports/host_book.hpp.
+ALTER TABLE meta ADD COLUMN news INTEGER;  -- when the host last had something new
+CREATE TABLE sweep (
+  query INTEGER PRIMARY KEY REFERENCES query,
+  reading INTEGER NOT NULL, cursor_stamp TEXT NOT NULL, cursor_id TEXT NOT NULL,
+  rows INTEGER NOT NULL, tried INTEGER, swept INTEGER,
+  held INTEGER, held_why TEXT NOT NULL, accepted INTEGER NOT NULL
+);
+CREATE TABLE sweep_seen (  -- row: a hash of the row's id
+  query INTEGER NOT NULL, row INTEGER NOT NULL, PRIMARY KEY (query, row)
+) WITHOUT ROWID;
+CREATE TABLE absent_row (
+  query INTEGER NOT NULL, row_id TEXT NOT NULL, PRIMARY KEY (query, row_id)
+) WITHOUT ROWID;
+CREATE TABLE lost_row (
+  query INTEGER NOT NULL, row_id TEXT NOT NULL, label TEXT NOT NULL, at INTEGER NOT NULL,
+  PRIMARY KEY (query, row_id)
+) WITHOUT ROWID;
 )sql";
 
 constexpr std::array<Migration, 3> kMigrations = {

@@ -4,6 +4,7 @@
 
 #include "adapters/store/alarm_table.hpp"
 #include "adapters/store/deadline_tables.hpp"
+#include "adapters/store/host_tables.hpp"
 #include "adapters/store/message_tables.hpp"
 #include "adapters/store/mirror_tables.hpp"
 #include "adapters/store/schema.hpp"
@@ -139,6 +140,7 @@ class SqliteStore final : public Store {
     return db_.write_through([&] { audit_.line(now, what, text); });
   }
   AlarmBook& alarms() override { return alarms_; }
+  HostBook& host() override { return host_; }
   bool simulated() const override { return simulated_; }
 
  private:
@@ -166,6 +168,7 @@ class SqliteStore final : public Store {
   DeadlineTables deadlines_{db_, subjects_, audit_};
   MessageTables messages_{db_, audit_};
   AlarmTable alarms_{db_, audit_};
+  HostTables host_{db_, queries_, mirror_};
   bool simulated_ = false;
 };
 
