@@ -44,7 +44,8 @@ void note_findings(const Reading& reading, Assessment& into) {
 
 }  // namespace
 
-Assessment assess(const History& history, const Rulebook& rulebook) {
+Assessment assess(const History& history, const Rulebook& rulebook,
+                  const Surroundings& surroundings) {
   Assessment assessment;
   assessment.subject = history.subject;
   assessment.next_change = history.next_event;
@@ -55,6 +56,8 @@ Assessment assess(const History& history, const Rulebook& rulebook) {
     if (enrolment == nullptr) continue;
     Reading reading{&framework, process, process->replay(history, rulebook.zone)};
     derive_deadlines(framework, *enrolment, reading.timeline, history, rulebook.zone, assessment);
+    derive_findings(framework, *enrolment, reading.timeline, history, surroundings, rulebook.zone,
+                    assessment);
     note_findings(reading, assessment);
     assessment.readings.push_back(std::move(reading));
   }

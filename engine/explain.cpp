@@ -34,6 +34,14 @@ class Explainer {
         gone(in_.tracked[i]);
       }
     }
+    for (std::size_t i = 0; in_.raised != nullptr && i < in_.raised->size(); ++i) {
+      const Tracked& tracked = (*in_.raised)[i];
+      if (i < in_.assessment.raised.size()) {
+        raised(in_.assessment.raised[i], tracked);
+      } else if (wanted(tracked.key.timescale)) {
+        gone(tracked);
+      }
+    }
     if (!in_.only) findings();
     return std::move(lines_);
   }
@@ -114,9 +122,30 @@ class Explainer {
                                 tracked.previous_due ? spell_limit(*tracked.previous_due, zone_)
                                                      : "at no date"));
     }
-    owner(deadline, anchor);
+    owner(deadline);
     said(tracked);
-    if (!deadline.ending) ahead(deadline, anchor);
+    if (!deadline.ending) ahead(deadline);
+  }
+
+  // A finding: the rule, its clause, the facts that raised it, who is told.
+  void raised(const Raised& raised, const Tracked& tracked) {
+    const Timescale& rule = raised.rule->rule;
+    if (!wanted(rule.id)) return;
+    line("");
+    line(fmt::format("{}: {}", rule.title, word_of_raised(raised.life.ending)));
+    item(word_of(rule.kind),
+         fmt::format("{}/{}, clause {}", raised.life.framework->id.str(), rule.id.str(),
+                     rule.clause));
+    if (!rule.note.empty()) item("remark", rule.note);
+    if (raised.text != rule.title) item("what", raised.text);
+    for (const TraceLine& fact : raised.facts) item(fact.label.c_str(), fact.text);
+    item("since", spell(raised.life.start));
+    if (raised.life.due) item("until", spell_limit(*raised.life.due, zone_));
+    if (raised.life.person) item("child", raised.life.person->str());
+    if (raised.life.ending) ended(*raised.life.ending);
+    owner(raised.life);
+    said(tracked);
+    if (!raised.life.ending) ahead(raised.life);
   }
 
   void limits(const Deadline& deadline) {
@@ -145,14 +174,14 @@ class Explainer {
                               word_of(ending.reason)));
   }
 
-  [[nodiscard]] SlotQuestion question(const Deadline& deadline, const Event& anchor) const {
-    return {deadline.timescale->owner, anchor.by.value_or(WorkerId{}), now_, in_.context.zone};
+  [[nodiscard]] SlotQuestion question(const Deadline& deadline) const {
+    return {deadline.timescale->owner, actor_of(deadline, in_.history), now_, in_.context.zone};
   }
 
-  void owner(const Deadline& deadline, const Event& anchor) {
+  void owner(const Deadline& deadline) {
     const Recipient owner{{"owner"}};
     const Addressee who =
-        resolve(owner, question(deadline, anchor), in_.context.subject, in_.context.directory);
+        resolve(owner, question(deadline), in_.context.subject, in_.context.directory);
     item("duty of", fmt::format("{}: {} ({})", slot_of(deadline.timescale->owner),
                                 who.name.empty() ? who.address : who.name, who.why));
   }
@@ -194,7 +223,7 @@ class Explainer {
 
   // The stages that lie ahead: why nothing more was said. A stage may fall at another time for
   // someone who does not work on every day.
-  void ahead(const Deadline& deadline, const Event& anchor) {
+  void ahead(const Deadline& deadline) {
     const Ladder* ladder = find_ladder(*deadline.framework, deadline.timescale->ladder);
     if (ladder == nullptr) return;
     std::set<std::string> seen;
@@ -202,7 +231,7 @@ class Explainer {
     for (const Stage& stage : ladder->stages) {
       for (const Recipient& recipient : stage.to) {
         if (!seen.insert(slot_of(recipient)).second) continue;
-        ahead_for(recipient, deadline, question(deadline, anchor), *ladder, moments);
+        ahead_for(recipient, deadline, question(deadline), *ladder, moments);
       }
     }
     for (const auto& [moment, to] : moments) {

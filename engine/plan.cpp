@@ -1,6 +1,7 @@
 #include "engine/plan.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 #include <set>
 #include <string>
@@ -59,7 +60,7 @@ class Planner {
     wake_at(deadline.not_before);
     wake_at(now_ + std::chrono::hours{24});
     anything_open_ = true;
-    if (const auto& by = history_.events[deadline.anchor].by) actors_.insert(*by);
+    if (const WorkerId by = actor_of(deadline, history_); !by.empty()) actors_.insert(by);
     if (const auto it = ledger_.find(tracked.id); it != ledger_.end()) {
       for (const Notice& notice : it->second) {
         if (waits(notice)) wake_at(notice.at);
@@ -71,6 +72,18 @@ class Planner {
     for (const auto& [slot, recipient] : slots_of(*ladder)) {
       decide(deadline, tracked, *ladder, slot, recipient);
     }
+  }
+
+  // What was raised longer ago than `backlog_after` when it was first known is listed, and told to
+  // nobody: late knowledge is not a flood. What stands until somebody acts is told however old it
+  // is: a caseload over its limit.
+  void add_raised(const Raised& raised, const Tracked& tracked) {
+    const CountingRules rules{*raised.life.timescale->calendar, context_.zone};
+    const auto& after = context_.rulebook.backlog_after;
+    silent_ = !after.terms.empty() && !raised.rule->caseload &&
+              limit_after(raised.life.start, after, rules).at <= tracked.known_at;
+    add(raised.life, tracked);
+    silent_ = false;
   }
 
   void drop(const Tracked& gone) { withdraw_all(gone.id, NoticeReason::deadline_ended); }
@@ -153,8 +166,7 @@ class Planner {
   // "Counting": part-timers' reminders land on a day they work).
   std::optional<std::array<bool, 7>> works_of(const Deadline& deadline,
                                               const Recipient& recipient) const {
-    const Event& anchor = history_.events[deadline.anchor];
-    const SlotQuestion question{deadline.timescale->owner, anchor.by.value_or(WorkerId{}), now_,
+    const SlotQuestion question{deadline.timescale->owner, actor_of(deadline, history_), now_,
                                 context_.zone};
     return working_days_of(recipient, question, context_.subject, context_.directory);
   }
@@ -218,6 +230,10 @@ class Planner {
 
   void say(Notice notice, const Candidate& candidate, const Deadline& deadline,
            const Tracked& tracked, const Ladder& ladder, bool reminder_ahead, bool caught_up) {
+    if (silent_) {
+      put(std::move(notice), NoticeState::superseded, NoticeReason::missed_before_known);
+      return;
+    }
     const bool reminder = notice.kind == StageKind::reminder;
     const bool by_the_day = !in_hours(ladder.stages[candidate.stage]);
     if (candidate.at < tracked.revised_at) {
@@ -275,6 +291,7 @@ class Planner {
   Instant now_;
   std::map<DeadlineId, std::vector<Notice>> ledger_;
   std::set<std::string> told_;  ///< slots that were told of an earlier date of the deadline at hand
+  bool silent_ = false;         ///< what is at hand is too old to be told
   bool anything_open_ = false;
   std::set<WorkerId> actors_;  ///< who recorded what opened the open deadlines
   Plan plan_;
@@ -283,12 +300,22 @@ class Planner {
 }  // namespace
 
 Plan plan(const Assessment& assessment, const History& history, std::vector<Tracked> tracked,
-          const std::vector<Notice>& ledger, const PlanContext& context) {
+          const std::vector<Notice>& ledger, const PlanContext& context,
+          std::vector<Tracked> raised) {
   Planner planner(history, ledger, context);
   const std::size_t live = assessment.deadlines.size();
   for (std::size_t i = 0; i < live; ++i) planner.add(assessment.deadlines[i], tracked[i]);
   for (std::size_t i = live; i < tracked.size(); ++i) planner.drop(tracked[i]);
+  for (std::size_t i = 0; i < raised.size(); ++i) {
+    if (i < assessment.raised.size()) {
+      planner.add_raised(assessment.raised[i], raised[i]);
+    } else {
+      planner.drop(raised[i]);
+    }
+  }
   planner.wake_at(assessment.next_change);
+  tracked.insert(tracked.end(), std::make_move_iterator(raised.begin()),
+                 std::make_move_iterator(raised.end()));
   return planner.take(std::move(tracked));
 }
 

@@ -21,17 +21,17 @@ struct PlanContext {
 
 /// What is to be stored for one subject in one transaction, BEFORE anything is sent.
 struct Plan {
-  std::vector<Tracked> tracked;  ///< all of the subject's
+  std::vector<Tracked> tracked;  ///< all of the subject's: deadlines, then what rules raised
   std::vector<Notice> notices;   ///< new ones and those whose state changed
   std::optional<Instant> wake;   ///< before this nothing would change; nothing: until new input
 };
 
 /// Decides for every tracked deadline which stages have come due since, which are overtaken, and
 /// what of the queue is no longer true. `tracked` is reconcile()'s result for this assessment;
-/// `ledger` holds every notice ever of the subject's deadlines. A key that was ever sent is never
+/// `raised` is reconcile_raised()'s. `ledger` holds every notice ever of the subject's deadlines. A key that was ever sent is never
 /// queued again.
 [[nodiscard]] Plan plan(const Assessment& assessment, const History& history,
                         std::vector<Tracked> tracked, const std::vector<Notice>& ledger,
-                        const PlanContext& context);
+                        const PlanContext& context, std::vector<Tracked> raised = {});
 
 }  // namespace duecourse

@@ -6,6 +6,7 @@
 #include <map>
 #include <string_view>
 #include <unordered_set>
+#include <utility>
 
 namespace duecourse {
 
@@ -77,20 +78,25 @@ Instant due_order(const std::optional<Limit>& due) {
   return due ? due->at : Instant::max();
 }
 
+// What is to be paired: the deadlines of an assessment, or what rules raised.
+struct Paired {
+  std::vector<const Deadline*> lives;
+  std::vector<DeadlineKey> keys;
+  std::vector<bool> one_at_a_time;   ///< left over, it may take the id of another that is
+  std::vector<std::string> anchors;  ///< for display
+};
+
 class Pairing {
  public:
-  Pairing(const std::vector<Tracked>& tracked, const Assessment& assessment, const History& history)
-      : tracked_(tracked), assessment_(assessment), history_(history) {
+  Pairing(const std::vector<Tracked>& tracked, Paired paired, const Assessment& assessment,
+          const History& history)
+      : tracked_(tracked), paired_(std::move(paired)), assessment_(assessment), history_(history) {
     used_.resize(tracked.size(), false);
-    match_.resize(assessment.deadlines.size(), kNone);
+    match_.resize(paired_.lives.size(), kNone);
   }
 
   std::vector<Tracked> run() {
-    std::vector<DeadlineKey> keys;
-    keys.reserve(assessment_.deadlines.size());
-    for (const Deadline& deadline : assessment_.deadlines) {
-      keys.push_back(key_of(deadline, history_));
-    }
+    std::vector<DeadlineKey> keys = std::move(paired_.keys);
     if (!tracked_.empty()) {
       by_key(keys);
       leftovers(keys);
@@ -120,7 +126,7 @@ class Pairing {
       if (!fresh && is_gone(tracked_[it->second])) it->second = t;
     }
     for (std::size_t d = 0; d < keys.size(); ++d) {
-      const auto it = known.find({keys[d], assessment_.deadlines[d].person});
+      const auto it = known.find({keys[d], life(d).person});
       if (it == known.end() || used_[it->second]) continue;
       used_[it->second] = true;
       match_[d] = it->second;
@@ -138,8 +144,8 @@ class Pairing {
     if (known.empty()) return;
     std::map<Family, std::vector<std::size_t>> fresh;
     for (std::size_t d = 0; d < keys.size(); ++d) {
-      const Deadline& one = assessment_.deadlines[d];
-      if (match_[d] != kNone || one.ending) continue;
+      const Deadline& one = life(d);
+      if (match_[d] != kNone || one.ending || !paired_.one_at_a_time[d]) continue;
       fresh[{keys[d].framework, keys[d].timescale, one.person}].push_back(d);
     }
     for (auto& [family, olds] : known) {
@@ -150,7 +156,7 @@ class Pairing {
         return due_order(tracked_[a].due) < due_order(tracked_[b].due);
       });
       std::stable_sort(news.begin(), news.end(), [&](std::size_t a, std::size_t b) {
-        return due_order(assessment_.deadlines[a].due) < due_order(assessment_.deadlines[b].due);
+        return due_order(life(a).due) < due_order(life(b).due);
       });
       for (std::size_t i = 0; i < std::min(olds.size(), news.size()); ++i) {
         match_[news[i]] = olds[i];
@@ -160,7 +166,7 @@ class Pairing {
   }
 
   Tracked update(std::size_t d, DeadlineKey key, const TakenIds& taken) {
-    const Deadline& deadline = assessment_.deadlines[d];
+    const Deadline& deadline = life(d);
     Tracked result;
     if (match_[d] == kNone) {
       result.id = new_id(deadline, assessment_.subject, key, taken);
@@ -180,7 +186,7 @@ class Pairing {
     result.subject = assessment_.subject;
     result.person = deadline.person;
     result.start = deadline.start.at;
-    result.anchor_host_id = history_.events[deadline.anchor].host_id;
+    result.anchor_host_id = std::move(paired_.anchors[d]);
     result.ending = deadline.ending;
     return result;
   }
@@ -196,9 +202,14 @@ class Pairing {
     Ending ending;
     const bool missed = known.due && history_.now >= known.due->at;
     ending.kind = missed ? EndKind::lapsed : EndKind::withdrawn;
+    const std::string& anchor = known.key.anchor.str();
+    const EventId event_id(known.key.rule == RuleKind::timescale
+                               ? anchor
+                               : anchor.substr(0, anchor.rfind(kCauseMark)));
     const bool in_host =
+        event_id.empty() ||
         std::any_of(history_.events.begin(), history_.events.end(),
-                    [&](const Event& event) { return event.id == known.key.anchor; });
+                    [&](const Event& event) { return event.id == event_id; });
     const bool watched =
         std::any_of(assessment_.readings.begin(), assessment_.readings.end(),
                     [&](const Reading& one) { return one.framework->id == known.key.framework; });
@@ -210,18 +221,56 @@ class Pairing {
     return result;
   }
 
+  [[nodiscard]] const Deadline& life(std::size_t d) const { return *paired_.lives[d]; }
+
   const std::vector<Tracked>& tracked_;
+  Paired paired_;
   const Assessment& assessment_;
   const History& history_;
   std::vector<bool> used_;
   std::vector<std::size_t> match_;
 };
 
+std::vector<Tracked> of_rules(const std::vector<Tracked>& tracked, bool timescales) {
+  std::vector<Tracked> result;
+  for (const Tracked& known : tracked) {
+    if ((known.key.rule == RuleKind::timescale) == timescales) result.push_back(known);
+  }
+  return result;
+}
+
 }  // namespace
 
 std::vector<Tracked> reconcile(const std::vector<Tracked>& tracked, const Assessment& assessment,
                                const History& history) {
-  return Pairing(tracked, assessment, history).run();
+  Paired paired;
+  paired.keys.reserve(assessment.deadlines.size());
+  for (const Deadline& deadline : assessment.deadlines) {
+    paired.lives.push_back(&deadline);
+    paired.keys.push_back(key_of(deadline, history));
+    paired.one_at_a_time.push_back(true);
+    paired.anchors.push_back(history.events[deadline.anchor].host_id);
+  }
+  const bool mixed = std::any_of(tracked.begin(), tracked.end(), [](const Tracked& known) {
+    return known.key.rule != RuleKind::timescale;
+  });
+  if (!mixed) return Pairing(tracked, std::move(paired), assessment, history).run();
+  const std::vector<Tracked> own = of_rules(tracked, true);
+  return Pairing(own, std::move(paired), assessment, history).run();
+}
+
+std::vector<Tracked> reconcile_raised(const std::vector<Tracked>& tracked,
+                                      const Assessment& assessment, const History& history) {
+  Paired paired;
+  for (const Raised& raised : assessment.raised) {
+    paired.lives.push_back(&raised.life);
+    paired.keys.push_back(key_of(raised, history));
+    paired.one_at_a_time.push_back(raised.rule->caseload.has_value());
+    const EventIndex event = raised.life.anchor;
+    paired.anchors.push_back(event == kNoEvent ? raised.cause : history.events[event].host_id);
+  }
+  const std::vector<Tracked> own = of_rules(tracked, false);
+  return Pairing(own, std::move(paired), assessment, history).run();
 }
 
 }  // namespace duecourse

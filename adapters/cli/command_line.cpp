@@ -90,6 +90,8 @@ int run_command_line(const std::vector<std::string>& arguments, Terminal& termin
   add_demo(app, context);
   add_check(app, context);
   add_deadlines(app, context);
+  add_findings(app, context);
+  add_caseload(app, context);
   add_explain(app, context);
   add_notices(app, context);
   add_calc(app, context);
@@ -239,14 +241,17 @@ std::string there_is_no(const std::string& what, const std::string& word,
                      nearest ? "; did you mean '" + *nearest + "'?" : "", fmt::join(words, ", "));
 }
 
-bool known_or_complain(CommandContext& context, const Rulebook& rulebook,
-                       const std::string& framework, const std::string& timescale) {
+namespace {
+
+// Whether the framework (empty: any) and its rule of that id (empty: any) are there.
+bool known_rule(CommandContext& context, const Rulebook& rulebook, const char* what,
+                const std::string& framework, const std::string& rule,
+                const std::function<void(const Framework&, std::vector<std::string>&)>& list) {
   std::vector<std::string> frameworks;
-  std::vector<std::string> timescales;
+  std::vector<std::string> rules;
   for (const Framework& one : rulebook.frameworks) {
     frameworks.push_back(one.id.str());
-    if (!framework.empty() && one.id.str() != framework) continue;
-    for (const Timescale& rule : one.timescales) timescales.push_back(rule.id.str());
+    if (framework.empty() || one.id.str() == framework) list(one, rules);
   }
   const auto has = [](const std::vector<std::string>& words, const std::string& word) {
     return word.empty() || std::find(words.begin(), words.end(), word) != words.end();
@@ -255,9 +260,43 @@ bool known_or_complain(CommandContext& context, const Rulebook& rulebook,
     complain_usage(context, there_is_no("framework", framework, frameworks));
     return false;
   }
-  if (has(timescales, timescale)) return true;
-  complain_usage(context, there_is_no("timescale", timescale, timescales));
+  if (has(rules, rule)) return true;
+  complain_usage(context, there_is_no(what, rule, rules));
   return false;
+}
+
+}  // namespace
+
+bool known_or_complain(CommandContext& context, const Rulebook& rulebook,
+                       const std::string& framework, const std::string& timescale) {
+  return known_rule(context, rulebook, "timescale", framework, timescale,
+                    [](const Framework& one, std::vector<std::string>& rules) {
+                      for (const Timescale& rule : one.timescales) rules.push_back(rule.id.str());
+                    });
+}
+
+bool known_finding_or_complain(CommandContext& context, const Rulebook& rulebook,
+                               const std::string& framework, const std::string& finding) {
+  return known_rule(context, rulebook, "finding", framework, finding,
+                    [](const Framework& one, std::vector<std::string>& rules) {
+                      for (const FindingRule& rule : one.findings) {
+                        if (rule.rule.kind == RuleKind::finding) {
+                          rules.push_back(rule.rule.id.str());
+                        }
+                      }
+                    });
+}
+
+std::vector<std::string> cells_of(const nlohmann::ordered_json& row,
+                                  const std::vector<std::string>& keys) {
+  std::vector<std::string> cells;
+  for (const std::string& key : keys) {
+    const auto& value = row.at(key);
+    cells.push_back(value.is_null()     ? std::string()
+                    : value.is_string() ? value.get<std::string>()
+                                        : value.dump());
+  }
+  return cells;
 }
 
 bool known_people_or_complain(CommandContext& context, Council& council, const std::string& worker,

@@ -3,6 +3,7 @@
 
 #include <functional>
 #include <memory>
+#include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
 #include <vector>
@@ -35,6 +36,8 @@ void add_run(CLI::App& app, CommandContext& context);
 void add_demo(CLI::App& app, CommandContext& context);
 void add_check(CLI::App& app, CommandContext& context);
 void add_deadlines(CLI::App& app, CommandContext& context);
+void add_findings(CLI::App& app, CommandContext& context);
+void add_caseload(CLI::App& app, CommandContext& context);
 void add_explain(CLI::App& app, CommandContext& context);
 void add_notices(CLI::App& app, CommandContext& context);
 void add_calc(CLI::App& app, CommandContext& context);
@@ -73,6 +76,13 @@ void complain_usage(CommandContext& context, const std::string& message);
 /// Whether the frameworks have what was typed (empty: anything); complains about wrong usage.
 [[nodiscard]] bool known_or_complain(CommandContext& context, const Rulebook& rulebook,
                                      const std::string& framework, const std::string& timescale);
+/// The same for a finding.
+[[nodiscard]] bool known_finding_or_complain(CommandContext& context, const Rulebook& rulebook,
+                                             const std::string& framework,
+                                             const std::string& finding);
+/// The values of a JSON row by key as cells of a table or of CSV; null is empty.
+[[nodiscard]] std::vector<std::string> cells_of(const nlohmann::ordered_json& row,
+                                                const std::vector<std::string>& keys);
 /// Whether the mirror knows the worker or team (empty: fine); complains that it is not found.
 [[nodiscard]] bool known_people_or_complain(CommandContext& context, Council& council,
                                             const std::string& worker, const std::string& team);

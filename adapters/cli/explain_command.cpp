@@ -2,11 +2,13 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <nlohmann/json.hpp>
 #include <ostream>
 
 #include "adapters/cli/command_line.hpp"
 #include "adapters/cli/deadline_row.hpp"
+#include "adapters/cli/finding_row.hpp"
 #include "engine/explain.hpp"
 #include "engine/time/time_text.hpp"
 
@@ -43,6 +45,12 @@ nlohmann::ordered_json explanation_json(const AssessedSubject& subject, const Di
     row["trace"] = std::move(trace);
     json["deadlines"].push_back(std::move(row));
   }
+  json["findings"] = nlohmann::ordered_json::array();
+  for (std::size_t i = 0; i < subject.raised.size(); ++i) {
+    const DeadlineKey& key = subject.raised[i].key;
+    if (key.rule != RuleKind::finding || (only && key.timescale != *only)) continue;
+    json["findings"].push_back(finding_json({subject, i, directory, rulebook}));
+  }
   json["text"] = lines;
   return json;
 }
@@ -74,7 +82,12 @@ void run_explain(CommandContext& context, const ExplainOptions& options) {
   if (!at) return;
   std::optional<TimescaleId> only;
   if (!options.timescale.empty()) {
-    if (!known_or_complain(context, council->rulebook(), "", options.timescale)) return;
+    const bool finding = std::any_of(
+        council->rulebook().frameworks.begin(), council->rulebook().frameworks.end(),
+        [&](const Framework& framework) {
+          return find_finding(framework, TimescaleId(options.timescale)) != nullptr;
+        });
+    if (!finding && !known_or_complain(context, council->rulebook(), "", options.timescale)) return;
     only = TimescaleId(options.timescale);
   }
   const SubjectRef wanted{*subject_kind_of(options.kind), SubjectId(options.subject)};
@@ -91,7 +104,8 @@ void run_explain(CommandContext& context, const ExplainOptions& options) {
   const Rulebook& rulebook = council->rulebook();
   const PlanContext plan_context{rulebook, *directory, found->input.context, rulebook.zone};
   const auto lines = explain(
-      {found->assessment, found->history, found->tracked, found->input.ledger, plan_context, only});
+      {found->assessment, found->history, found->tracked, found->input.ledger, plan_context, only,
+       &found->raised});
   if (context.format == Format::json) {
     context.terminal.out << explanation_json(*found, *directory, rulebook, lines, only)
                                 .dump(2, ' ', false, nlohmann::json::error_handler_t::replace)
@@ -110,7 +124,7 @@ void add_explain(CLI::App& app, CommandContext& context) {
   CLI::App* command = app.add_subcommand("explain", "why a date is what it is, counted day by day");
   command->footer("Example: duecourse explain C-104 first-visit");
   command->add_option("SUBJECT", options->subject, "the case (or worker, or team)")->required();
-  command->add_option("TIMESCALE", options->timescale, "only this timescale");
+  command->add_option("TIMESCALE", options->timescale, "only this timescale or finding");
   command->add_option("--kind", options->kind, "what SUBJECT is")
       ->check(CLI::IsMember({"case", "worker", "team"}))
       ->capture_default_str();

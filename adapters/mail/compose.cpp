@@ -36,6 +36,8 @@ const char* word_of(MessageKind kind) {
       return "raised";
     case MessageKind::alarm:
       return "alarm";
+    case MessageKind::finding:
+      return "finding";
   }
   return "";
 }

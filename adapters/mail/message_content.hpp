@@ -22,6 +22,7 @@ enum class MessageKind {
   raised,      ///< to the fallback mailbox: a message that could not be delivered
   alarm,       ///< to the system owner: what is wrong with the service; its one item has a title,
                ///< and a line of `trace` for each paragraph
+  finding,     ///< something is wrong that is not a clock, or was to be known
 };
 
 /// `reminder`, `escalation`, ...
@@ -53,6 +54,8 @@ struct MessageItem {
                           ///< counted Monday to Friday"
   std::vector<TraceLine> trace;  ///< the count, day by day
   std::string previous_due;      ///< moved: the date told before
+  std::string wrong;             ///< finding: what is wrong, "not recorded: outcomes"
+  bool to_mend = false;          ///< finding: something can be put right; not in a notification
   std::string because;           ///< moved: why, "the contact was corrected to Tue 31 Mar 2026"
   std::string subject_word = "Case";  ///< what `reference` is of: "Case", "Worker", "Team"
   std::string reference;              ///< what a message may show of the subject: "FC-1042"

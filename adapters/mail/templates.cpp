@@ -16,8 +16,8 @@ namespace {
 
 namespace mustache = kainjow::mustache;
 
-constexpr std::array<const char*, 5> kTemplates = {"reminder", "escalation", "moved", "raised",
-                                                   "alarm"};
+constexpr std::array<const char*, 6> kTemplates = {"reminder", "escalation", "moved", "raised",
+                                                   "alarm", "finding"};
 constexpr std::array<const char*, 3> kEndings = {"subject", "txt", "html"};
 
 mustache::data flag(bool value) {
@@ -63,6 +63,8 @@ void fill_item(mustache::data& into, const MessageItem& item) {
   into.set("counted", text(item.counted));
   into.set("previous_due", text(item.previous_due));
   into.set("because", text(item.because));
+  into.set("wrong", text(item.wrong));
+  into.set("to_mend", flag(item.to_mend));
   into.set("subject_word", text(item.subject_word));
   into.set("reference", text(item.reference));
   into.set("url", text(web_link(item.url)));
@@ -167,6 +169,8 @@ const char* template_of(MessageKind kind) {
       return "raised";
     case MessageKind::alarm:
       return "alarm";
+    case MessageKind::finding:
+      return "finding";
   }
   return "";
 }

@@ -18,6 +18,7 @@
 #include "adapters/ports/host_book.hpp"
 #include "adapters/ports/records.hpp"
 #include "engine/base/result.hpp"
+#include "engine/history/surroundings.hpp"
 #include "engine/notices/directory.hpp"
 #include "engine/notices/notice.hpp"
 #include "engine/plan.hpp"
@@ -32,6 +33,7 @@ struct SubjectInput {
   std::vector<Enrolment> enrolments;  ///< from the mirror (cases); workers' come from applies_to
   std::vector<Event> events;          ///< not deleted ones, any order
   SubjectContext context;             ///< case record and roles
+  std::vector<CarriedCase> carried;   ///< of a worker: what they carry; of a team: its cases
   std::vector<Tracked> tracked;
   std::vector<Notice> ledger;
 };

@@ -46,7 +46,8 @@ SubjectPlan plan_subject(const PlanningGround& ground, SubjectInput input, Notic
   planned.rulebook_hash = ground.enrolments.rules_hash();
   planned.plan = plan(assessed.assessment, assessed.history, std::move(assessed.tracked),
                       assessed.input.ledger,
-                      {rulebook, ground.directory, assessed.input.context, rulebook.zone});
+                      {rulebook, ground.directory, assessed.input.context, rulebook.zone},
+                      std::move(assessed.raised));
   return planned;
 }
 

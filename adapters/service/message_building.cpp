@@ -32,10 +32,6 @@ Recipient recipient_of(const std::string& slot) {
   return recipient;
 }
 
-WorkerId actor_of(const Deadline& deadline, const History& history) {
-  return history.events[deadline.anchor].by.value_or(WorkerId{});
-}
-
 std::string owner_name(const Deadline& deadline, const Saying& saying) {
   const WorkerId holder =
       duty_holder(deadline.timescale->owner, saying.subject.input.context, saying.directory,
@@ -84,8 +80,18 @@ bool is_moved(const QueuedNotice& queued) {
   return queued.notice.key.stage.str() == kMovedStage;
 }
 
+// The finding or notification that lives as `deadline`; nullptr: it is a deadline itself.
+const Raised* raised_as(const Deadline& deadline, const AssessedSubject& subject) {
+  const auto& raised = subject.assessment.raised;
+  const auto found = std::find_if(raised.begin(), raised.end(), [&](const Raised& one) {
+    return &one.life == &deadline;
+  });
+  return found == raised.end() ? nullptr : &*found;
+}
+
 MessageKind kind_of(const QueuedNotice& queued) {
   if (is_moved(queued)) return MessageKind::moved;
+  if (queued.tracked.key.rule != RuleKind::timescale) return MessageKind::finding;
   switch (queued.notice.kind) {
     case StageKind::reminder:
       return MessageKind::reminder;
@@ -147,6 +153,11 @@ const Deadline* open_deadline_of(const QueuedNotice& queued, const AssessedSubje
     if (subject.tracked[i].id != queued.tracked.id) continue;
     return deadlines[i].ending ? nullptr : &deadlines[i];
   }
+  const auto& raised = subject.assessment.raised;
+  for (std::size_t i = 0; i < raised.size(); ++i) {
+    if (subject.raised[i].id != queued.tracked.id) continue;
+    return raised[i].life.ending ? nullptr : &raised[i].life;
+  }
   return nullptr;
 }
 
@@ -185,6 +196,12 @@ MessageItem item_of(const Saying& saying, const Deadline& deadline) {
   const auto& record = saying.subject.input.context.case_record;
   if (record) item.url = record->url;
   item.owner = owner_name(deadline, saying);
+  if (const Raised* raised = raised_as(deadline, saying.subject)) {
+    item.state = raised->text;
+    item.trace = raised->facts;
+    item.to_mend = raised->rule->rule.kind == RuleKind::finding && !raised->rule->list;
+    if (raised->text != item.title) item.wrong = raised->text;
+  }
   if (is_moved(saying.queued)) {
     const auto& before = saying.queued.tracked.previous_due;
     if (before && was_told_before(saying)) item.previous_due = spell_limit(*before, zone);
@@ -214,7 +231,9 @@ Result<MessageContent> content_of(const Saying& saying, const Deadline& deadline
         spell_moment({*saying.stale_since, Precision::second}, saying.rulebook.zone);
   }
   MessageItem item = item_of(saying, deadline);
-  const bool in_calendar = content.kind != MessageKind::escalation && deadline.due.has_value();
+  const bool in_calendar = content.kind != MessageKind::escalation &&
+                           saying.queued.tracked.key.rule == RuleKind::timescale &&
+                           deadline.due.has_value();
   if (in_calendar && is_for_owner(saying, deadline)) {
     auto entry = entry_of(saying, deadline, item, letterhead);
     if (!entry) return entry.error();

@@ -87,10 +87,25 @@ void forget_what_came_later(AssessedSubject& assessed, const AssessAt& at) {
   for (const Deadline& deadline : assessed.assessment.deadlines) {
     live.insert(key_of(deadline, assessed.history));
   }
+  for (const Raised& raised : assessed.assessment.raised) {
+    live.insert(key_of(raised, assessed.history));
+  }
   std::erase_if(assessed.input.tracked, [&](const Tracked& tracked) {
     const bool had_ended = tracked.ending && tracked.ending->at.at <= cut;
     return !live.contains(tracked.key) && (tracked.known_at > cut || !had_ended);
   });
+}
+
+Surroundings surroundings_of(SubjectInput& input, const Directory& directory) {
+  Surroundings around;
+  if (input.context.case_record) around.risk = input.context.case_record->risk;
+  if (input.subject.kind == SubjectKind::worker) {
+    const auto worker = directory.workers.find(WorkerId(input.subject.id.str()));
+    if (worker != directory.workers.end()) around.fte = worker->second.fte;
+  }
+  around.carried = std::move(input.carried);
+  input.carried.clear();
+  return around;
 }
 
 }  // namespace
@@ -107,9 +122,11 @@ AssessedSubject assess_input(SubjectInput input, const Rulebook& rulebook,
   held.events.clear();
   auto from_events = holdings_from(assessed.history, held.context.roles);
   std::move(from_events.begin(), from_events.end(), std::back_inserter(held.context.roles));
-  assessed.assessment = assess(assessed.history, rulebook);
+  assessed.surroundings = surroundings_of(held, directory);
+  assessed.assessment = assess(assessed.history, rulebook, assessed.surroundings);
   if (at.past) forget_what_came_later(assessed, at);
   assessed.tracked = reconcile(held.tracked, assessed.assessment, assessed.history);
+  assessed.raised = reconcile_raised(held.tracked, assessed.assessment, assessed.history);
   return assessed;
 }
 

@@ -22,6 +22,8 @@ struct AssessedSubject {
   History history;
   Assessment assessment;
   std::vector<Tracked> tracked;  ///< one a deadline, in the assessment's order, then those gone
+  std::vector<Tracked> raised;   ///< the same for what rules of the file raised
+  Surroundings surroundings;     ///< what findings were told beside the history
 };
 
 /// When a subject is looked at. `known_at`: as if nothing recorded later had been known yet.

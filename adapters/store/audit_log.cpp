@@ -21,6 +21,12 @@ std::string name_of(const Tracked& tracked) {
                      tracked.anchor_host_id);
 }
 
+// `deadline_opened`, `finding_ended`, ...
+std::string what_of(const Tracked& tracked) {
+  if (tracked.key.rule == RuleKind::timescale) return "deadline";
+  return word_of(tracked.key.rule);
+}
+
 std::string ending_text(const Ending& ending) {
   std::string text = word_of(ending.kind);
   text.append(", ").append(word_of(ending.reason));
@@ -35,20 +41,21 @@ void AuditLog::line(Instant now, const std::string& what, const std::string& tex
 }
 
 void AuditLog::deadline(Instant now, const Tracked* before, const Tracked& after) {
+  const std::string what = what_of(after);
   if (before == nullptr) {
-    line(now, "deadline_opened",
+    line(now, what + "_opened",
          fmt::format("{}, due {}", name_of(after), due_text(after.due, utc_)));
   } else if (before->due != after.due || before->revision != after.revision) {
-    line(now, "deadline_moved",
+    line(now, what + "_moved",
          fmt::format("{}, due {}, before {}, revision {}", name_of(after),
                      due_text(after.due, utc_), due_text(before->due, utc_), after.revision));
   }
   const std::optional<Ending> known = before != nullptr ? before->ending : std::nullopt;
   if (known == after.ending) return;
   if (after.ending.has_value()) {
-    line(now, "deadline_ended", name_of(after) + ", " + ending_text(*after.ending));
+    line(now, what + "_ended", name_of(after) + ", " + ending_text(*after.ending));
   } else {
-    line(now, "deadline_reopened", name_of(after) + ", was " + ending_text(*known));
+    line(now, what + "_reopened", name_of(after) + ", was " + ending_text(*known));
   }
 }
 

@@ -16,6 +16,8 @@ constexpr std::uint64_t kEnded = 4;
 constexpr std::uint64_t kEndedBy = 8;
 constexpr std::uint64_t kPreviousDue = 16;
 constexpr std::uint64_t kHashId = 32;  ///< the id is `d` and sixteen digits of a hash
+constexpr std::uint64_t kFinding = 64;  ///< of a finding; with the next one neither: a timescale
+constexpr std::uint64_t kNotification = 128;
 
 std::int64_t seconds_of(Instant at) {
   return at.time_since_epoch().count();
@@ -54,6 +56,8 @@ class DeadlineWriter {
     if (ending && !(ending->by.empty() && ending->by_host_id.empty())) has |= kEndedBy;
     if (previous_due) has |= kPreviousDue;
     if (hash) has |= kHashId;
+    if (key.rule == RuleKind::finding) has |= kFinding;
+    if (key.rule == RuleKind::notification) has |= kNotification;
     into_.number(has);
     if (hash) {
       into_.fixed(*hash);
@@ -112,6 +116,8 @@ class DeadlineReader {
   void take(Tracked& tracked) {
     const std::uint64_t has = from_.number();
     const auto holds = [has](std::uint64_t what) { return (has & what) != 0; };
+    if (holds(kFinding)) tracked.key.rule = RuleKind::finding;
+    if (holds(kNotification)) tracked.key.rule = RuleKind::notification;
     tracked.id = DeadlineId(holds(kHashId) ? id_of(from_.fixed()) : std::string(from_.text()));
     tracked.key.framework = FrameworkId(std::string(from_.word()));
     tracked.key.timescale = TimescaleId(std::string(from_.word()));

@@ -45,8 +45,8 @@ std::optional<Ending> read_ending(Rows& rows) {
 constexpr const char* kPutDeadline =
     "INSERT OR REPLACE INTO deadline (subject, id, framework, timescale, anchor, person, revision, "
     "due, due_precision, known_at, start, anchor_host_id, end_kind, end_reason, end_by, "
-    "end_by_host_id, ended, ended_precision, previous_due, previous_due_precision, revised_at) "
-    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+    "end_by_host_id, ended, ended_precision, previous_due, previous_due_precision, revised_at, "
+    "rule) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 constexpr const char* kPutNotice =
     "INSERT INTO notice (subject, deadline, revision, stage, tick, slot, channel, kind, copy, "
     "state, reason, at, decided_at, person, address, message) "
@@ -115,6 +115,7 @@ Tracked read_tracked(Rows& rows) {
   tracked.ending = read_ending(rows);
   tracked.previous_due = rows->maybe_timed<Limit>();
   tracked.revised_at = rows->instant();
+  tracked.key.rule = rows->number<RuleKind>();
   return tracked;
 }
 
@@ -177,7 +178,7 @@ void DeadlineTables::put(std::int64_t subject, const Tracked& tracked) {
   }
   db_.run(kPutDeadline, subject, id, key.framework, key.timescale, key.anchor, person, revision,
           due, known_at, start, anchor_host_id, end_kind, end_reason, by, by_host_id, ended,
-          previous_due, revised_at);
+          previous_due, revised_at, key.rule);
 }
 
 void DeadlineTables::put(std::int64_t subject, const Notice& notice) {

@@ -51,7 +51,7 @@ class DeadlineTables {
   "deadline.revision, deadline.due, deadline.due_precision, deadline.known_at, "            \
   "deadline.start, deadline.anchor_host_id, deadline.end_kind, deadline.end_reason, "       \
   "deadline.end_by, deadline.end_by_host_id, deadline.ended, deadline.ended_precision, "    \
-  "deadline.previous_due, deadline.previous_due_precision, deadline.revised_at"
+  "deadline.previous_due, deadline.previous_due_precision, deadline.revised_at, deadline.rule"
 
 [[nodiscard]] Notice read_notice(Rows& rows);
 /// Everything but the subject.

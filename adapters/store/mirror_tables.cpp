@@ -144,6 +144,35 @@ void MirrorTables::mark_deleted(RecordKind kind, std::int64_t query, const std::
   db_.run(kDelete[static_cast<std::size_t>(kind)], stored(hash), query, row_id);
 }
 
+// Who carries a case is planned anew with it: the worker of a role (a caseload), the team of a case
+// (its list), the workers of a case that is given another family.
+void MirrorTables::touch_carriers(const Record& record) {
+  if (const auto* role = std::get_if<RoleRecord>(&record)) {
+    subjects_.touch_known({SubjectKind::worker, SubjectId(role->holding.worker.str())});
+  } else if (const auto* changed = std::get_if<CaseRecord>(&record)) {
+    subjects_.touch_known({SubjectKind::team, SubjectId(changed->team.str())});
+  }
+}
+
+// The same for what the mirror holds of a row that is about to change.
+void MirrorTables::touch_carriers(RecordKind kind, std::int64_t query, const std::string& row_id,
+                                  std::int64_t subject) {
+  std::vector<SubjectRef> carriers;
+  if (kind == RecordKind::roles) {
+    Rows rows = db_.query("SELECT worker FROM role WHERE query = ? AND row_id = ?", query, row_id);
+    while (rows.next()) carriers.push_back({SubjectKind::worker, rows->id<SubjectId>()});
+  } else if (kind == RecordKind::cases) {
+    {
+      Rows rows =
+          db_.query("SELECT team FROM case_record WHERE query = ? AND row_id = ?", query, row_id);
+      while (rows.next()) carriers.push_back({SubjectKind::team, rows->id<SubjectId>()});
+    }
+    Rows rows = db_.query("SELECT worker FROM role WHERE subject = ? AND NOT deleted", subject);
+    while (rows.next()) carriers.push_back({SubjectKind::worker, rows->id<SubjectId>()});
+  }
+  for (const SubjectRef& carrier : carriers) subjects_.touch_known(carrier);
+}
+
 UpsertCount MirrorTables::upsert(const std::vector<MirrorRow>& rows) {
   UpsertCount count;
   if (rows.size() >= kLargePage) db_.ask_to_linger(rows.size());
@@ -156,7 +185,10 @@ UpsertCount MirrorTables::upsert(const std::vector<MirrorRow>& rows) {
       ++count.unchanged;  // also: deleted before it was ever seen
       continue;
     }
-    if (was_there) subjects_.touch(found->subject);
+    if (was_there) {
+      subjects_.touch(found->subject);
+      touch_carriers(kind, query, row.row_id, found->subject);
+    }
     if (row.deleted) {
       // What was known stays as it was: a deleted row may be read only in part.
       mark_deleted(kind, query, row.row_id, *found, row.hash);
@@ -171,6 +203,7 @@ UpsertCount MirrorTables::upsert(const std::vector<MirrorRow>& rows) {
       std::visit(PutRecord{db_, numbered}, row.record);
     }
     subjects_.touch(subject);
+    touch_carriers(row.record);
     ++(found ? count.changed : count.added);
   }
   events_.end_batch(db_.may_linger());
@@ -195,6 +228,7 @@ void MirrorTables::remove(const std::string& query, const std::string& row_id) {
   for (std::size_t kind = 0; kind <= kKinds; ++kind) {
     const auto found = find(static_cast<RecordKind>(kind), *number, row_id, std::nullopt);
     if (!found.has_value() || found->deleted) continue;
+    touch_carriers(static_cast<RecordKind>(kind), *number, row_id, found->subject);
     mark_deleted(static_cast<RecordKind>(kind), *number, row_id, *found, found->hash);
     subjects_.touch(found->subject);
   }
@@ -271,7 +305,43 @@ std::map<FrameworkId, std::size_t> MirrorTables::enrolled_frameworks() {
 void MirrorTables::load(std::int64_t subject, SubjectInput& into) {
   events_.load(subject, into.subject, into.events);
   into.context.subject = into.subject;
-  if (into.subject.kind == SubjectKind::case_) load_context(subject, into);
+  if (into.subject.kind == SubjectKind::case_) {
+    load_context(subject, into);
+  } else {
+    load_carried(into);
+  }
+}
+
+void MirrorTables::load_carried(SubjectInput& into) {
+  constexpr const char* kColumns =
+      "SELECT subject.id, coalesce(case_record.family_id, ''), coalesce(case_record.reference, ''), "
+      "coalesce(case_record.risk, ''), coalesce(role.role, ''), coalesce(role.worker, ''), "
+      "role.from_at, role.from_precision, role.to_at, role.to_precision ";
+  static const std::string kOfWorker =
+      std::string(kColumns) +
+      "FROM role JOIN subject ON subject.num = role.subject "
+      "LEFT JOIN case_record ON case_record.subject = role.subject AND NOT case_record.deleted "
+      "WHERE role.worker = ? AND role.worker <> '' AND NOT role.deleted "
+      "ORDER BY subject.id, role.query, role.row_id";
+  static const std::string kOfTeam =
+      std::string(kColumns) +
+      "FROM case_record JOIN subject ON subject.num = case_record.subject "
+      "LEFT JOIN role ON role.subject = case_record.subject AND NOT role.deleted "
+      "WHERE case_record.team = ? AND case_record.team <> '' AND NOT case_record.deleted "
+      "ORDER BY subject.id, role.query, role.row_id";
+  const bool worker = into.subject.kind == SubjectKind::worker;
+  Rows rows = db_.query((worker ? kOfWorker : kOfTeam).c_str(), into.subject.id);
+  while (rows.next()) {
+    CarriedCase& carried = into.carried.emplace_back();
+    carried.case_id = rows->id<SubjectId>();
+    carried.family = rows->text();
+    carried.reference = rows->text();
+    carried.risk = rows->text();
+    carried.role = rows->text();
+    carried.worker = rows->id<WorkerId>();
+    carried.from = rows->maybe_timed<Moment>();
+    carried.to = rows->maybe_timed<Moment>();
+  }
 }
 
 void MirrorTables::load_context(std::int64_t subject, SubjectInput& into) {

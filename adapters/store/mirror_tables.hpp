@@ -23,7 +23,7 @@ class MirrorTables {
   void remove(const std::string& query, const std::string& row_id);
   [[nodiscard]] Directory directory();
   [[nodiscard]] std::map<FrameworkId, std::size_t> enrolled_frameworks();
-  /// Fills in enrolments, events and context.
+  /// Fills in enrolments, events, context and, of a worker or team, what is carried.
   void load(std::int64_t subject, SubjectInput& into);
 
   /// Where a host row stands. `hash` of its content, where it is known.
@@ -39,7 +39,11 @@ class MirrorTables {
  private:
   void mark_deleted(RecordKind kind, std::int64_t query, const std::string& row_id,
                     const RowPlace& found, std::uint64_t hash);
+  void touch_carriers(const Record& record);
+  void touch_carriers(RecordKind kind, std::int64_t query, const std::string& row_id,
+                      std::int64_t subject);
   void load_context(std::int64_t subject, SubjectInput& into);
+  void load_carried(SubjectInput& into);
 
   SqliteDatabase& db_;
   SubjectTable& subjects_;

@@ -223,6 +223,12 @@ CREATE TABLE lost_row (
   query INTEGER NOT NULL, row_id TEXT NOT NULL, label TEXT NOT NULL, at INTEGER NOT NULL,
   PRIMARY KEY (query, row_id)
 ) WITHOUT ROWID;
+
+-- What kind of rule a row of `deadline` is of: 0 a timescale, 1 a finding, 2 a notification.
+ALTER TABLE deadline ADD COLUMN rule INTEGER NOT NULL DEFAULT 0;
+-- Whose caseload a role is part of.
+CREATE INDEX role_by_worker ON role (worker) WHERE worker <> '';
+CREATE INDEX case_record_by_team ON case_record (team) WHERE team <> '';
 )sql";
 
 constexpr std::array<Migration, 3> kMigrations = {

@@ -74,6 +74,18 @@ void SubjectTable::touch(std::int64_t num) {
   db_.run("UPDATE subject SET input_version = input_version + 1 WHERE num = ?", num);
 }
 
+void SubjectTable::touch_known(const SubjectRef& subject) {
+  if (subject.id.empty()) return;
+  forget_if_rolled_back();
+  const auto& numbers = numbers_[static_cast<std::size_t>(subject.kind)];
+  if (const auto known = numbers.find(subject.id.str()); known != numbers.end()) {
+    const auto place = static_cast<std::size_t>(known->second);
+    if (place < touched_.size() && touched_[place]) return;
+  }
+  const auto row = find(subject);
+  if (row.has_value() && row->input_version > 0) touch(row->num);
+}
+
 void SubjectTable::loaded(std::int64_t num) {
   const auto place = static_cast<std::size_t>(num);
   if (place < touched_.size()) touched_[place] = false;

@@ -29,6 +29,8 @@ class SubjectTable {
   /// Its records have changed: the next input_version. Only one for all changes between two
   /// loads: nobody can have planned on what lay between.
   void touch(std::int64_t num);
+  /// The same, where it has a record of its own; one that is only named stays unknown.
+  void touch_known(const SubjectRef& subject);
   /// Somebody is about to plan on the input_version it has.
   void loaded(std::int64_t num);
   [[nodiscard]] std::vector<SubjectRef> dirty(Instant now, std::uint64_t rulebook_hash,

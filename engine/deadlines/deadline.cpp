@@ -60,6 +60,24 @@ DeadlineKey key_of(const Deadline& deadline, const History& history) {
   return {deadline.framework->id, deadline.timescale->id, history.events[deadline.anchor].id};
 }
 
+WorkerId actor_of(const Deadline& deadline, const History& history) {
+  if (deadline.anchor == kNoEvent) return {};
+  return history.events[deadline.anchor].by.value_or(WorkerId{});
+}
+
+const char* word_of_raised(const std::optional<Ending>& ending) {
+  if (!ending) return "raised";
+  return ending->kind == EndKind::met ? "cleared" : "ended";
+}
+
+DeadlineKey key_of(const Raised& raised, const History& history) {
+  const EventIndex event = raised.life.anchor;
+  std::string anchor = event == kNoEvent ? std::string() : history.events[event].id.str();
+  if (!raised.cause.empty()) anchor += kCauseMark + raised.cause;
+  return {raised.life.framework->id, raised.rule->rule.id, EventId(std::move(anchor)),
+          raised.rule->rule.kind};
+}
+
 Trace trace_of(const Deadline& deadline, const Zone& zone) {
   if (!deadline.counted || deadline.counted->duration == nullptr) return {};
   const CountingRules rules{*deadline.timescale->calendar, zone};

@@ -10,15 +10,20 @@
 #include "engine/calendar/counting.hpp"
 #include "engine/framework/rulebook.hpp"
 #include "engine/history/history.hpp"
+#include "engine/history/surroundings.hpp"
 #include "engine/process/process.hpp"
 
 namespace duecourse {
+
+/// Between the event and the cause in the anchor of a finding.
+inline constexpr char kCauseMark = '!';
 
 /// What makes a deadline the same deadline: never an ordinal, a person, a day or an address.
 struct DeadlineKey {
   FrameworkId framework;
   TimescaleId timescale;
-  EventId anchor;  ///< the opening event
+  EventId anchor;  ///< the opening event; of a finding also its aspect, mark or week
+  RuleKind rule = RuleKind::timescale;
 
   friend auto operator<=>(const DeadlineKey&, const DeadlineKey&) = default;
   friend bool operator==(const DeadlineKey&, const DeadlineKey&) = default;
@@ -95,7 +100,26 @@ enum class DeadlineState { open, overdue, met, met_late, lapsed, withdrawn };
 /// must be the one it was derived from. DESIGN.md, "Identity".
 [[nodiscard]] DeadlineKey key_of(const Deadline& deadline, const History& history);
 
-/// Something wrong that is not a clock.
+/// Who recorded what opened it; empty where that is not known, or nothing recorded opened it.
+[[nodiscard]] WorkerId actor_of(const Deadline& deadline, const History& history);
+
+/// A finding that a rule of the file raised, or a notification that it made due, and how it ended:
+/// mended is `met`. It lives as a deadline does, mostly without a due.
+struct Raised {
+  const FindingRule* rule = nullptr;
+  std::string cause;  ///< tells those of one rule and record apart: an aspect, a mark, a week
+  std::string text;   ///< what is wrong, in words
+  std::vector<TraceLine> facts;  ///< what raised it
+  Deadline life;                 ///< its anchor may be kNoEvent: nothing recorded raised it
+};
+
+/// `raised`, `cleared` (mended), `ended` (otherwise): how a finding looks; never stored.
+[[nodiscard]] const char* word_of_raised(const std::optional<Ending>& ending);
+
+/// Its identity: framework, rule, the event that raised it with the cause.
+[[nodiscard]] DeadlineKey key_of(const Raised& raised, const History& history);
+
+/// Something that the reading of the history itself found wrong: a process, a reference, a date.
 struct Finding {
   std::string id;  ///< kebab-case
   std::string text;
@@ -114,6 +138,7 @@ struct Assessment {
   SubjectRef subject;
   std::vector<Deadline> deadlines;  ///< by framework, timescale in the file's order, then start
   std::vector<Finding> findings;
+  std::vector<Raised> raised;  ///< by framework, rule in the file's order, then start
   std::vector<Reading> readings;
   std::optional<Instant> next_change;  ///< when a fact already known will count (recorded ahead)
 };
@@ -123,6 +148,25 @@ struct Assessment {
 void derive_deadlines(const Framework& framework, const Enrolment& enrolment,
                       const Timeline& timeline, const History& history, const Zone& zone,
                       Assessment& into);
+
+/// The findings and notifications of one framework on one subject. derive_deadlines() has been
+/// there. What only time will raise is noted in next_change.
+void derive_findings(const Framework& framework, const Enrolment& enrolment,
+                     const Timeline& timeline, const History& history,
+                     const Surroundings& surroundings, const Zone& zone, Assessment& into);
+
+/// How many families a worker carried at a moment, and how many they may.
+struct CaseloadCount {
+  int families = 0;
+  int limit = 0;
+  std::optional<Moment> agreed_until;  ///< set where an agreed number is the limit
+
+  [[nodiscard]] bool over() const { return families > limit; }
+};
+[[nodiscard]] CaseloadCount count_caseload(const CaseloadRule& rule, const Timeline& timeline,
+                                           const History& history,
+                                           const Surroundings& surroundings, const Zone& zone,
+                                           Instant at);
 
 /// How the due was counted, day by day; empty where it has none or is a bare date.
 [[nodiscard]] Trace trace_of(const Deadline& deadline, const Zone& zone);

@@ -1,3 +1,4 @@
+#include "engine/deadlines/finding_run.hpp"
 #include "engine/deadlines/timescale_run.hpp"
 
 namespace duecourse {
@@ -26,6 +27,20 @@ void derive_deadlines(const Framework& framework, const Enrolment& enrolment,
   for (const Timescale& timescale : framework.timescales) {
     if (!timescale.enabled || timescale.subject != history.subject.kind) continue;
     run.run(timescale);
+  }
+}
+
+void derive_findings(const Framework& framework, const Enrolment& enrolment,
+                     const Timeline& timeline, const History& history,
+                     const Surroundings& surroundings, const Zone& zone, Assessment& into) {
+  const Process* process = framework.process[static_cast<std::size_t>(history.subject.kind)];
+  if (process == nullptr || framework.findings.empty()) return;
+  std::optional<Moment> over;
+  if (enrolment.to && zone.end_of(*enrolment.to) <= history.now) over = enrolment.to;
+  const FindingInput input{framework, *process, timeline, history, surroundings, zone, over};
+  FindingRun run(input, into);
+  for (const FindingRule& rule : framework.findings) {
+    if (rule.rule.enabled && rule.rule.subject == history.subject.kind) run.run(rule);
   }
 }
 

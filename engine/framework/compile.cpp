@@ -20,7 +20,7 @@ constexpr std::array<SubjectKind, 3> kSubjects{SubjectKind::case_, SubjectKind::
                                                SubjectKind::team};
 
 /// Sections of the grammar that the engine does not act on yet.
-constexpr std::array<const char*, 4> kLaterSections{"finding", "notification", "sample", "route"};
+constexpr std::array<const char*, 2> kLaterSections{"sample", "route"};
 
 void read_head(const SourceNode& root, const Workshop& workshop) {
   Framework& framework = workshop.result.framework;
@@ -155,6 +155,24 @@ void read_timescales(const SourceNode& root, const Workshop& workshop) {
   }
 }
 
+// Ids are of one kind in a file: a listing names a rule by its id alone.
+void read_findings(const SourceNode& root, const Workshop& workshop) {
+  std::set<std::string> taken;
+  Framework& framework = workshop.result.framework;
+  for (const Timescale& timescale : framework.timescales) taken.insert(timescale.id.str());
+  for (const RuleKind kind : {RuleKind::finding, RuleKind::notification}) {
+    for (const SourceNode* node : tables_of(root, word_of(kind), workshop.faults())) {
+      FindingRule finding = read_finding(*node, kind, workshop);
+      const TimescaleId& id = finding.rule.id;
+      if (!id.empty() && !taken.insert(id.str()).second) {
+        add_error(workshop.faults(), find_entry(*node, "id")->value.place,
+                  fmt::format("the id '{}' is used twice", id.str()));
+      }
+      framework.findings.push_back(std::move(finding));
+    }
+  }
+}
+
 void refuse_later_sections(const SourceNode& root, Faults& faults) {
   for (const char* section : kLaterSections) {
     for (const SourceNode* node : tables_of(root, section, faults)) {
@@ -204,6 +222,7 @@ CompiledFramework compile(const FrameworkSource& source, const Processes& proces
   compiling::read_roles(source.root, workshop);
   compiling::read_ladders(source.root, workshop);
   compiling::read_timescales(source.root, workshop);
+  compiling::read_findings(source.root, workshop);
   compiling::refuse_later_sections(source.root, result.faults);
   compiling::refuse_unknown_sections(source.root, result.faults);
   std::stable_sort(result.faults.begin(), result.faults.end(),

@@ -62,5 +62,8 @@ std::optional<MilestoneIndex> resolve_milestone(const PlacedText& name, const Pr
 Ladder read_ladder(const SourceEntry& entry, const Workshop& workshop);
 /// One `[[timescale]]`; its references are added to the result. The ladders are there already.
 Timescale read_timescale(const SourceNode& node, const Workshop& workshop);
+/// One `[[finding]]` or `[[notification]]`; what it tells is added to the ladders. The timescales
+/// are there already.
+FindingRule read_finding(const SourceNode& node, RuleKind kind, const Workshop& workshop);
 
 }  // namespace duecourse::compiling

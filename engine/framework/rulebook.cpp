@@ -15,12 +15,37 @@ const Item* find_by_id(const std::vector<Item>& items, const Id& id) {
 
 }  // namespace
 
+const char* word_of(RuleKind kind) {
+  switch (kind) {
+    case RuleKind::timescale:
+      return "timescale";
+    case RuleKind::finding:
+      return "finding";
+    case RuleKind::notification:
+      return "notification";
+  }
+  return "";
+}
+
 const Framework* find_framework(const Rulebook& rulebook, const FrameworkId& id) {
   return find_by_id(rulebook.frameworks, id);
 }
 
 const Timescale* find_timescale(const Framework& framework, const TimescaleId& id) {
   return find_by_id(framework.timescales, id);
+}
+
+const FindingRule* find_finding(const Framework& framework, const TimescaleId& id) {
+  for (const FindingRule& finding : framework.findings) {
+    if (finding.rule.id == id) return &finding;
+  }
+  return nullptr;
+}
+
+const Timescale* find_rule(const Framework& framework, const TimescaleId& id) {
+  if (const Timescale* timescale = find_timescale(framework, id)) return timescale;
+  const FindingRule* finding = find_finding(framework, id);
+  return finding == nullptr ? nullptr : &finding->rule;
 }
 
 const Ladder* find_ladder(const Framework& framework, const LadderId& id) {

@@ -11,6 +11,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "engine/base/ids.hpp"
@@ -66,8 +67,15 @@ struct DueFrom {
   friend bool operator==(const DueFrom&, const DueFrom&) = default;
 };
 
+/// What a rule makes. Stored: do not renumber.
+enum class RuleKind { timescale = 0, finding = 1, notification = 2 };
+
+/// `timescale`, `finding`, `notification`.
+[[nodiscard]] const char* word_of(RuleKind kind);
+
 /// A rule: between which milestones, how long, whose duty, which ladder.
 struct Timescale {
+  RuleKind kind = RuleKind::timescale;
   TimescaleId id;
   std::optional<TimescaleId> formerly;
   std::string clause;
@@ -108,6 +116,64 @@ struct Timescale {
   bool enabled = true;
 };
 
+/// One way in which a milestone raises a finding, or makes a notification due.
+struct Cause {
+  std::vector<MilestoneMatch> at;  ///< any of these, each with the cause's `when` folded in
+  std::string aspect;              ///< tells causes of one record apart; part of the identity
+  std::string says;                ///< what is wrong, in words; empty: the rule's title
+  std::vector<std::string> wants;  ///< facts that must be recorded and not be false
+  /// Facts whose time of day must be later than this many minutes after midnight.
+  std::vector<std::pair<std::string, std::chrono::minutes>> later_than;
+  std::optional<Duration> recorded_after;  ///< recorded later than this after it occurred
+  std::vector<MilestoneMatch> unless;      ///< one of these before it, in this involvement: nothing
+  std::vector<MilestoneMatch> mended_by;   ///< one of these after it clears the finding
+  std::vector<MilestoneMatch> set;         ///< raised where more of these have passed before it
+  std::vector<MilestoneMatch> done;        ///< than of these
+  std::vector<TimescaleId> while_open;     ///< raised while any of these deadlines is open
+};
+
+/// Marks of how long something has lasted: 3, 6, 9 and 12 months, and then every 3.
+struct Marks {
+  std::vector<MilestoneMatch> since;  ///< where the counting begins, once an involvement
+  std::vector<Duration> at;           ///< ascending, of one unit
+  std::optional<Duration> then_every;
+  std::vector<MilestoneMatch> oversight;  ///< the last of these stands beside it in reports
+};
+
+/// How many families a worker may carry (11.3).
+struct CaseloadRule {
+  std::vector<std::string> roles;            ///< those that count
+  int full_time = 0;                         ///< families
+  int part_time = 0;                         ///< for less than full time
+  std::optional<MilestoneIndex> agreed_by;   ///< with the facts `families` and `until`
+};
+
+/// A list of the cases at risk, made anew every week.
+struct ListRule {
+  std::chrono::weekday every{1U};
+};
+
+/// A `[[finding]]` or `[[notification]]`. Raised in one of five ways: by milestones, by the
+/// process, by marks, by a count, as a list.
+struct FindingRule {
+  /// What it shares with a timescale: id, clause, title, note, subject, owner, ladder (what it
+  /// tells), calendar, whether it survives closing. It has no limits of its own.
+  Timescale rule;
+  std::vector<Cause> causes;
+  std::optional<std::uint16_t> process_finding;  ///< into ProcessDescription::findings
+  std::optional<Marks> marks;
+  std::optional<CaseloadRule> caseload;
+  std::optional<ListRule> list;
+
+  std::vector<std::string> risk;  ///< only where the case record says one of these, or where it
+  std::optional<MilestoneIndex> risk_set;  ///< was marked by this (its fact `on` is not false)
+  std::optional<Duration> grace;     ///< how long the record may be completed before it is raised
+  std::optional<std::string> until;  ///< a date among the facts: past it there is nothing to mend
+  std::optional<Duration> lasts;     ///< it ends by itself
+  std::optional<TimescaleId> share_of;  ///< reports show how many of these deadlines were met
+  bool once = false;                 ///< raised no second time while one of its aspect is open
+};
+
 /// Which workers or teams a framework applies to: the job is any of these; empty: none.
 struct AppliesTo {
   std::vector<std::string> jobs;
@@ -123,6 +189,7 @@ struct Framework {
   AppliesTo applies_to;
   std::vector<Ladder> ladders;
   std::vector<Timescale> timescales;  ///< enabled and disabled, in the order of the file
+  std::vector<FindingRule> findings;  ///< and notifications; likewise
 };
 
 /// When things are said: the calendar of sending is not the calendar of counting (reading 14).
@@ -144,6 +211,9 @@ struct Rulebook {
 /// The framework, timescale or ladder of that id, or nullptr.
 [[nodiscard]] const Framework* find_framework(const Rulebook& rulebook, const FrameworkId& id);
 [[nodiscard]] const Timescale* find_timescale(const Framework& framework, const TimescaleId& id);
+[[nodiscard]] const FindingRule* find_finding(const Framework& framework, const TimescaleId& id);
+/// The timescale of that id, or what a finding shares with one; or nullptr.
+[[nodiscard]] const Timescale* find_rule(const Framework& framework, const TimescaleId& id);
 [[nodiscard]] const Ladder* find_ladder(const Framework& framework, const LadderId& id);
 
 }  // namespace duecourse

@@ -159,6 +159,16 @@ class Story {
       return;
     }
     if (verb == "worker" && words.size() >= 3) return change(words);
+    if (verb == "risk" && words.size() == 2) {
+      surroundings_.risk = words[1];
+      return;
+    }
+    if (verb == "carries" && words.size() >= 3) return carry(words);
+    if (verb == "drops" && words.size() == 2) {
+      std::erase_if(surroundings_.carried,
+                    [&](const CarriedCase& one) { return one.case_id.str() == words[1]; });
+      return;
+    }
     if (verb == "watch") {
       watched_ = {words.begin() + 1, words.end()};
       return;
@@ -171,6 +181,24 @@ class Story {
     wrong("unknown word '" + verb + "'");
   }
 
+  // `carries C-1 F-1 [count=20] [role=..] [risk=..] [from=..] [to=..]`: a case of a family, or
+  // cases C-1/1 to C-1/20 of as many families.
+  void carry(const std::vector<std::string>& words) {
+    const auto values = pairs(words, 3);
+    const auto text = [&](const char* key, const char* otherwise) {
+      const auto it = values.find(key);
+      return it == values.end() ? std::string(otherwise) : it->second;
+    };
+    const int count = std::stoi(text("count", "1"));
+    for (int i = 1; i <= count; ++i) {
+      const std::string number = count == 1 ? "" : fmt::format("/{}", i);
+      surroundings_.carried.push_back({SubjectId(words[1] + number), words[2] + number,
+                                       "F-" + words[1] + number, text("risk", "standard"),
+                                       text("role", "key_worker"), WorkerId(text("worker", "KW")),
+                                       dated(values, "from"), dated(values, "to")});
+    }
+  }
+
   // `worker KW works=mon,tue`, `worker KW email=none`, `worker KW active=false`.
   void change(const std::vector<std::string>& words) {
     Worker& one = directory_.workers[WorkerId(words[1])];
@@ -181,6 +209,8 @@ class Story {
         one.active = value == "true";
       } else if (key == "manager") {
         one.manager = WorkerId(value == "none" ? "" : value);
+      } else if (key == "fte") {
+        surroundings_.fte = std::stod(value);
       } else if (key == "works") {
         std::array<bool, 7> works{};
         for (std::size_t day = 0; day < works.size(); ++day) {
@@ -205,6 +235,8 @@ class Story {
   FactValue fact_value(const std::string& text) {
     if (text == "true" || text == "false") return text == "true";
     if (const auto read = read_moment(text, zone_); read.ok()) return read->moment;
+    const bool number = !text.empty() && text.find_first_not_of("0123456789") == std::string::npos;
+    if (number) return std::stod(text);
     return text;
   }
 
@@ -245,20 +277,22 @@ class Story {
         make_history(context_.subject, enrolments_, std::move(events), now->at, zone_, known_at);
     SubjectContext context = context_;
     for (RoleHolding& held : holdings_from(history, context_.roles)) context.roles.push_back(held);
-    const Assessment assessment = assess(history, rulebook_);
+    const Assessment assessment = assess(history, rulebook_, surroundings_);
+    raised_ = reconcile_raised(raised_, assessment, history);
     tracked_ = reconcile(tracked_, assessment, history);
     const PlanContext plan_context{rulebook_, directory_, context, zone_};
     if (words[0] == "explain") {
       std::optional<TimescaleId> only;
       if (at < words.size()) only = TimescaleId(words[at]);
       for (const std::string& line :
-           explain({assessment, history, tracked_, ledger_, plan_context, only})) {
+           explain({assessment, history, tracked_, ledger_, plan_context, only, &raised_})) {
         answer(line);
       }
       return;
     }
-    const Plan made = plan(assessment, history, tracked_, ledger_, plan_context);
+    const Plan made = plan(assessment, history, tracked_, ledger_, plan_context, raised_);
     print_deadlines(assessment, history, at < words.size() && words[at] == "all");
+    print_raised(assessment, at < words.size() && words[at] == "all");
     print_refusals(assessment, history);
     deliver(made, assessment, history, context);
   }
@@ -297,6 +331,42 @@ class Story {
     }
   }
 
+  void print_raised(const Assessment& assessment, bool all) {
+    for (std::size_t i = 0; i < raised_.size(); ++i) {
+      const Tracked& tracked = raised_[i];
+      if (!is_watched(tracked.key.timescale)) continue;
+      std::string line = fmt::format("{} {}{}: {}", tracked.key.timescale.str(),
+                                     tracked.anchor_host_id, cause_of(tracked),
+                                     word_of_raised(tracked.ending));
+      if (tracked.ending) {
+        const Ending& ending = *tracked.ending;
+        line += fmt::format(" {}{} ({})", write_moment(ending.at, zone_),
+                            ending.by_host_id.empty() ? "" : " by " + ending.by_host_id,
+                            word_of(ending.reason));
+      } else if (i < assessment.raised.size()) {
+        const Raised& raised = assessment.raised[i];
+        line += fmt::format(" since {}: {}", write_moment(raised.life.start, zone_), raised.text);
+        for (const TraceLine& fact : raised.facts) {
+          line += fmt::format("; {} {}", fact.label, fact.text);
+        }
+        if (raised.life.due) line += ", until " + shown(*raised.life.due);
+      }
+      std::string& before = shown_[tracked.id];
+      if (all || before != line) answer(line);
+      before = line;
+    }
+  }
+
+  // `!plan`: what tells it from others of the same record.
+  static std::string cause_of(const Tracked& tracked) {
+    const std::string& anchor = tracked.key.anchor.str();
+    const auto mark = anchor.rfind(kCauseMark);
+    if (mark == std::string::npos || mark == 0) return "";
+    std::string cause = anchor.substr(mark);
+    std::replace(cause.begin(), cause.end(), ' ', '-');
+    return cause;
+  }
+
   void print_refusals(const Assessment& assessment, const History& history) {
     const auto once = [&](const std::string& line) {
       if (std::find(said_once_.begin(), said_once_.end(), line) != said_once_.end()) return;
@@ -321,7 +391,17 @@ class Story {
     for (std::size_t i = 0; i < assessment.deadlines.size(); ++i) {
       if (tracked_[i].id == id) return &assessment.deadlines[i];
     }
+    for (std::size_t i = 0; i < assessment.raised.size(); ++i) {
+      if (raised_[i].id == id) return &assessment.raised[i].life;
+    }
     return nullptr;
+  }
+
+  const Tracked& tracked_by(const DeadlineId& id) const {
+    const auto is_it = [&](const Tracked& one) { return one.id == id; };
+    const auto found = std::find_if(tracked_.begin(), tracked_.end(), is_it);
+    if (found != tracked_.end()) return *found;
+    return *std::find_if(raised_.begin(), raised_.end(), is_it);
   }
 
   // Delivery that always succeeds: what is queued is sent to whoever holds the slot, in its time.
@@ -345,11 +425,10 @@ class Story {
   void deliver_one(Notice notice, const Assessment& assessment, const History& history,
                    const SubjectContext& context) {
     const Deadline* deadline = deadline_of(notice.key.deadline, assessment);
-    const auto& tracked = *std::find_if(tracked_.begin(), tracked_.end(), [&](const Tracked& t) {
-      return t.id == notice.key.deadline;
-    });
+    const Tracked& tracked = tracked_by(notice.key.deadline);
     const std::string what = fmt::format(
-        "{} {} {}{} for {}", tracked.key.timescale.str(), tracked.anchor_host_id,
+        "{} {}{} {}{} for {}", tracked.key.timescale.str(), tracked.anchor_host_id,
+        tracked.key.rule == RuleKind::timescale ? "" : cause_of(tracked),
         notice.key.stage.str(), notice.key.tick > 0 ? fmt::format("#{}", notice.key.tick) : "",
         notice.key.slot);
     if (notice.state != NoticeState::queued || deadline == nullptr) {
@@ -358,7 +437,7 @@ class Story {
       say(tracked, fmt::format("waits {} until {} ({})", what, write_instant(notice.at, zone_),
                                word_of(notice.reason)));
     } else {
-      const WorkerId actor = history.events[deadline->anchor].by.value_or(WorkerId{});
+      const WorkerId actor = actor_of(*deadline, history);
       const SlotQuestion question{deadline->timescale->owner, actor, history.now, zone_};
       const Addressee to =
           resolve(recipient_of(*deadline, notice.key.slot), question, context, directory_);
@@ -394,6 +473,8 @@ class Story {
   std::vector<Enrolment> enrolments_;
   std::map<std::pair<std::string, std::string>, Event> events_;  ///< by host id and child
   std::vector<Tracked> tracked_;
+  std::vector<Tracked> raised_;
+  Surroundings surroundings_;
   std::vector<Notice> ledger_;
   std::map<DeadlineId, std::string> shown_;
   std::vector<std::string> said_once_;

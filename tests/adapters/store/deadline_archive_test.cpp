@@ -46,7 +46,12 @@ TEST(DeadlineArchive, GivesBackWhatItWasGiven) {
   Tracked bare = ended("d0123456789ABCDEF");
   bare.due.reset();
   bare.ending = Ending{EndKind::withdrawn, EndReason::gone_from_host, EventId(), "", {{}, {}}};
-  const std::vector<Tracked> deadlines = {plain, full, bare, plain};
+  Tracked finding = ended("D-2");
+  finding.key.rule = RuleKind::finding;
+  finding.key.anchor = EventId("notes:E-1!3 calendar months");
+  Tracked notification = ended("D-3");
+  notification.key.rule = RuleKind::notification;
+  const std::vector<Tracked> deadlines = {plain, full, bare, finding, notification, plain};
   EXPECT_EQ(there_and_back(deadlines), deadlines);
   EXPECT_THAT(there_and_back({}), IsEmpty());
 }

@@ -160,6 +160,73 @@ TEST_P(MirrorConformance, ARoleThatMovesMarksBothCases) {
   EXPECT_THAT(load(case_of("C-1")).context.roles, IsEmpty());
 }
 
+TEST_P(MirrorConformance, WhatAWorkerCarriesComesWithThemAndAChangeOfItMarksThem) {
+  const SubjectRef first{SubjectKind::worker, SubjectId("W-1")};
+  const SubjectRef second{SubjectKind::worker, SubjectId("W-2")};
+  Worker one;
+  one.id = WorkerId("W-1");
+  Worker two;
+  two.id = WorkerId("W-2");
+  const auto role = [](const char* worker, std::optional<Moment> to) {
+    return RoleRecord{"R-1", {SubjectId("C-1"), "key_worker", WorkerId(worker), "", day_at(0), to}};
+  };
+  const auto all_planned = [&] {
+    for (const SubjectRef& subject : dirty()) save(subject, {});
+  };
+  CaseRecord record;
+  record.id = SubjectId("C-1");
+  record.family_id = "F-1";
+  record.reference = "EH/1";
+  record.risk = "high";
+  upsert({row_of("workers", "1", one), row_of("workers", "2", two), row_of("cases", "1", record),
+          row_of("roles", "1", role("W-1", {}))});
+  EXPECT_THAT(load(first).carried,
+              ElementsAre(CarriedCase{SubjectId("C-1"), "F-1", "EH/1", "high", "key_worker",
+                                      WorkerId("W-1"), day_at(0), {}}));
+  EXPECT_THAT(load(second).carried, IsEmpty());
+  all_planned();
+  upsert({row_of("roles", "1", role("W-1", day_at(9)), 2)});
+  EXPECT_THAT(dirty(), ElementsAre(case_of("C-1"), first));
+  all_planned();
+  upsert({row_of("roles", "1", role("W-2", {}), 3)});
+  EXPECT_THAT(dirty(), ElementsAre(case_of("C-1"), first, second));
+  all_planned();
+  record.family_id = "F-2";
+  upsert({row_of("cases", "1", record, 2)});
+  EXPECT_THAT(dirty(), ElementsAre(case_of("C-1"), second));
+  all_planned();
+  MirrorRow gone = row_of("roles", "1", role("W-2", {}), 3);
+  gone.deleted = true;
+  upsert({gone});
+  EXPECT_THAT(dirty(), ElementsAre(case_of("C-1"), second));
+  EXPECT_THAT(load(second).carried, IsEmpty());
+}
+
+TEST_P(MirrorConformance, ARoleOfSomebodyWhoHasNoRecordMakesNobodyKnown) {
+  upsert({row_of("roles", "1",
+                 RoleRecord{"R-1", {SubjectId("C-1"), "key_worker", WorkerId("W-9"), "", {}, {}}})});
+  EXPECT_THAT(dirty(), ElementsAre(case_of("C-1")));
+  EXPECT_FALSE(store().load({SubjectKind::worker, SubjectId("W-9")}).ok());
+}
+
+TEST_P(MirrorConformance, TheCasesOfATeamComeWithItAndAChangeOfTheirRiskMarksIt) {
+  const SubjectRef team{SubjectKind::team, SubjectId("T-1")};
+  Team one;
+  one.id = TeamId("T-1");
+  CaseRecord record;
+  record.id = SubjectId("C-1");
+  record.team = TeamId("T-1");
+  record.risk = "standard";
+  upsert({row_of("teams", "1", one), row_of("cases", "1", record)});
+  ASSERT_THAT(load(team).carried, SizeIs(1));
+  EXPECT_EQ(load(team).carried.front().role, "");
+  for (const SubjectRef& subject : dirty()) save(subject, {});
+  record.risk = "high";
+  upsert({row_of("cases", "1", record, 2)});
+  EXPECT_THAT(dirty(), ElementsAre(case_of("C-1"), team));
+  EXPECT_EQ(load(team).carried.front().risk, "high");
+}
+
 TEST_P(MirrorConformance, ADeletedRowCountsNoMoreUntilItComesBack) {
   MirrorRow row = event_row("E-1", "C-1");
   upsert({row});

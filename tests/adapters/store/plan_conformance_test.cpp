@@ -183,6 +183,23 @@ TEST_P(PlanConformance, ADeadlineThatMovedAndEndedIsReplaced) {
   EXPECT_THAT(load(case_of("C-1")).ledger, ElementsAre(again));
 }
 
+TEST_P(PlanConformance, AFindingIsKeptAsOne) {
+  upsert({event_row("E-1", "C-1")});
+  Tracked finding = tracked_deadline("D-1", case_of("C-1"));
+  finding.key.rule = RuleKind::finding;
+  finding.due.reset();
+  Tracked notification = tracked_deadline("D-2", case_of("C-1"));
+  notification.key.rule = RuleKind::notification;
+  save(case_of("C-1"), {{finding, notification},
+                        {queued_notice("D-1", "told", at_minute(1))},
+                        std::nullopt});
+  reopen();
+  EXPECT_THAT(load(case_of("C-1")).tracked, UnorderedElementsAre(finding, notification));
+  const auto queued = taken(store().queued(at_minute(1), 9));
+  ASSERT_THAT(queued, SizeIs(1));
+  EXPECT_EQ(queued.front().tracked.key.rule, RuleKind::finding);
+}
+
 TEST_P(PlanConformance, TwoSubjectsMayHaveADeadlineOfTheSameId) {
   plan_one_notice(case_of("C-1"));
   upsert({event_row("E-2", "C-2")});
