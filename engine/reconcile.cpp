@@ -216,9 +216,25 @@ class Pairing {
     ending.reason = !in_host   ? EndReason::gone_from_host
                     : !watched ? EndReason::enrolment_ended
                                : EndReason::corrected;
+    // A record that was corrected mends what it had raised.
+    const bool mended =
+        known.key.rule != RuleKind::timescale && ending.reason == EndReason::corrected;
+    if (mended) ending.kind = EndKind::met;
+    if (mended && event_id.empty() && another_week(known)) {
+      ending.kind = EndKind::withdrawn;
+      ending.reason = EndReason::restarted;
+    }
     ending.at = {history_.now, Precision::second};
     result.ending = ending;
     return result;
+  }
+
+  // Whether the list of another week has taken its place.
+  [[nodiscard]] bool another_week(const Tracked& known) const {
+    return std::any_of(assessment_.raised.begin(), assessment_.raised.end(),
+                       [&](const Raised& one) {
+                         return one.rule->list && one.rule->rule.id == known.key.timescale;
+                       });
   }
 
   [[nodiscard]] const Deadline& life(std::size_t d) const { return *paired_.lives[d]; }

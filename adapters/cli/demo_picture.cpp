@@ -45,6 +45,7 @@ class Picture {
         "Duecourse looked {} times and sent {} messages.\n",
         played_.weeks, played_.families, played_.edits, played_.cycles, sent_.size());
     deadlines();
+    findings();
     people();
     latest();
     if (const LedgerRow* example = example_row()) {
@@ -99,6 +100,36 @@ class Picture {
     table.print(out_, context_.terminal.width);
   }
 
+  void findings() {
+    title("What is wrong without being late");
+    std::map<std::string, std::array<int, 3>> counts;
+    const auto walked = council_.each_subject(
+        std::nullopt, {council_.clock().now(), std::nullopt},
+        [&](const AssessedSubject& subject, const Directory&) {
+          for (const Tracked& tracked : subject.raised) {
+            const std::size_t state = !tracked.ending                            ? 0
+                                      : tracked.ending->kind == EndKind::met ? 1
+                                                                                  : 2;
+            ++counts[tracked.key.timescale.str()][state];
+          }
+          return true;
+        });
+    if (!walked.ok()) complain(context_, walked.error());
+    Table table({"clause", "finding", "raised", "cleared", "ended"});
+    for (const Framework& framework : council_.rulebook().frameworks) {
+      for (const FindingRule& rule : framework.findings) {
+        const auto found = counts.find(rule.rule.id.str());
+        if (rule.rule.kind != RuleKind::finding || found == counts.end()) continue;
+        std::vector<std::string> row{rule.rule.clause, rule.rule.title};
+        for (const int count : found->second) {
+          row.push_back(count == 0 ? "." : std::to_string(count));
+        }
+        table.add(std::move(row));
+      }
+    }
+    table.print(out_, context_.terminal.width);
+  }
+
   void people() {
     title("Who was told");
     std::map<std::string, std::array<int, 3>> by_person;
@@ -139,6 +170,7 @@ class Picture {
     const LedgerRow* chosen = nullptr;
     for (const LedgerRow& row : sent_) {
       if (row.notice.kind != StageKind::reminder || row.notice.copy) continue;
+      if (row.tracked.key.rule != RuleKind::timescale) continue;
       const bool visit = row.tracked.key.timescale.str() == "first-visit";
       if (chosen == nullptr || visit) chosen = &row;
     }
@@ -169,7 +201,7 @@ class Picture {
     const PlanContext plan{council_.rulebook(), *directory, found->input.context, zone_};
     for (const std::string& line :
          explain({found->assessment, found->history, found->tracked, found->input.ledger, plan,
-                  row.tracked.key.timescale})) {
+                  row.tracked.key.timescale, &found->raised})) {
       print_wrapped(out_, line, context_.terminal.width, kHang);
     }
     const SubjectRef& subject = row.tracked.subject;
@@ -183,6 +215,7 @@ class Picture {
     title("Try next");
     const std::string config = "--config " + played_.folder + "/duecourse.toml";
     out_ << fmt::format("  duecourse deadlines {} --state overdue\n", config);
+    out_ << fmt::format("  duecourse findings {}\n  duecourse caseload {}\n", config, config);
     if (!example_.empty()) out_ << fmt::format("  duecourse explain {} {}\n", config, example_);
     out_ << fmt::format("  duecourse notices {} --since 2026-04-01\n", config);
     out_ << fmt::format("  duecourse check {}\n", config);

@@ -116,11 +116,20 @@ class Listing {
     return !since_ || listed.rulebook.zone.day_of(tracked.start) >= *since_;
   }
 
+  // The team of a case, or of a worker.
+  static std::string team_of(const ListedFinding& listed) {
+    const SubjectRef& subject = listed.subject.input.subject;
+    if (const auto& record = listed.subject.input.context.case_record) return record->team.str();
+    if (subject.kind != SubjectKind::worker) return "";
+    const auto worker = listed.directory.workers.find(WorkerId(subject.id.str()));
+    return worker == listed.directory.workers.end() ? "" : worker->second.team.str();
+  }
+
   void consider(const ListedFinding& listed) {
     if (!wanted(listed)) return;
     const Tracked& tracked = listed.subject.raised[listed.index];
     const auto& record = listed.subject.input.context.case_record;
-    const std::string team = record ? record->team.str() : "";
+    const std::string team = team_of(listed);
     if (!options_.team.empty() && team != options_.team &&
         tracked.subject.id.str() != options_.team) {
       return;
@@ -177,7 +186,7 @@ void add_findings(CLI::App& app, CommandContext& context) {
   command->footer("Example: duecourse findings --finding visit-content --team T-1 --format csv");
   command->add_option("--case", options->case_id, "only this case");
   command->add_option("--worker", options->worker, "only those that are this worker's to mend");
-  command->add_option("--team", options->team, "only of cases of this team, and its own");
+  command->add_option("--team", options->team, "only of this team, its cases and its workers");
   command->add_option("--framework", options->framework, "only this framework");
   command->add_option("--finding", options->finding, "only this finding");
   command

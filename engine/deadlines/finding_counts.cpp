@@ -183,7 +183,7 @@ void FindingRun::marks_since(std::size_t milestone) {
   }
 }
 
-// The list of this week, and the end of the last one.
+// The list of this week.
 void FindingRun::by_list() {
   const Instant now = in_.history.now;
   const Day today = in_.zone.day_of(now);
@@ -198,18 +198,12 @@ void FindingRun::by_list() {
     cases.push_back({named ? carried.reference : carried.case_id.str(), carried.risk, true});
   }
   if (cases.empty() || in_.enrolment_over) return;
-  for (const Day week : {begin - days{7}, begin}) {
-    Raised raised = blank();
-    raised.cause = write_day(week);
-    raised.text = fmt::format("{} case{} at risk", cases.size(), cases.size() == 1 ? "" : "s");
-    raised.facts = cases;
-    raised.life.start = {in_.zone.start_of(week), Precision::day};
-    if (week != begin) {
-      end_at(raised, {in_.zone.start_of(begin), Precision::day}, EndKind::withdrawn,
-             EndReason::restarted);
-    }
-    into_.raised.push_back(std::move(raised));
-  }
+  Raised raised = blank();
+  raised.cause = write_day(begin);
+  raised.text = fmt::format("{} case{} at risk", cases.size(), cases.size() == 1 ? "" : "s");
+  raised.facts = std::move(cases);
+  raised.life.start = {in_.zone.start_of(begin), Precision::day};
+  into_.raised.push_back(std::move(raised));
 }
 
 }  // namespace duecourse

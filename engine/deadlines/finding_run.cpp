@@ -3,6 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
+#include <map>
+#include <utility>
 
 #include "engine/time/time_text.hpp"
 
@@ -39,12 +42,14 @@ FindingRun::FindingRun(const FindingInput& input, Assessment& into) : in_(input)
     }
     before = taken.state;
   }
+  for (const Milestone& milestone : in_.timeline.milestones) passes_ |= bit_of(milestone.name);
 }
 
 void FindingRun::run(const FindingRule& rule) {
   rule_ = &rule;
   first_ = into_.raised.size();
   if (!rule.causes.empty()) by_milestones();
+  if (rule.together) put_together();
   if (rule.process_finding) by_process();
   if (rule.marks) by_marks();
   if (rule.caseload) by_count();
@@ -61,6 +66,18 @@ Raised FindingRun::blank() const {
   raised.text = rule().rule.title;
   raised.life.framework = &in_.framework;
   raised.life.timescale = &rule().rule;
+  return raised;
+}
+
+Raised FindingRun::of_record(EventIndex index) const {
+  const Event& event = in_.history.events[index];
+  Raised raised = blank();
+  raised.life.anchor = index;
+  raised.life.start = event.occurred;
+  raised.facts.push_back({"record",
+                          fmt::format("{} {} on {}", spoken(event.kind), event.host_id,
+                                      spell_moment(event.occurred, in_.zone)),
+                          true});
   return raised;
 }
 
@@ -97,9 +114,11 @@ const FindingRun::Turn* FindingRun::turn_from(StepIndex step) const {
 }
 
 void FindingRun::by_milestones() {
-  for (std::size_t m = 0; m < in_.timeline.milestones.size(); ++m) {
-    for (const Cause& cause : rule().causes) {
-      if (any_match(cause.at, m)) consider(cause, m);
+  for (const Cause& cause : rule().causes) {
+    const MilestoneBits bits = bits_of(cause.at);
+    if ((bits & passes_) == 0) continue;
+    for (std::size_t m = 0; m < in_.timeline.milestones.size(); ++m) {
+      if ((bits & bit_of(at(m).name)) != 0 && any_match(cause.at, m)) consider(cause, m);
     }
   }
 }
@@ -107,55 +126,61 @@ void FindingRun::by_milestones() {
 void FindingRun::consider(const Cause& cause, std::size_t milestone) {
   const Milestone& reached = at(milestone);
   if (closed_after(reached.step) && !rule().rule.survives_closure) return;
-  if (kept_away(cause, milestone)) return;
-  if (auto raised = raised_by(cause, milestone)) {
-    begin({milestone, reached.event, reached.step, &cause}, std::move(*raised));
-  }
+  if (!applies(cause, milestone) || kept_away(cause, milestone)) return;
+  begin({milestone, reached.event, reached.step, &cause}, raised_by(cause, milestone));
 }
 
-std::optional<Raised> FindingRun::raised_by(const Cause& cause, std::size_t milestone) const {
+bool FindingRun::applies(const Cause& cause, std::size_t milestone) const {
   const Milestone& reached = at(milestone);
   const Event& event = in_.history.events[reached.event];
-  Raised raised = blank();
+  if (!late_enough(cause, reached)) return false;
+  const auto missing = [&](const std::string& fact) {
+    return !is_there(fact_of(reached, in_.history, fact));
+  };
+  const auto& wants = cause.wants;
+  if (!wants.empty() && std::none_of(wants.begin(), wants.end(), missing)) return false;
+  if (!cause.set.empty() && unanswered(cause, reached.step, milestone) == 0) return false;
+  if (!cause.while_open.empty() &&
+      open_then(cause, in_.zone.end_of(event.occurred)).empty()) {
+    return false;
+  }
+  if (!cause.recorded_after) return true;
+  return event.recorded && *event.recorded >= recording_limit(cause, event).at;
+}
+
+Limit FindingRun::recording_limit(const Cause& cause, const Event& event) const {
+  return limit_after(event.occurred, *cause.recorded_after,
+                     {*rule().rule.calendar, in_.zone});
+}
+
+// What a cause that applies raises: the record, and the facts that make it wrong.
+Raised FindingRun::raised_by(const Cause& cause, std::size_t milestone) const {
+  const Milestone& reached = at(milestone);
+  const Event& event = in_.history.events[reached.event];
+  Raised raised = of_record(reached.event);
   raised.cause = cause.aspect;
   if (!cause.says.empty()) raised.text = cause.says;
-  raised.life.anchor = reached.event;
-  raised.life.start = event.occurred;
-  raised.facts.push_back({"record",
-                          fmt::format("{} {} on {}", spoken(event.kind), event.host_id,
-                                      spell_moment(event.occurred, in_.zone)),
-                          true});
-  if (!late_enough(cause, reached)) return std::nullopt;
+  const auto note = [&](const char* label, std::string text) {
+    raised.facts.push_back({label, std::move(text), true});
+  };
   for (const auto& [fact, time] : cause.later_than) {
     const Moment planned = std::get<Moment>(*fact_of(reached, in_.history, fact));
     raised.facts.push_back({spoken(fact), spell_moment(planned, in_.zone), true});
   }
-  if (!cause.wants.empty()) {
-    const std::string missing = lacking(cause, reached);
-    if (missing.empty()) return std::nullopt;
-    raised.facts.push_back({"not recorded", missing, true});
-  }
+  if (!cause.wants.empty()) note("not recorded", lacking(cause, reached));
   if (!cause.set.empty()) {
-    const int left = unanswered(cause, milestone);
-    if (left <= 0) return std::nullopt;
-    raised.facts.push_back({"still open", fmt::format("{}", left), true});
+    note("still open", fmt::format("{}", unanswered(cause, reached.step, milestone)));
   }
   if (!cause.while_open.empty()) {
-    const auto open = open_then(cause, in_.zone.end_of(event.occurred));
-    if (open.empty()) return std::nullopt;
-    for (const Deadline* one : open) {
-      raised.facts.push_back({"still open", one->timescale->title, true});
+    for (const Deadline* open : open_then(cause, in_.zone.end_of(event.occurred))) {
+      note("still open", open->timescale->title);
     }
   }
   if (cause.recorded_after) {
-    if (!event.recorded) return std::nullopt;
-    const CountingRules rules{*rule().rule.calendar, in_.zone};
-    const Limit limit = limit_after(event.occurred, *cause.recorded_after, rules);
-    if (*event.recorded < limit.at) return std::nullopt;
     raised.life.start = {*event.recorded,
                          event.recorded_by_day ? Precision::day : Precision::second};
-    raised.facts.push_back({"recorded", spell_moment(raised.life.start, in_.zone), true});
-    raised.facts.push_back({"by", spell_limit(limit, in_.zone), true});
+    note("recorded", spell_moment(raised.life.start, in_.zone));
+    note("was due", spell_limit(recording_limit(cause, event), in_.zone));
   }
   return raised;
 }
@@ -188,10 +213,11 @@ bool FindingRun::kept_away(const Cause& cause, std::size_t milestone) const {
   return false;
 }
 
-int FindingRun::unanswered(const Cause& cause, std::size_t milestone) const {
-  const StepIndex from = involvement_of(at(milestone).step);
+// How many more were set than done in this involvement before the milestone `end`.
+int FindingRun::unanswered(const Cause& cause, StepIndex step, std::size_t end) const {
+  const StepIndex from = involvement_of(step);
   int left = 0;
-  for (std::size_t m = 0; m < milestone; ++m) {
+  for (std::size_t m = 0; m < end; ++m) {
     if (at(m).step < from) continue;
     if (any_match(cause.set, m)) ++left;
     if (any_match(cause.done, m)) left = std::max(0, left - 1);
@@ -241,15 +267,8 @@ bool FindingRun::at_risk(Instant until, std::optional<Moment>& since) const {
 void FindingRun::by_process() {
   for (const ProcessFinding& found : in_.timeline.findings) {
     if (found.finding != *rule().process_finding) continue;
-    Raised raised = blank();
+    Raised raised = of_record(found.event);
     if (!found.text.empty()) raised.text = found.text;
-    raised.life.anchor = found.event;
-    const Event& event = in_.history.events[found.event];
-    raised.life.start = event.occurred;
-    raised.facts.push_back({"record",
-                            fmt::format("{} {} on {}", spoken(event.kind), event.host_id,
-                                        spell_moment(event.occurred, in_.zone)),
-                            true});
     const auto& steps = in_.timeline.steps;
     const auto step = std::find_if(steps.begin(), steps.end(), [&](const Step& one) {
       return one.event == found.event;
@@ -266,10 +285,38 @@ bool FindingRun::already(const Raised& raised) const {
       into_.raised.begin() + static_cast<std::ptrdiff_t>(first_), into_.raised.end(),
       [&](const Raised& other) {
         if (other.cause != raised.cause) return false;
-        if (rule().once && !other.life.ending) return true;
+        const auto& ending = other.life.ending;
+        if (rule().once && (!ending || ending->at.at > events[raised.life.anchor].occurred.at)) {
+          return true;
+        }
         // One record of several children is one record.
         return events[other.life.anchor].host_id == events[raised.life.anchor].host_id;
       });
+}
+
+// The causes of one record as one finding: it says what is still wrong, and ends with the last.
+void FindingRun::put_together() {
+  const auto begin = into_.raised.begin() + static_cast<std::ptrdiff_t>(first_);
+  std::vector<Raised> parts(std::make_move_iterator(begin),
+                            std::make_move_iterator(into_.raised.end()));
+  into_.raised.resize(first_);
+  std::map<EventIndex, Raised> whole;
+  for (Raised& part : parts) {
+    const auto [it, fresh] = whole.emplace(part.life.anchor, of_record(part.life.anchor));
+    Raised& one = it->second;
+    auto& ending = one.life.ending;
+    const auto& last = part.life.ending;
+    if (fresh || part.life.start.at < one.life.start.at) one.life.start = part.life.start;
+    if (fresh || !last) {
+      ending = last;
+    } else if (ending && last->at.at > ending->at.at) {
+      ending = last;
+    }
+    if (last) continue;
+    if (part.text != one.text) one.facts.push_back({"wrong", part.text, true});
+    one.facts.insert(one.facts.end(), part.facts.begin() + 1, part.facts.end());
+  }
+  for (auto& [event, one] : whole) into_.raised.push_back(std::move(one));
 }
 
 // Fills in when it starts and ends; nothing where it has not come to that yet, or never did.
@@ -328,7 +375,7 @@ void FindingRun::finish(const Origin& origin, Raised& raised) {
     const Limit over =
         limit_after(raised.life.start, *rule().lasts, {*rule().rule.calendar, in_.zone});
     if (over.at <= now) {
-      end_at(raised, {over.at, Precision::second}, EndKind::met, EndReason::done);
+      end_at(raised, {over.at, Precision::second}, EndKind::lapsed, EndReason::overtaken);
     } else {
       next_at(over.at);
     }
@@ -369,7 +416,7 @@ std::optional<std::size_t> FindingRun::mender(const Origin& origin) const {
                          named != at(*origin.milestone).answers;
     if (another) continue;
     if (any_match(cause.mended_by, m)) return m;
-    if (!cause.done.empty() && any_match(cause.done, m) && unanswered(cause, m + 1) <= 0) return m;
+    if (any_match(cause.done, m) && unanswered(cause, origin.step, m + 1) == 0) return m;
   }
   return std::nullopt;
 }

@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "engine/deadlines/deadline.hpp"
+#include "engine/deadlines/timeline_digest.hpp"
 
 namespace duecourse {
 
@@ -52,6 +53,7 @@ class FindingRun {
   void by_marks();
   void by_count();
   void by_list();
+  void put_together();
   void consider(const Cause& cause, std::size_t milestone);
   void begin(const Origin& origin, Raised raised);
   void finish(const Origin& origin, Raised& raised);
@@ -60,12 +62,14 @@ class FindingRun {
   void marks_since(std::size_t milestone);
   void next_at(Instant at);
 
-  [[nodiscard]] std::optional<Raised> raised_by(const Cause& cause, std::size_t milestone) const;
+  [[nodiscard]] bool applies(const Cause& cause, std::size_t milestone) const;
+  [[nodiscard]] Raised raised_by(const Cause& cause, std::size_t milestone) const;
+  [[nodiscard]] Limit recording_limit(const Cause& cause, const Event& event) const;
   [[nodiscard]] bool late_enough(const Cause& cause, const Milestone& milestone) const;
   [[nodiscard]] std::string lacking(const Cause& cause, const Milestone& milestone) const;
   [[nodiscard]] bool kept_away(const Cause& cause, std::size_t milestone) const;
   [[nodiscard]] bool at_risk(Instant until, std::optional<Moment>& since) const;
-  [[nodiscard]] int unanswered(const Cause& cause, std::size_t milestone) const;
+  [[nodiscard]] int unanswered(const Cause& cause, StepIndex step, std::size_t end) const;
   [[nodiscard]] std::vector<const Deadline*> open_then(const Cause& cause, Instant at) const;
   [[nodiscard]] std::optional<Moment> all_ended(const Origin& origin) const;
   [[nodiscard]] std::optional<std::size_t> mender(const Origin& origin) const;
@@ -82,12 +86,14 @@ class FindingRun {
     return moment_of(at(milestone), in_.history);
   }
   [[nodiscard]] Raised blank() const;
+  [[nodiscard]] Raised of_record(EventIndex event) const;
   [[nodiscard]] const FindingRule& rule() const { return *rule_; }
 
   const FindingInput& in_;
   Assessment& into_;
   const FindingRule* rule_ = nullptr;
   std::vector<Turn> turns_;  ///< in the order of the steps
+  MilestoneBits passes_ = 0;  ///< the milestones that the timeline passes
   std::size_t first_ = 0;    ///< where this rule's findings begin
 };
 

@@ -234,6 +234,10 @@ void FindingReader::read_times() {
   finding_.grace = duration("grace");
   finding_.lasts = duration("lasts");
   finding_.once = table_.flag("once").value_or(false);
+  finding_.together = table_.flag("together").value_or(false);
+  if (finding_.once && finding_.together) {
+    add_error(faults(), place_of("together"), "give 'once' or 'together', not both");
+  }
   for (const PlacedText& word : table_.texts("risk")) finding_.risk.push_back(word.text);
   if (!finding_.risk.empty() && process_ != nullptr) {
     finding_.risk_set = milestone_index(process_->description(), kRiskMilestone);

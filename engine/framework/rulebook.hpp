@@ -171,7 +171,8 @@ struct FindingRule {
   std::optional<std::string> until;  ///< a date among the facts: past it there is nothing to mend
   std::optional<Duration> lasts;     ///< it ends by itself
   std::optional<TimescaleId> share_of;  ///< reports show how many of these deadlines were met
-  bool once = false;                 ///< raised no second time while one of its aspect is open
+  bool once = false;      ///< raised no second time while one of its aspect is open
+  bool together = false;  ///< the causes of one record are one finding
 };
 
 /// Which workers or teams a framework applies to: the job is any of these; empty: none.

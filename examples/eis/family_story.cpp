@@ -212,6 +212,9 @@ void FamilyStory::assessment(LocalSecond allocated) {
   }
   if (const auto audited = in_habit(*done, 9, 16)) {
     const int audit = begin_form(*audited, "Early Help Assessment Audit", team_.enabler);
+    answer(*audited + minutes{45}, "Form", audit,
+           {"Within timescale", "History", "Developmental needs", "Clear recording",
+            "Partner agencies", "Voice of the child", "Next steps"});
     complete_form(audit, *audited + minutes{45});
   }
 }
@@ -220,7 +223,13 @@ void FamilyStory::plan(LocalSecond allocated) {
   const int form = begin_form(later(allocated, 15, 26), "Support Plan", key_worker_);
   const auto done = in_habit(later(allocated, 27, 29), 10, 20);
   if (!done || (closes_ && *closes_ < *done)) return;
+  answer(*done, "Form", form,
+         {"Outcomes", "Actions", "Evaluation", "Who", "Timeframes", "If not working"});
   complete_form(form, *done);
+  if (index_ % 3 != 0) {
+    write_direct_work(*done, "Plan");
+    write_direct_work(*done + days{7}, "Casework");
+  }
   if (const auto decided = in_habit(*done, 2, 8)) {
     write_note(*decided, *decided + minutes{10}, team_.senior,
                {"Managers Decision", "Plan", "Actions recorded"});
@@ -291,6 +300,17 @@ void FamilyStory::closure(LocalSecond asked) {
                    {"requested_by", key_worker_},
                    {"summary", dice_.chance(85) ? "Y" : "N"},
                    {"last_changed", stamp_text(asked)}});
+  journal_.insert(asked, "eh_answer",
+                  {{"record_type", "Closure"},
+                   {"record_no", item},
+                   {"question", "Documents uploaded"},
+                   {"answer", index_ % 4 == 1 ? "N" : "Y"}});
+  journal_.insert(asked, "eh_answer",
+                  {{"record_type", "Closure"},
+                   {"record_no", item},
+                   {"question", "Outstanding actions"},
+                   {"answer", index_ % 6 == 5 ? "Y" : "N"}});
+  if (index_ % 2 == 0) write_direct_work(asked, "Closure");
   if (dice_.chance(20)) {
     const LocalSecond returned = later(asked, 1, 2);
     journal_.update(returned, "eh_desktop", "item_no", item,

@@ -1,6 +1,7 @@
 // One invented family: what is known of it, and the words in which its casework is typed in.
 #pragma once
 
+#include <initializer_list>
 #include <optional>
 #include <string>
 #include <vector>
@@ -49,10 +50,14 @@ class FamilyStory {
 
   // Words.
   int write_note(LocalSecond happened, LocalSecond entered, int author, const NoteText& text);
+  void write_direct_work(LocalSecond at, const char* stage);
   void write_visit(LocalSecond happened, bool seen, bool spoken_to);
   int begin_form(LocalSecond begun, const char* type, int worker);
   void complete_form(int form, LocalSecond completed, const char* decision = "");
   int decide(LocalSecond at, const char* meeting_type, const char* decision);
+  /// The answers of a form, a note or a closure; mostly yes.
+  void answer(LocalSecond at, const char* record_type, int record,
+              std::initializer_list<const char*> questions);
   void send(LocalSecond at, const char* tmpl);
   int allocate(LocalSecond at, int worker, const char* role);
   void deallocate(int allocation, LocalSecond at);
@@ -70,6 +75,7 @@ class FamilyStory {
   int index_ = 0;
   int family_ = 0;
   int next_ = 0;  // the last number given to a row of this family
+  int direct_work_ = 0;  // notes of direct work beside those of the assessment
   int contact_ = 0;
   int key_worker_ = 0;
   int key_allocation_ = 0;

@@ -76,6 +76,8 @@ void FamilyStory::write_visit(LocalSecond happened, bool seen, bool spoken_to) {
   const LocalSecond entered =
       days_after ? later(happened, 2, 6) : happened + minutes{dice_.between(40, 180)};
   const int note = write_note(happened, entered, key_worker_, {"Home visit", "", ""});
+  answer(entered, "Note", note,
+         {"Purpose", "Who was there", "Details", "Actions", "Analysis", "Views of the child"});
   for (const int child : children_) {
     const bool this_one = seen && (child == children_.front() || dice_.chance(80));
     const bool too_young = child % 7 == 0;
@@ -85,6 +87,38 @@ void FamilyStory::write_visit(LocalSecond happened, bool seen, bool spoken_to) {
                      {"person_no", child},
                      {"seen", this_one ? "Y" : "N"},
                      {"spoken_to", spoken}});
+  }
+}
+
+void FamilyStory::write_direct_work(LocalSecond at, const char* stage) {
+  // No chance in it, so that what else is told stays as it is.
+  const LocalSecond entered = at + minutes{35};
+  journal_.insert(entered, "eh_note",
+                  {{"note_no", family_ * 1000 + 900 + ++direct_work_},
+                   {"family_no", family_},
+                   {"title", "Direct work/Voice of the child"},
+                   {"about", stage},
+                   {"note_date", day_text(at)},
+                   {"note_time", time_text(at)},
+                   {"entered", stamp_text(entered)},
+                   {"author", key_worker_},
+                   {"outcome", Literal::null()},
+                   {"body", "An invented note about the " + surname_ + " family."},
+                   {"last_changed", stamp_text(entered)}});
+}
+
+// Chance of its own, so that what else is told stays as it is.
+void FamilyStory::answer(LocalSecond at, const char* record_type, int record,
+                         std::initializer_list<const char*> questions) {
+  Dice own(static_cast<std::uint64_t>(record));
+  const bool whole = own.chance(80);
+  for (const char* question : questions) {
+    const bool yes = whole || own.chance(70);
+    journal_.insert(at, "eh_answer",
+                    {{"record_type", record_type},
+                     {"record_no", record},
+                     {"question", question},
+                     {"answer", yes ? "Y" : "N"}});
   }
 }
 

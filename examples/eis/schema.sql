@@ -196,6 +196,24 @@ CREATE TABLE eh_supervision (
   supervisor   INTEGER
 );
 
+-- The answers of forms, of the headings of a note, of the closure's checklist: a row a question.
+CREATE TABLE eh_answer (
+  record_type  TEXT,               -- 'Form', 'Note', 'Closure'
+  record_no    INTEGER,
+  question     TEXT,               -- 'Outcomes', 'Purpose', 'Documents uploaded', ...
+  answer       TEXT,               -- 'Y', 'N'
+  PRIMARY KEY (record_type, record_no, question)
+);
+
+-- A number of families that supervisor and worker agreed on for a time.
+CREATE TABLE eh_caseload (
+  agreement_no INTEGER PRIMARY KEY,
+  worker_ref   INTEGER,
+  agreed_on    TEXT,               -- a date
+  families     INTEGER,
+  until_day    TEXT                -- a date
+);
+
 CREATE INDEX eh_contact_changed ON eh_contact (last_changed, contact_no);
 CREATE INDEX eh_note_changed ON eh_note (last_changed, note_no);
 CREATE INDEX eh_form_changed ON eh_form (last_changed, form_no);

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include <fstream>
 #include <regex>
 #include <set>
 #include <string>
@@ -62,6 +63,49 @@ TEST(Stories, ShowEveryStageToEveryoneItAddresses) {
           EXPECT_TRUE(told(line)) << "no story has a line like:" << line;
         }
       }
+    }
+  }
+}
+
+std::vector<std::string> finding_ids() {
+  std::ifstream file(DUECOURSE_SOURCE_DIR
+                     "/tests/adapters/files/catalogue_section_1_findings.txt");
+  std::vector<std::string> ids;
+  for (std::string line; std::getline(file, line);) {
+    if (!line.empty() && line.front() != '#') ids.push_back(line.substr(0, line.find(' ')));
+  }
+  return ids;
+}
+
+TEST(Stories, ShowEveryFindingOfTheCatalogueRaisedToldAndEnded) {
+  ASSERT_EQ(finding_ids().size(), 11U);
+  for (const std::string& id : finding_ids()) {
+    EXPECT_TRUE(told("  " + id + " [^ ]+: raised since ")) << id;
+    EXPECT_TRUE(told("  " + id + " [^ ]+: (cleared|ended) ")) << id;
+    const FindingRule* finding =
+        find_finding(shipped_rulebook().frameworks.front(), TimescaleId(id));
+    ASSERT_NE(finding, nullptr) << id;
+    const Ladder* tells = find_ladder(shipped_rulebook().frameworks.front(), finding->rule.ladder);
+    for (const Stage& stage : tells->stages) {
+      for (const Recipient& recipient : stage.to) {
+        const std::string line = fmt::format("  (reminder|escalation) {} [^ ]+ {} for {} -> ", id,
+                                             stage.id.str(), slot_of(recipient));
+        EXPECT_TRUE(told(line)) << "no story has a line like:" << line;
+      }
+    }
+    for (const Cause& cause : finding->causes) {
+      EXPECT_NE(all_stories().find(cause.says), std::string::npos) << id << ": " << cause.says;
+    }
+  }
+}
+
+TEST(Stories, TellNothingOfAFindingTwice) {
+  static const std::regex kTold("  (?:reminder|escalation|copy) ([^ ]+ [^ ]+ told[^ ]* for [^ ]+)");
+  for (const StoryFile& story : read_stories()) {
+    std::set<std::string> seen;
+    for (std::sregex_iterator it(story.text.begin(), story.text.end(), kTold), end; it != end;
+         ++it) {
+      EXPECT_TRUE(seen.insert((*it)[1]).second) << story.path << ": " << (*it)[1];
     }
   }
 }

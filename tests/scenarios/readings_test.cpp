@@ -38,6 +38,8 @@ constexpr std::array kShownElsewhere{
     ShownElsewhere{36, "what `deadlines` lists; simulated stores",
                    "adapters/service/council_test.cpp",
                    "TEST_F(CouncilTest, OnlyASimulatedStoreIsDrivenByAMadeUpTime)"},
+    ShownElsewhere{51, "the share of assessments audited", "adapters/service/findings_test.cpp",
+                   "TEST_F(Findings, TheReportShowsLoadsMarksOversightAuditsAndRisk)"},
 };
 
 std::string read_file(const std::string& path) {

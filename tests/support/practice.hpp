@@ -26,7 +26,7 @@ class Practice {
   /// owner the `key_worker`. `ladder`: what stands in [ladder.standard]. A mistake in either fails
   /// the test.
   explicit Practice(std::string_view timescale, std::string_view ladder = kUsualStages);
-  /// A practice of several timescales, each written like that.
+  /// A practice of several timescales, each written like that; or of `[[finding]]`, written whole.
   [[nodiscard]] static Practice of_several(const std::vector<std::string>& timescales) {
     return Practice(timescales, kUsualStages);
   }

@@ -6,7 +6,15 @@ SELECT 'closure-' || item_no AS event_id,
        requested             AS occurred_at,
        requested             AS recorded_at,
        requested_by          AS worker_id,
-       json_object('summary', json(CASE summary WHEN 'Y' THEN 'true' ELSE 'false' END)) AS details,
+       json_patch(
+         json_object('summary', json(CASE summary WHEN 'Y' THEN 'true' ELSE 'false' END)),
+         (SELECT json_group_object(
+                   CASE question WHEN 'Documents uploaded'  THEN 'documents_uploaded'
+                                 WHEN 'Outstanding actions' THEN 'outstanding_actions' END,
+                   json(CASE answer WHEN 'Y' THEN 'true' ELSE 'false' END))
+          FROM eh_answer
+          WHERE record_type = 'Closure' AND record_no = item_no
+            AND question IN ('Documents uploaded', 'Outstanding actions'))) AS details,
        last_changed          AS changed_at
 FROM eh_desktop
 UNION ALL

@@ -27,7 +27,35 @@ SELECT 'form-' || form_no, 'case', family_no,
        CASE form_type
          WHEN 'Contact Event Form' THEN json_object('contact', 'contact-' || contact_no)
          WHEN 'Support Plan' THEN
-           json_object('smart', json(CASE is_smart WHEN 'Y' THEN 'true' ELSE 'false' END))
+           json_patch(
+             json_object('smart', json(CASE is_smart WHEN 'Y' THEN 'true' ELSE 'false' END)),
+             (SELECT json_group_object(
+                       CASE question WHEN 'Outcomes'      THEN 'outcomes'
+                                     WHEN 'Actions'       THEN 'actions_set'
+                                     WHEN 'Evaluation'    THEN 'evaluation'
+                                     WHEN 'Who'           THEN 'responsibilities'
+                                     WHEN 'Timeframes'    THEN 'timeframes'
+                                     WHEN 'If not working' THEN 'contingency' END,
+                       json(CASE answer WHEN 'Y' THEN 'true' ELSE 'false' END))
+              FROM eh_answer
+              WHERE record_type = 'Form' AND record_no = form_no
+                AND question IN ('Outcomes', 'Actions', 'Evaluation', 'Who', 'Timeframes',
+                                 'If not working')))
+         WHEN 'Early Help Assessment Audit' THEN
+           (SELECT json_group_object(
+                     CASE question WHEN 'Within timescale'    THEN 'in_timescale'
+                                   WHEN 'History'             THEN 'history'
+                                   WHEN 'Developmental needs' THEN 'developmental_needs'
+                                   WHEN 'Clear recording'     THEN 'clear_recording'
+                                   WHEN 'Partner agencies'    THEN 'partner_agencies'
+                                   WHEN 'Voice of the child'  THEN 'voice_of_child'
+                                   WHEN 'Next steps'          THEN 'next_steps' END,
+                     json(CASE answer WHEN 'Y' THEN 'true' ELSE 'false' END))
+            FROM eh_answer
+            WHERE record_type = 'Form' AND record_no = form_no
+              AND question IN ('Within timescale', 'History', 'Developmental needs',
+                               'Clear recording', 'Partner agencies', 'Voice of the child',
+                               'Next steps'))
          WHEN 'EH Stepped Up to Social Care' THEN
            json_object('wraparound',
                        json(CASE decision WHEN 'Wraparound' THEN 'true' ELSE 'false' END))

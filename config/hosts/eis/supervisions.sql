@@ -1,4 +1,5 @@
--- Of workers, not of cases: when they started and left, and their supervision.
+-- Of workers, not of cases: when they started and left, their supervision, and the number of families
+-- that was agreed with them.
 SELECT 'start-' || worker_ref AS event_id,
        'worker'               AS subject,
        worker_ref             AS subject_id,
@@ -24,3 +25,7 @@ SELECT 'supervision-' || supervision_no || '-record', 'worker', worker_ref, 'sup
        json_object('supervision', 'supervision-' || supervision_no)
 FROM eh_supervision
 WHERE written_up IS NOT NULL
+UNION ALL
+SELECT 'caseload-' || agreement_no, 'worker', worker_ref, 'caseload_agreed', agreed_on, NULL,
+       worker_ref, json_object('families', families, 'until', until_day)
+FROM eh_caseload

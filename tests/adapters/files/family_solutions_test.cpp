@@ -45,6 +45,22 @@ std::vector<CatalogueRow> catalogue() {
   return rows;
 }
 
+/// Id, clause and who hears, of each finding.
+std::vector<std::array<std::string, 3>> catalogue_of_findings() {
+  std::ifstream file(data_folder().parent_path() / "catalogue_section_1_findings.txt");
+  std::vector<std::array<std::string, 3>> rows;
+  for (std::string line; std::getline(file, line);) {
+    if (line.empty() || line.front() == '#') continue;
+    std::istringstream cells(line);
+    auto& row = rows.emplace_back();
+    for (std::string& text : row) {
+      std::getline(cells, text, '|');
+      text = trimmed(text);
+    }
+  }
+  return rows;
+}
+
 class FamilySolutions : public ::testing::Test {
  protected:
   FamilySolutions()
@@ -208,6 +224,43 @@ TEST_F(FamilySolutions, LaddersWithAnExpectedStageServeTimescalesThatExpect) {
     if (timescale.id.str() == "allocate-step-down") continue;  // hours, without an expectation
     EXPECT_EQ(asks, timescale.expected.has_value()) << timescale.id.str();
   }
+}
+
+TEST_F(FamilySolutions, HasEveryFindingOfTheCatalogue) {
+  std::set<std::string> expected;
+  for (const auto& [id, clause, who] : catalogue_of_findings()) {
+    expected.insert(id);
+    const FindingRule* finding = find_finding(framework(), TimescaleId(id));
+    ASSERT_NE(finding, nullptr) << id;
+    EXPECT_TRUE(finding->rule.enabled) << id;
+    EXPECT_EQ(finding->rule.clause, clause) << id;
+    const Ladder* tells = find_ladder(framework(), finding->rule.ladder);
+    ASSERT_NE(tells, nullptr) << id;
+    std::string heard;
+    for (const Stage& stage : tells->stages) {
+      for (const Recipient& to : stage.to) heard += (heard.empty() ? "" : ", ") + slot_of(to);
+    }
+    EXPECT_EQ(heard, who) << id;
+  }
+  std::set<std::string> shipped;
+  for (const FindingRule& finding : framework().findings) {
+    if (finding.rule.kind == RuleKind::finding) shipped.insert(finding.rule.id.str());
+  }
+  EXPECT_EQ(shipped, expected);
+}
+
+TEST_F(FamilySolutions, CountsCaseloadsAndMarksAsTheClausesSay) {
+  const FindingRule* caseload = find_finding(framework(), TimescaleId("caseload"));
+  ASSERT_TRUE(caseload != nullptr && caseload->caseload);
+  EXPECT_EQ(caseload->caseload->full_time, 20);
+  EXPECT_EQ(caseload->caseload->part_time, 10);
+  const FindingRule* open_long = find_finding(framework(), TimescaleId("open-long"));
+  ASSERT_TRUE(open_long != nullptr && open_long->marks);
+  std::vector<std::string> marks;
+  for (const Duration& mark : open_long->marks->at) marks.push_back(describe(mark));
+  EXPECT_EQ(marks, (std::vector<std::string>{"3 calendar months", "6 calendar months",
+                                             "9 calendar months", "12 calendar months"}));
+  EXPECT_EQ(describe(*open_long->marks->then_every), "3 calendar months");
 }
 
 }  // namespace
