@@ -133,9 +133,8 @@ class Explainer {
     if (!wanted(rule.id)) return;
     line("");
     line(fmt::format("{}: {}", rule.title, word_of_raised(raised.life.ending)));
-    item(word_of(rule.kind),
-         fmt::format("{}/{}, clause {}", raised.life.framework->id.str(), rule.id.str(),
-                     rule.clause));
+    item(word_of(rule.kind), fmt::format("{}/{}, clause {}", raised.life.framework->id.str(),
+                                         rule.id.str(), rule.clause));
     if (!rule.note.empty()) item("remark", rule.note);
     if (raised.text != rule.title) item("what", raised.text);
     for (const TraceLine& fact : raised.facts) item(fact.label.c_str(), fact.text);

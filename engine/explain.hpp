@@ -17,7 +17,7 @@ struct ExplainInput {
   const std::vector<Tracked>& tracked;  ///< reconcile()'s result for the assessment
   const std::vector<Notice>& ledger;
   const PlanContext& context;
-  std::optional<TimescaleId> only;  ///< explain this timescale, or finding, alone
+  std::optional<TimescaleId> only;               ///< explain this timescale, or finding, alone
   const std::vector<Tracked>* raised = nullptr;  ///< reconcile_raised()'s; nullptr: leave them out
 };
 

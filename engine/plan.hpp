@@ -28,8 +28,8 @@ struct Plan {
 
 /// Decides for every tracked deadline which stages have come due since, which are overtaken, and
 /// what of the queue is no longer true. `tracked` is reconcile()'s result for this assessment;
-/// `raised` is reconcile_raised()'s. `ledger` holds every notice ever of the subject's deadlines. A key that was ever sent is never
-/// queued again.
+/// `raised` is reconcile_raised()'s. `ledger` holds every notice ever of the subject's deadlines. A
+/// key that was ever sent is never queued again.
 [[nodiscard]] Plan plan(const Assessment& assessment, const History& history,
                         std::vector<Tracked> tracked, const std::vector<Notice>& ledger,
                         const PlanContext& context, std::vector<Tracked> raised = {});

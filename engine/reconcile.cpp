@@ -207,9 +207,8 @@ class Pairing {
                                ? anchor
                                : anchor.substr(0, anchor.rfind(kCauseMark)));
     const bool in_host =
-        event_id.empty() ||
-        std::any_of(history_.events.begin(), history_.events.end(),
-                    [&](const Event& event) { return event.id == event_id; });
+        event_id.empty() || std::any_of(history_.events.begin(), history_.events.end(),
+                                        [&](const Event& event) { return event.id == event_id; });
     const bool watched =
         std::any_of(assessment_.readings.begin(), assessment_.readings.end(),
                     [&](const Reading& one) { return one.framework->id == known.key.framework; });

@@ -35,9 +35,9 @@ struct Tracked {
 [[nodiscard]] std::vector<Tracked> reconcile(const std::vector<Tracked>& tracked,
                                              const Assessment& assessment, const History& history);
 
-/// The same for what rules of the file raised: one Tracked for every Raised, in its order, and after
-/// them those that are there no more. Each of the two looks only at its own kind of rule. Another
-/// record is another finding; only a count, of which there is one at a time, keeps its id.
+/// The same for what rules of the file raised: one Tracked for every Raised, in its order, and
+/// after them those that are there no more. Each of the two looks only at its own kind of rule.
+/// Another record is another finding; only a count, of which there is one at a time, keeps its id.
 [[nodiscard]] std::vector<Tracked> reconcile_raised(const std::vector<Tracked>& tracked,
                                                     const Assessment& assessment,
                                                     const History& history);

@@ -28,17 +28,16 @@ Json text_or_null(const std::string& text) {
 }
 
 const std::vector<std::string>& worker_columns() {
-  static const std::vector<std::string> kColumns{"worker",   "name",         "team",
-                                                 "supervisor", "families",   "limit",
+  static const std::vector<std::string> kColumns{"worker",       "name",     "team",
+                                                 "supervisor",   "families", "limit",
                                                  "agreed_until", "over_by",  "open_long"};
   return kColumns;
 }
 
 const std::vector<std::string>& case_columns() {
-  static const std::vector<std::string> kColumns{"case",       "reference", "team",
-                                                 "worker",     "supervisor", "risk",
-                                                 "high_risk",  "open_since", "mark",
-                                                 "last_oversight"};
+  static const std::vector<std::string> kColumns{
+      "case", "reference", "team",       "worker", "supervisor",
+      "risk", "high_risk", "open_since", "mark",   "last_oversight"};
   return kColumns;
 }
 

@@ -107,9 +107,9 @@ class Picture {
         std::nullopt, {council_.clock().now(), std::nullopt},
         [&](const AssessedSubject& subject, const Directory&) {
           for (const Tracked& tracked : subject.raised) {
-            const std::size_t state = !tracked.ending                            ? 0
+            const std::size_t state = !tracked.ending                        ? 0
                                       : tracked.ending->kind == EndKind::met ? 1
-                                                                                  : 2;
+                                                                             : 2;
             ++counts[tracked.key.timescale.str()][state];
           }
           return true;

@@ -82,11 +82,11 @@ void run_explain(CommandContext& context, const ExplainOptions& options) {
   if (!at) return;
   std::optional<TimescaleId> only;
   if (!options.timescale.empty()) {
-    const bool finding = std::any_of(
-        council->rulebook().frameworks.begin(), council->rulebook().frameworks.end(),
-        [&](const Framework& framework) {
-          return find_finding(framework, TimescaleId(options.timescale)) != nullptr;
-        });
+    const bool finding =
+        std::any_of(council->rulebook().frameworks.begin(), council->rulebook().frameworks.end(),
+                    [&](const Framework& framework) {
+                      return find_finding(framework, TimescaleId(options.timescale)) != nullptr;
+                    });
     if (!finding && !known_or_complain(context, council->rulebook(), "", options.timescale)) return;
     only = TimescaleId(options.timescale);
   }
@@ -103,9 +103,8 @@ void run_explain(CommandContext& context, const ExplainOptions& options) {
   }
   const Rulebook& rulebook = council->rulebook();
   const PlanContext plan_context{rulebook, *directory, found->input.context, rulebook.zone};
-  const auto lines = explain(
-      {found->assessment, found->history, found->tracked, found->input.ledger, plan_context, only,
-       &found->raised});
+  const auto lines = explain({found->assessment, found->history, found->tracked,
+                              found->input.ledger, plan_context, only, &found->raised});
   if (context.format == Format::json) {
     context.terminal.out << explanation_json(*found, *directory, rulebook, lines, only)
                                 .dump(2, ' ', false, nlohmann::json::error_handler_t::replace)

@@ -57,9 +57,9 @@ std::string text_of(const ListedFinding& listed) {
 }
 
 std::vector<std::string> finding_columns() {
-  return {"id",        "framework", "finding",   "clause", "title",    "subject",
-          "subject_id", "person_id", "record",   "cause",  "state",    "reason",
-          "what",      "raised_at", "until",     "ended_at", "ended_by", "owner"};
+  return {"id",         "framework", "finding", "clause",   "title",    "subject",
+          "subject_id", "person_id", "record",  "cause",    "state",    "reason",
+          "what",       "raised_at", "until",   "ended_at", "ended_by", "owner"};
 }
 
 Json finding_json(const ListedFinding& listed) {
@@ -84,8 +84,8 @@ Json finding_json(const ListedFinding& listed) {
   row["state"] = state_of(listed);
   row["reason"] = text_or_null(tracked.ending ? word_of(tracked.ending->reason) : "");
   row["what"] = text_or_null(text_of(listed));
-  row["raised_at"] = live == nullptr ? write_instant(tracked.start, zone)
-                                     : write_moment(live->life.start, zone);
+  row["raised_at"] =
+      live == nullptr ? write_instant(tracked.start, zone) : write_moment(live->life.start, zone);
   row["until"] = text_or_null(tracked.due ? write_limit(*tracked.due, zone) : "");
   row["ended_at"] = text_or_null(tracked.ending ? write_moment(tracked.ending->at, zone) : "");
   row["ended_by"] = text_or_null(tracked.ending ? tracked.ending->by_host_id : "");

@@ -189,8 +189,7 @@ void add_findings(CLI::App& app, CommandContext& context) {
   command->add_option("--team", options->team, "only of this team, its cases and its workers");
   command->add_option("--framework", options->framework, "only this framework");
   command->add_option("--finding", options->finding, "only this finding");
-  command
-      ->add_option("--state", options->states, "only these states: raised, cleared, ended")
+  command->add_option("--state", options->states, "only these states: raised, cleared, ended")
       ->check(CLI::IsMember({"raised", "cleared", "ended"}))
       ->delimiter(',');
   command->add_option("--since", options->since, "raised on or after this day (YYYY-MM-DD)");

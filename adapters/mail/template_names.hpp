@@ -47,8 +47,9 @@ inline constexpr std::array kTemplateNames = {
     TemplateName{"counted", NameUse::text, NameScope::everywhere},
     TemplateName{"previous_due", NameUse::text, NameScope::everywhere},
     TemplateName{"because", NameUse::text, NameScope::everywhere},
-    TemplateName{"wrong", NameUse::text, NameScope::everywhere},    // of a finding: what is wrong
-    TemplateName{"to_mend", NameUse::flag, NameScope::everywhere},  // of a finding: it can be mended
+    TemplateName{"wrong", NameUse::text, NameScope::everywhere},  // of a finding: what is wrong
+    TemplateName{"to_mend", NameUse::flag,
+                 NameScope::everywhere},  // of a finding: it can be mended
     TemplateName{"subject_word", NameUse::text, NameScope::everywhere},
     TemplateName{"reference", NameUse::text, NameScope::everywhere},
     TemplateName{"url", NameUse::text, NameScope::everywhere},

@@ -16,8 +16,8 @@ namespace {
 
 namespace mustache = kainjow::mustache;
 
-constexpr std::array<const char*, 6> kTemplates = {"reminder", "escalation", "moved", "raised",
-                                                   "alarm", "finding"};
+constexpr std::array<const char*, 6> kTemplates = {"reminder", "escalation", "moved",
+                                                   "raised",   "alarm",      "finding"};
 constexpr std::array<const char*, 3> kEndings = {"subject", "txt", "html"};
 
 mustache::data flag(bool value) {

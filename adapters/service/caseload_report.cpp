@@ -21,11 +21,10 @@ bool is_open(const Reading& reading) {
 
 // The words that any rule of the framework takes for high risk.
 bool is_high(const Framework& framework, const std::string& risk) {
-  return std::any_of(framework.findings.begin(), framework.findings.end(),
-                     [&](const FindingRule& rule) {
-                       return std::find(rule.risk.begin(), rule.risk.end(), risk) !=
-                              rule.risk.end();
-                     });
+  return std::any_of(
+      framework.findings.begin(), framework.findings.end(), [&](const FindingRule& rule) {
+        return std::find(rule.risk.begin(), rule.risk.end(), risk) != rule.risk.end();
+      });
 }
 
 // Who has the case: whoever holds one of the roles that caseloads count.
@@ -33,8 +32,7 @@ WorkerId holder(const Framework& framework, const AssessedSubject& subject, cons
   for (const FindingRule& rule : framework.findings) {
     if (!rule.caseload) continue;
     for (const std::string& role : rule.caseload->roles) {
-      const RoleHolding* held =
-          holder_of(subject.input.context, role, subject.history.now, zone);
+      const RoleHolding* held = holder_of(subject.input.context, role, subject.history.now, zone);
       if (held != nullptr) return held->worker;
     }
   }
@@ -139,12 +137,11 @@ CaseloadReport CaseloadGathering::take(const Directory& directory) {
     team.families += worker.count.families;
     if (worker.count.over()) ++team.workers_over;
   }
-  std::stable_sort(
-      report_.cases.begin(), report_.cases.end(),
-      [](const OpenCase& a, const OpenCase& b) { return a.since.at < b.since.at; });
+  std::stable_sort(report_.cases.begin(), report_.cases.end(),
+                   [](const OpenCase& a, const OpenCase& b) { return a.since.at < b.since.at; });
   for (auto& [id, team] : teams_) {
-    const bool nothing = id.empty() && team.open_cases == 0 && team.assessments == 0 &&
-                         team.families == 0;
+    const bool nothing =
+        id.empty() && team.open_cases == 0 && team.assessments == 0 && team.families == 0;
     if (nothing) continue;
     team.team = id;
     report_.teams.push_back(std::move(team));

@@ -83,9 +83,8 @@ bool is_moved(const QueuedNotice& queued) {
 // The finding or notification that lives as `deadline`; nullptr: it is a deadline itself.
 const Raised* raised_as(const Deadline& deadline, const AssessedSubject& subject) {
   const auto& raised = subject.assessment.raised;
-  const auto found = std::find_if(raised.begin(), raised.end(), [&](const Raised& one) {
-    return &one.life == &deadline;
-  });
+  const auto found = std::find_if(raised.begin(), raised.end(),
+                                  [&](const Raised& one) { return &one.life == &deadline; });
   return found == raised.end() ? nullptr : &*found;
 }
 

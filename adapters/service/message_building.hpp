@@ -29,8 +29,8 @@ struct Saying {
   std::optional<Instant> stale_since;  ///< of the host's data; nothing: fresh
 };
 
-/// The deadline a notice is about, or how the finding it is about lives, as assessed now; nullptr where it is not there any more or has
-/// ended: the notice is being withdrawn.
+/// The deadline a notice is about, or how the finding it is about lives, as assessed now; nullptr
+/// where it is not there any more or has ended: the notice is being withdrawn.
 [[nodiscard]] const Deadline* open_deadline_of(const QueuedNotice& queued,
                                                const AssessedSubject& subject);
 

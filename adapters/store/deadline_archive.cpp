@@ -15,7 +15,7 @@ constexpr std::uint64_t kDue = 2;
 constexpr std::uint64_t kEnded = 4;
 constexpr std::uint64_t kEndedBy = 8;
 constexpr std::uint64_t kPreviousDue = 16;
-constexpr std::uint64_t kHashId = 32;  ///< the id is `d` and sixteen digits of a hash
+constexpr std::uint64_t kHashId = 32;   ///< the id is `d` and sixteen digits of a hash
 constexpr std::uint64_t kFinding = 64;  ///< of a finding; with the next one neither: a timescale
 constexpr std::uint64_t kNotification = 128;
 

@@ -314,7 +314,8 @@ void MirrorTables::load(std::int64_t subject, SubjectInput& into) {
 
 void MirrorTables::load_carried(SubjectInput& into) {
   constexpr const char* kColumns =
-      "SELECT subject.id, coalesce(case_record.family_id, ''), coalesce(case_record.reference, ''), "
+      "SELECT subject.id, coalesce(case_record.family_id, ''), coalesce(case_record.reference, "
+      "''), "
       "coalesce(case_record.risk, ''), coalesce(role.role, ''), coalesce(role.worker, ''), "
       "role.from_at, role.from_precision, role.to_at, role.to_precision ";
   static const std::string kOfWorker =

@@ -164,9 +164,8 @@ struct CaseloadCount {
   [[nodiscard]] bool over() const { return families > limit; }
 };
 [[nodiscard]] CaseloadCount count_caseload(const CaseloadRule& rule, const Timeline& timeline,
-                                           const History& history,
-                                           const Surroundings& surroundings, const Zone& zone,
-                                           Instant at);
+                                           const History& history, const Surroundings& surroundings,
+                                           const Zone& zone, Instant at);
 
 /// How the due was counted, day by day; empty where it has none or is a bare date.
 [[nodiscard]] Trace trace_of(const Deadline& deadline, const Zone& zone);

@@ -127,9 +127,9 @@ void FindingRun::by_count() {
   }
   if (!over) return;
   const CaseloadCount count = count_at(now);
-  over->text = fmt::format("{} families, over the {} of {}", count.families,
-                           count.agreed_until ? "agreed number" : "recommended caseload",
-                           count.limit);
+  over->text =
+      fmt::format("{} families, over the {} of {}", count.families,
+                  count.agreed_until ? "agreed number" : "recommended caseload", count.limit);
   over->facts.push_back({"families", fmt::format("{}", count.families), true});
   over->facts.push_back({"limit", fmt::format("{}", count.limit), true});
   if (count.agreed_until) {

@@ -54,10 +54,9 @@ void FindingRun::run(const FindingRule& rule) {
   if (rule.marks) by_marks();
   if (rule.caseload) by_count();
   if (rule.list) by_list();
-  std::stable_sort(into_.raised.begin() + static_cast<std::ptrdiff_t>(first_), into_.raised.end(),
-                   [](const Raised& a, const Raised& b) {
-                     return a.life.start.at < b.life.start.at;
-                   });
+  std::stable_sort(
+      into_.raised.begin() + static_cast<std::ptrdiff_t>(first_), into_.raised.end(),
+      [](const Raised& a, const Raised& b) { return a.life.start.at < b.life.start.at; });
 }
 
 Raised FindingRun::blank() const {
@@ -89,8 +88,7 @@ void FindingRun::next_at(Instant at) {
 bool FindingRun::any_match(const std::vector<MilestoneMatch>& matches,
                            std::size_t milestone) const {
   return std::any_of(matches.begin(), matches.end(), [&](const MilestoneMatch& match) {
-    return match.milestone == at(milestone).name &&
-           holds(match.when, at(milestone), in_.history);
+    return match.milestone == at(milestone).name && holds(match.when, at(milestone), in_.history);
   });
 }
 
@@ -140,8 +138,7 @@ bool FindingRun::applies(const Cause& cause, std::size_t milestone) const {
   const auto& wants = cause.wants;
   if (!wants.empty() && std::none_of(wants.begin(), wants.end(), missing)) return false;
   if (!cause.set.empty() && unanswered(cause, reached.step, milestone) == 0) return false;
-  if (!cause.while_open.empty() &&
-      open_then(cause, in_.zone.end_of(event.occurred)).empty()) {
+  if (!cause.while_open.empty() && open_then(cause, in_.zone.end_of(event.occurred)).empty()) {
     return false;
   }
   if (!cause.recorded_after) return true;
@@ -149,8 +146,7 @@ bool FindingRun::applies(const Cause& cause, std::size_t milestone) const {
 }
 
 Limit FindingRun::recording_limit(const Cause& cause, const Event& event) const {
-  return limit_after(event.occurred, *cause.recorded_after,
-                     {*rule().rule.calendar, in_.zone});
+  return limit_after(event.occurred, *cause.recorded_after, {*rule().rule.calendar, in_.zone});
 }
 
 // What a cause that applies raises: the record, and the facts that make it wrong.
@@ -270,9 +266,8 @@ void FindingRun::by_process() {
     Raised raised = of_record(found.event);
     if (!found.text.empty()) raised.text = found.text;
     const auto& steps = in_.timeline.steps;
-    const auto step = std::find_if(steps.begin(), steps.end(), [&](const Step& one) {
-      return one.event == found.event;
-    });
+    const auto step = std::find_if(steps.begin(), steps.end(),
+                                   [&](const Step& one) { return one.event == found.event; });
     if (step == steps.end()) continue;
     begin({std::nullopt, found.event, static_cast<StepIndex>(step - steps.begin()), nullptr},
           std::move(raised));
@@ -368,8 +363,7 @@ void FindingRun::finish(const Origin& origin, Raised& raised) {
     }
   }
   if (raised.life.due && raised.life.due->at <= now) {
-    end_at(raised, {raised.life.due->at, Precision::second}, EndKind::lapsed,
-           EndReason::overtaken);
+    end_at(raised, {raised.life.due->at, Precision::second}, EndKind::lapsed, EndReason::overtaken);
   }
   if (rule().lasts) {
     const Limit over =
@@ -412,8 +406,8 @@ std::optional<std::size_t> FindingRun::mender(const Origin& origin) const {
   const Cause& cause = *origin.cause;
   for (std::size_t m = *origin.milestone + 1; m < in_.timeline.milestones.size(); ++m) {
     const EventIndex named = at(m).answers;
-    const bool another = named != kNoEvent && named != origin.event &&
-                         named != at(*origin.milestone).answers;
+    const bool another =
+        named != kNoEvent && named != origin.event && named != at(*origin.milestone).answers;
     if (another) continue;
     if (any_match(cause.mended_by, m)) return m;
     if (any_match(cause.done, m) && unanswered(cause, origin.step, m + 1) == 0) return m;

@@ -92,9 +92,9 @@ class FindingRun {
   const FindingInput& in_;
   Assessment& into_;
   const FindingRule* rule_ = nullptr;
-  std::vector<Turn> turns_;  ///< in the order of the steps
+  std::vector<Turn> turns_;   ///< in the order of the steps
   MilestoneBits passes_ = 0;  ///< the milestones that the timeline passes
-  std::size_t first_ = 0;    ///< where this rule's findings begin
+  std::size_t first_ = 0;     ///< where this rule's findings begin
 };
 
 }  // namespace duecourse

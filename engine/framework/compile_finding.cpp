@@ -16,17 +16,6 @@ constexpr const char* kRiskMilestone = "high_risk_set";
 constexpr std::array<const char*, 7> kWeekdays{"monday", "tuesday",  "wednesday", "thursday",
                                                "friday", "saturday", "sunday"};
 
-/// Minutes after midnight of `16:30`.
-std::optional<std::chrono::minutes> minutes_of(const std::string& text) {
-  const auto digit = [&](std::size_t at) { return text[at] >= '0' && text[at] <= '9'; };
-  if (text.size() != 5 || text[2] != ':') return std::nullopt;
-  if (!digit(0) || !digit(1) || !digit(3) || !digit(4)) return std::nullopt;
-  const int hour = (text[0] - '0') * 10 + (text[1] - '0');
-  const int minute = (text[3] - '0') * 10 + (text[4] - '0');
-  if (hour > 23 || minute > 59) return std::nullopt;
-  return std::chrono::minutes{hour * 60 + minute};
-}
-
 /// Reads the keys of one finding or notification.
 class FindingReader {
  public:
@@ -49,16 +38,11 @@ class FindingReader {
   void read_notification();
   void read_causes();
   void read_cause(const SourceNode& node, bool one_of_several);
-  void read_cause_conditions(TableReader& table, const std::vector<MilestoneMatch>& at,
-                             Cause& cause);
-  void read_later_than(const SourceNode& node, const std::vector<MilestoneMatch>& at, Cause& cause);
-  void read_open_tasks(const SourceNode& node, Cause& cause);
   void read_process_finding();
   void read_marks();
   void read_count();
   void read_list();
   void check_sources();
-  void check_timescale(const PlacedText& id);
   void check_steps(const SourceNode& node);
 
   std::vector<MilestoneMatch> matches(TableReader& table, const char* key,
@@ -216,19 +200,9 @@ std::optional<Duration> FindingReader::duration(const char* key) {
   return std::nullopt;
 }
 
-// A timescale of this framework and subject, or a fault.
-void FindingReader::check_timescale(const PlacedText& id) {
-  std::vector<std::string> known;
-  for (const Timescale& timescale : workshop_.result.framework.timescales) {
-    if (timescale.subject == finding_.rule.subject) known.push_back(timescale.id.str());
-  }
-  if (std::find(known.begin(), known.end(), id.text) != known.end()) return;
-  add_error(faults(), id.place, not_a_word(id.text, "a timescale of this framework", known));
-}
-
 void FindingReader::read_times() {
   if (const auto share = table_.text("share_of")) {
-    check_timescale(*share);
+    check_timescale(*share, finding_.rule.subject, workshop_);
     finding_.share_of = TimescaleId(share->text);
   }
   finding_.grace = duration("grace");
@@ -298,9 +272,9 @@ void FindingReader::read_causes() {
   if (node == nullptr) return;
   if (node->kind == SourceKind::table) return read_cause(*node, false);
   if (node->kind != SourceKind::list) {
-    add_error(faults(), node->place,
-              fmt::format("'raised_by' is a table or a list of tables, and not {}",
-                          spell(node->kind)));
+    add_error(
+        faults(), node->place,
+        fmt::format("'raised_by' is a table or a list of tables, and not {}", spell(node->kind)));
     return;
   }
   if (node->items.empty()) add_error(faults(), node->place, "'raised_by' is empty");
@@ -308,15 +282,8 @@ void FindingReader::read_causes() {
 }
 
 void FindingReader::read_cause(const SourceNode& node, bool one_of_several) {
-  TableReader table(node, "an entry of 'raised_by'", faults());
-  ReadCondition when;
-  if (const SourceNode* condition = table.node("when")) when = read_condition(*condition, faults());
-  Cause cause;
-  cause.at = matches(table, "milestone", when);
-  if (find_entry(node, "milestone") == nullptr) table.missing("milestone");
-  if (const auto aspect = table.text("aspect")) {
-    if (check_id(*aspect, "an aspect", faults())) cause.aspect = aspect->text;
-  } else if (one_of_several) {
+  Cause cause = compiling::read_cause(node, process_, finding_.rule.subject, workshop_);
+  if (one_of_several && cause.aspect.empty() && find_entry(node, "aspect") == nullptr) {
     add_error(faults(), node.place,
               "each of several causes needs an 'aspect', a word that tells it from the others");
   }
@@ -325,61 +292,7 @@ void FindingReader::read_cause(const SourceNode& node, bool one_of_several) {
   if (!cause.aspect.empty() && std::any_of(causes.begin(), causes.end(), same)) {
     add_error(faults(), node.place, fmt::format("the aspect '{}' is used twice", cause.aspect));
   }
-  if (const auto says = table.text("says")) cause.says = says->text;
-  read_cause_conditions(table, cause.at, cause);
-  cause.unless = matches(table, "unless");
-  cause.mended_by = matches(table, "mended_by");
-  table.refuse_unknown();
   finding_.causes.push_back(std::move(cause));
-}
-
-void FindingReader::read_cause_conditions(TableReader& table, const std::vector<MilestoneMatch>& at,
-                                          Cause& cause) {
-  for (const PlacedText& fact : table.texts("wants")) {
-    require(fact, at);
-    cause.wants.push_back(fact.text);
-  }
-  if (const SourceNode* node = table.node("later_than")) read_later_than(*node, at, cause);
-  if (const auto text = table.text("recorded_after")) {
-    cause.recorded_after = read_duration(*text, "recorded_after", faults());
-    if (cause.recorded_after && cause.recorded_after->anchor) {
-      add_error(faults(), text->place, "'recorded_after' counts from when it occurred");
-    }
-  }
-  if (const SourceNode* node = table.node("open_tasks")) read_open_tasks(*node, cause);
-  for (const PlacedText& id : table.texts("while_open")) {
-    check_timescale(id);
-    cause.while_open.emplace_back(id.text);
-  }
-}
-
-void FindingReader::read_later_than(const SourceNode& node, const std::vector<MilestoneMatch>& at,
-                                    Cause& cause) {
-  if (node.kind != SourceKind::table || node.entries.empty()) {
-    add_error(faults(), node.place, "'later_than' reads { FACT = \"16:30\" }");
-    return;
-  }
-  for (const SourceEntry& entry : node.entries) {
-    require(PlacedText{entry.key, entry.place}, at);
-    const auto text = text_of(entry.value, "'later_than'", faults());
-    if (!text) continue;
-    const auto minutes = minutes_of(text->text);
-    if (minutes) {
-      cause.later_than.emplace_back(entry.key, *minutes);
-    } else {
-      add_error(faults(), text->place,
-                fmt::format("'{}' is no time of day; write it as \"16:30\"", text->text));
-    }
-  }
-}
-
-void FindingReader::read_open_tasks(const SourceNode& node, Cause& cause) {
-  TableReader table(node, "open_tasks", faults());
-  cause.set = matches(table, "set");
-  cause.done = matches(table, "done");
-  if (find_entry(node, "set") == nullptr) table.missing("set");
-  if (find_entry(node, "done") == nullptr) table.missing("done");
-  table.refuse_unknown();
 }
 
 void FindingReader::read_process_finding() {
@@ -389,8 +302,8 @@ void FindingReader::read_process_finding() {
   const auto found = std::find(known.begin(), known.end(), name->text);
   if (found == known.end()) {
     add_error(faults(), name->place,
-              not_a_word(name->text,
-                         fmt::format("a finding of '{}'", process_->description().name), known));
+              not_a_word(name->text, fmt::format("a finding of '{}'", process_->description().name),
+                         known));
     return;
   }
   finding_.process_finding = static_cast<std::uint16_t>(found - known.begin());
@@ -502,10 +415,10 @@ void FindingReader::read_list() {
 }
 
 void FindingReader::check_sources() {
-  constexpr std::array<const char*, 5> kSources{"raised_by", "process_finding", "marks",
-                                                "caseload", "list"};
-  const auto count = std::count_if(kSources.begin(), kSources.end(),
-                                   [&](const char* key) { return given(key); });
+  constexpr std::array<const char*, 5> kSources{"raised_by", "process_finding", "marks", "caseload",
+                                                "list"};
+  const auto count =
+      std::count_if(kSources.begin(), kSources.end(), [&](const char* key) { return given(key); });
   if (count == 1) return;
   add_error(faults(), node_.place,
             "a finding has exactly one of 'raised_by', 'process_finding', 'marks', 'caseload' "

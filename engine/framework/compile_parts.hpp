@@ -62,6 +62,11 @@ std::optional<MilestoneIndex> resolve_milestone(const PlacedText& name, const Pr
 Ladder read_ladder(const SourceEntry& entry, const Workshop& workshop);
 /// One `[[timescale]]`; its references are added to the result. The ladders are there already.
 Timescale read_timescale(const SourceNode& node, const Workshop& workshop);
+/// A fault where no timescale of this framework and subject has that id.
+void check_timescale(const PlacedText& id, SubjectKind subject, const Workshop& workshop);
+/// One entry of `raised_by`. No process: its names are not resolved.
+Cause read_cause(const SourceNode& node, const Process* process, SubjectKind subject,
+                 const Workshop& workshop);
 /// One `[[finding]]` or `[[notification]]`; what it tells is added to the ladders. The timescales
 /// are there already.
 FindingRule read_finding(const SourceNode& node, RuleKind kind, const Workshop& workshop);

@@ -142,10 +142,10 @@ struct Marks {
 
 /// How many families a worker may carry (11.3).
 struct CaseloadRule {
-  std::vector<std::string> roles;            ///< those that count
-  int full_time = 0;                         ///< families
-  int part_time = 0;                         ///< for less than full time
-  std::optional<MilestoneIndex> agreed_by;   ///< with the facts `families` and `until`
+  std::vector<std::string> roles;           ///< those that count
+  int full_time = 0;                        ///< families
+  int part_time = 0;                        ///< for less than full time
+  std::optional<MilestoneIndex> agreed_by;  ///< with the facts `families` and `until`
 };
 
 /// A list of the cases at risk, made anew every week.
@@ -171,8 +171,8 @@ struct FindingRule {
   std::optional<std::string> until;  ///< a date among the facts: past it there is nothing to mend
   std::optional<Duration> lasts;     ///< it ends by itself
   std::optional<TimescaleId> share_of;  ///< reports show how many of these deadlines were met
-  bool once = false;      ///< raised no second time while one of its aspect is open
-  bool together = false;  ///< the causes of one record are one finding
+  bool once = false;                    ///< raised no second time while one of its aspect is open
+  bool together = false;                ///< the causes of one record are one finding
 };
 
 /// Which workers or teams a framework applies to: the job is any of these; empty: none.

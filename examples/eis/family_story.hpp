@@ -74,7 +74,7 @@ class FamilyStory {
   LocalSecond end_;
   int index_ = 0;
   int family_ = 0;
-  int next_ = 0;  // the last number given to a row of this family
+  int next_ = 0;         // the last number given to a row of this family
   int direct_work_ = 0;  // notes of direct work beside those of the assessment
   int contact_ = 0;
   int key_worker_ = 0;

@@ -68,8 +68,7 @@ TEST(Stories, ShowEveryStageToEveryoneItAddresses) {
 }
 
 std::vector<std::string> finding_ids() {
-  std::ifstream file(DUECOURSE_SOURCE_DIR
-                     "/tests/adapters/files/catalogue_section_1_findings.txt");
+  std::ifstream file(DUECOURSE_SOURCE_DIR "/tests/adapters/files/catalogue_section_1_findings.txt");
   std::vector<std::string> ids;
   for (std::string line; std::getline(file, line);) {
     if (!line.empty() && line.front() != '#') ids.push_back(line.substr(0, line.find(' ')));

@@ -335,9 +335,9 @@ class Story {
     for (std::size_t i = 0; i < raised_.size(); ++i) {
       const Tracked& tracked = raised_[i];
       if (!is_watched(tracked.key.timescale)) continue;
-      std::string line = fmt::format("{} {}{}: {}", tracked.key.timescale.str(),
-                                     tracked.anchor_host_id, cause_of(tracked),
-                                     word_of_raised(tracked.ending));
+      std::string line =
+          fmt::format("{} {}{}: {}", tracked.key.timescale.str(), tracked.anchor_host_id,
+                      cause_of(tracked), word_of_raised(tracked.ending));
       if (tracked.ending) {
         const Ending& ending = *tracked.ending;
         line += fmt::format(" {}{} ({})", write_moment(ending.at, zone_),
@@ -428,9 +428,8 @@ class Story {
     const Tracked& tracked = tracked_by(notice.key.deadline);
     const std::string what = fmt::format(
         "{} {}{} {}{} for {}", tracked.key.timescale.str(), tracked.anchor_host_id,
-        tracked.key.rule == RuleKind::timescale ? "" : cause_of(tracked),
-        notice.key.stage.str(), notice.key.tick > 0 ? fmt::format("#{}", notice.key.tick) : "",
-        notice.key.slot);
+        tracked.key.rule == RuleKind::timescale ? "" : cause_of(tracked), notice.key.stage.str(),
+        notice.key.tick > 0 ? fmt::format("#{}", notice.key.tick) : "", notice.key.slot);
     if (notice.state != NoticeState::queued || deadline == nullptr) {
       say(tracked, fmt::format("{} {} ({})", word_of(notice.state), what, word_of(notice.reason)));
     } else if (notice.at > history.now) {

@@ -34,8 +34,9 @@ TEST(Demo, EndsWithAPictureOfDeadlinesPeopleOneMessageAndOneExplanation) {
   const Ran ran = demo(folder, {"--weeks", "2", "--families", "4"}, 80);
   EXPECT_EQ(ran.code, kFine) << ran.err;
   for (const char* part :
-       {"Which deadlines there are", "What is wrong without being late", "Who was told", "What was said lately", "One message in full",
-        "Why you:", "Why: duecourse explain", "Try next", "duecourse deadlines --config"}) {
+       {"Which deadlines there are", "What is wrong without being late", "Who was told",
+        "What was said lately", "One message in full", "Why you:", "Why: duecourse explain",
+        "Try next", "duecourse deadlines --config"}) {
     EXPECT_THAT(ran.out, HasSubstr(part));
   }
   for (const std::string& line : ran.lines()) {

@@ -148,8 +148,7 @@ TEST_F(FindingCommands, CaseloadListsWorkersTeamsAndCases) {
 }
 
 TEST_F(FindingCommands, DeadlinesListNoFinding) {
-  EXPECT_THAT(run({"deadlines", "--all", "--format", "json"}).out,
-              Not(HasSubstr("visit-content")));
+  EXPECT_THAT(run({"deadlines", "--all", "--format", "json"}).out, Not(HasSubstr("visit-content")));
   EXPECT_THAT(run({"notices", "--case", "C1"}).out, HasSubstr("visit-content"));
 }
 

@@ -74,14 +74,14 @@ TEST_F(Findings, AreToldOnceWithRuleClauseAndFacts) {
   EXPECT_EQ(mailbox[0]["subject"], "Visit recorded without its purpose - FC-C1");
   EXPECT_EQ(mailbox[0]["to"][0][1], "sian@westshire.example");
   const std::string text = plain_text(mailbox[0]);
-  EXPECT_THAT(text, AllOf(HasSubstr("Something on record needs a look."),
-                          HasSubstr("record: visit V1 on Tue 2 Jun 2026 14:00"),
-                          HasSubstr("not recorded: purpose"),
-                          HasSubstr("Visiting Framework, clause 10.2"),
-                          HasSubstr("Remark:    Say what it was for."),
-                          HasSubstr("https://eis.westshire.example/case/C1"),
-                          HasSubstr("cleared as soon as the case system shows it mended"),
-                          HasSubstr("Why you: key worker of the case.")));
+  EXPECT_THAT(
+      text, AllOf(HasSubstr("Something on record needs a look."),
+                  HasSubstr("record: visit V1 on Tue 2 Jun 2026 14:00"),
+                  HasSubstr("not recorded: purpose"), HasSubstr("Visiting Framework, clause 10.2"),
+                  HasSubstr("Remark:    Say what it was for."),
+                  HasSubstr("https://eis.westshire.example/case/C1"),
+                  HasSubstr("cleared as soon as the case system shows it mended"),
+                  HasSubstr("Why you: key worker of the case.")));
   EXPECT_THAT(text, Not(HasSubstr("Due")));
   for (const auto& part : mailbox[0]["parts"]) EXPECT_FALSE(part.contains("calendar"));
   for (const char* later : {"2026-06-02T15:00", "2026-06-03T08:30", "2026-06-10T08:30"}) {
@@ -149,8 +149,9 @@ TEST_F(Findings, ARoleMakesTheCaseloadOfItsWorkerKnownAtOnce) {
   council.cycle("2026-06-02T09:00");
   EXPECT_THAT(council.mailbox(), IsEmpty()) << "two families: C1's and one more";
   council.host.add_case("X9");
-  council.host.run("INSERT INTO roles VALUES ('R-X9', 'X9', 'key_worker', 'W1', NULL, "
-                   "'2026-06-03', NULL, '2026-06-03T08:00')");
+  council.host.run(
+      "INSERT INTO roles VALUES ('R-X9', 'X9', 'key_worker', 'W1', NULL, "
+      "'2026-06-03', NULL, '2026-06-03T08:00')");
   council.cycle("2026-06-03T09:00");
   ASSERT_THAT(council.mailbox(), SizeIs(1));
   EXPECT_THAT(council.delivered(),
@@ -159,20 +160,23 @@ TEST_F(Findings, ARoleMakesTheCaseloadOfItsWorkerKnownAtOnce) {
   EXPECT_THAT(plain_text(council.mailbox()[0]),
               HasSubstr("3 families, over the recommended caseload of 2."));
   // The family of another case: one less is enough.
-  council.host.run("UPDATE cases SET family_id = 'F-C1', changed_at = '2026-06-04' "
-                   "WHERE case_id = 'X9'");
+  council.host.run(
+      "UPDATE cases SET family_id = 'F-C1', changed_at = '2026-06-04' "
+      "WHERE case_id = 'X9'");
   council.cycle("2026-06-04T09:00");
-  council.host.run("UPDATE roles SET to_at = '2026-06-04', changed_at = '2026-06-05' "
-                   "WHERE role_id = 'R-X9'");
+  council.host.run(
+      "UPDATE roles SET to_at = '2026-06-04', changed_at = '2026-06-05' "
+      "WHERE role_id = 'R-X9'");
   council.cycle("2026-06-05T09:00");
   EXPECT_THAT(council.mailbox(), SizeIs(1));
 }
 
 TEST_F(Findings, AnAgreedNumberHoldsUntilItsDateAndWakesTheService) {
   carry(2, "2026-06-01");
-  council.host.run("INSERT INTO events VALUES ('CA1', 'worker', 'W1', 'caseload_agreed', "
-                   "'2026-06-01', NULL, 'S1', NULL, '{\"families\": 3, \"until\": "
-                   "\"2026-06-30\"}', 0, '2026-06-01')");
+  council.host.run(
+      "INSERT INTO events VALUES ('CA1', 'worker', 'W1', 'caseload_agreed', "
+      "'2026-06-01', NULL, 'S1', NULL, '{\"families\": 3, \"until\": "
+      "\"2026-06-30\"}', 0, '2026-06-01')");
   council.cycle("2026-06-02T09:00");
   EXPECT_THAT(council.mailbox(), IsEmpty());
   const auto before = report("2026-06-02T09:00");
@@ -225,8 +229,9 @@ TEST_F(Findings, ANotificationIsSaidOnceAndNotLongAfter) {
 
 TEST_F(Findings, TheReportShowsLoadsMarksOversightAuditsAndRisk) {
   carry(2, "2026-06-01");
-  council.host.run("UPDATE cases SET risk = 'high', changed_at = '2026-06-01' "
-                   "WHERE case_id = 'C1'");
+  council.host.run(
+      "UPDATE cases SET risk = 'high', changed_at = '2026-06-01' "
+      "WHERE case_id = 'C1'");
   const auto add = [&](const char* id, const char* kind, const char* at) {
     council.host.add({id, "C1", kind, at, "W1", "", "", ""});
   };

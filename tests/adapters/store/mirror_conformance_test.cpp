@@ -180,9 +180,10 @@ TEST_P(MirrorConformance, WhatAWorkerCarriesComesWithThemAndAChangeOfItMarksThem
   record.risk = "high";
   upsert({row_of("workers", "1", one), row_of("workers", "2", two), row_of("cases", "1", record),
           row_of("roles", "1", role("W-1", {}))});
-  EXPECT_THAT(load(first).carried,
-              ElementsAre(CarriedCase{SubjectId("C-1"), "F-1", "EH/1", "high", "key_worker",
-                                      WorkerId("W-1"), day_at(0), {}}));
+  EXPECT_THAT(
+      load(first).carried,
+      ElementsAre(CarriedCase{
+          SubjectId("C-1"), "F-1", "EH/1", "high", "key_worker", WorkerId("W-1"), day_at(0), {}}));
   EXPECT_THAT(load(second).carried, IsEmpty());
   all_planned();
   upsert({row_of("roles", "1", role("W-1", day_at(9)), 2)});
@@ -203,8 +204,9 @@ TEST_P(MirrorConformance, WhatAWorkerCarriesComesWithThemAndAChangeOfItMarksThem
 }
 
 TEST_P(MirrorConformance, ARoleOfSomebodyWhoHasNoRecordMakesNobodyKnown) {
-  upsert({row_of("roles", "1",
-                 RoleRecord{"R-1", {SubjectId("C-1"), "key_worker", WorkerId("W-9"), "", {}, {}}})});
+  upsert(
+      {row_of("roles", "1",
+              RoleRecord{"R-1", {SubjectId("C-1"), "key_worker", WorkerId("W-9"), "", {}, {}}})});
   EXPECT_THAT(dirty(), ElementsAre(case_of("C-1")));
   EXPECT_FALSE(store().load({SubjectKind::worker, SubjectId("W-9")}).ok());
 }

@@ -190,9 +190,8 @@ TEST_P(PlanConformance, AFindingIsKeptAsOne) {
   finding.due.reset();
   Tracked notification = tracked_deadline("D-2", case_of("C-1"));
   notification.key.rule = RuleKind::notification;
-  save(case_of("C-1"), {{finding, notification},
-                        {queued_notice("D-1", "told", at_minute(1))},
-                        std::nullopt});
+  save(case_of("C-1"),
+       {{finding, notification}, {queued_notice("D-1", "told", at_minute(1))}, std::nullopt});
   reopen();
   EXPECT_THAT(load(case_of("C-1")).tracked, UnorderedElementsAre(finding, notification));
   const auto queued = taken(store().queued(at_minute(1), 9));

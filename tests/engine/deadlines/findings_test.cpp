@@ -26,8 +26,8 @@ std::string raised(const Seen& seen) {
     if (!one.cause.empty()) text += "!" + one.cause;
     text += fmt::format(": {} {}", word_of_raised(one.life.ending), brief(one.life.start));
     if (one.life.ending) {
-      text += fmt::format(" to {} ({})", brief(one.life.ending->at),
-                          word_of(one.life.ending->reason));
+      text +=
+          fmt::format(" to {} ({})", brief(one.life.ending->at), word_of(one.life.ending->reason));
     }
     text += "\n";
   }
@@ -66,14 +66,13 @@ TEST(Findings, NameTheFactsThatAreMissing) {
 
 TEST(Findings, OfOneRecordWithSeveralChildrenAreOne) {
   const Practice rule = practice("raised_by = { milestone = \"noted\", wants = [\"full\"] }");
-  EXPECT_EQ(at(rule, "2026-03-02 noted id=A1 child=P1\n2026-03-02 noted id=A1 child=P2\n",
-               "2026-03-03"),
-            "A1: raised 2026-03-02\n");
+  EXPECT_EQ(
+      at(rule, "2026-03-02 noted id=A1 child=P1\n2026-03-02 noted id=A1 child=P2\n", "2026-03-03"),
+      "A1: raised 2026-03-02\n");
 }
 
 TEST(Findings, AreClearedByWhatMendsThemAfterwards) {
-  const Practice rule =
-      practice("raised_by = { milestone = \"noted\", mended_by = \"answered\" }");
+  const Practice rule = practice("raised_by = { milestone = \"noted\", mended_by = \"answered\" }");
   const std::string story =
       "2026-03-01 answered id=B0\n2026-03-02 noted id=A1\n2026-03-03T10:00 answered id=B1 "
       "recorded=2026-03-03T12:00\n2026-03-04 noted id=A2\n";
@@ -85,8 +84,7 @@ TEST(Findings, AreClearedByWhatMendsThemAfterwards) {
 }
 
 TEST(Findings, ARecordThatIsNamedMendsOnlyWhatThatRaised) {
-  const Practice rule =
-      practice("raised_by = { milestone = \"noted\", mended_by = \"answered\" }");
+  const Practice rule = practice("raised_by = { milestone = \"noted\", mended_by = \"answered\" }");
   EXPECT_EQ(at(rule,
                "2026-03-02 noted id=A1\n2026-03-02 noted id=A2\n2026-03-03 answered id=B1 "
                "answers=A2\n",
@@ -150,7 +148,8 @@ TEST(Findings, EndByThemselvesWhereTheyLast) {
   const std::string story = "2026-01-31 noted id=A1\n";
   EXPECT_EQ(at(rule, story, "2026-02-28T23:59:59"), "A1: raised 2026-01-31\n");
   EXPECT_EQ(next_change(rule, story, "2026-02-01"), "2026-03-01 00:00");
-  EXPECT_EQ(at(rule, story, "2026-03-01"), "A1: ended 2026-01-31 to 2026-03-01 00:00 (overtaken)\n");
+  EXPECT_EQ(at(rule, story, "2026-03-01"),
+            "A1: ended 2026-01-31 to 2026-03-01 00:00 (overtaken)\n");
 }
 
 TEST(Findings, EndWithTheCaseUnlessTheySurviveIt) {
@@ -218,8 +217,9 @@ TEST(Findings, LookAtTheTasksThatAreLeft) {
 
 TEST(Findings, LookAtTheDeadlinesThatAreOpen) {
   const Practice rule = Practice::of_several(
-      {"", "[[finding]]\nid = \"f\"\nclause = \"1\"\ntitle = \"Wrong\"\nowner = \"key_worker\"\n"
-           "tells = []\nraised_by = { milestone = \"noted\", while_open = [\"answer\"] }"});
+      {"",
+       "[[finding]]\nid = \"f\"\nclause = \"1\"\ntitle = \"Wrong\"\nowner = \"key_worker\"\n"
+       "tells = []\nraised_by = { milestone = \"noted\", while_open = [\"answer\"] }"});
   const std::string story = "2026-03-02T09:00 asked id=Q1\n2026-03-02T10:00 noted id=A1\n";
   EXPECT_EQ(at(rule, story, "2026-03-02T11:00"), "A1: raised 2026-03-02 10:00\n");
   EXPECT_EQ(at(rule, story + "2026-03-02T12:00 answered id=B1\n", "2026-03-03"),
