@@ -264,7 +264,9 @@ void FindingRun::by_process() {
   for (const ProcessFinding& found : in_.timeline.findings) {
     if (found.finding != *rule().process_finding) continue;
     Raised raised = of_record(found.event);
-    if (!found.text.empty()) raised.text = found.text;
+    // The process's words may name the child: a message says the rule's title, and nobody.
+    raised.life.person = in_.history.events[found.event].person;
+    if (raised.life.person) raised.cause = raised.life.person->str();
     const auto& steps = in_.timeline.steps;
     const auto step = std::find_if(steps.begin(), steps.end(),
                                    [&](const Step& one) { return one.event == found.event; });

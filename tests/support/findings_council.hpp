@@ -47,6 +47,14 @@ tells     = [{ to = ["owner"], kind = "reminder" }]
 note      = "Say what it was for."
 
 [[finding]]
+id              = "children-not-seen"
+clause          = "4.1"
+title           = "Children not seen at the first visit"
+process_finding = "first-visit-children-not-seen"
+owner           = "key_worker"
+tells           = [{ to = ["owner"], kind = "reminder" }]
+
+[[finding]]
 id       = "caseload"
 clause   = "11.3"
 title    = "Caseload over what is recommended"

@@ -137,6 +137,23 @@ TEST_F(Findings, AreKeptAndAuditedWithTheirEnding) {
   EXPECT_EQ(ended->ending->by_host_id, "CO1");
 }
 
+TEST_F(Findings, OfTheProcessAreToldLikeOthers) {
+  const auto child = [&](const char* person, const char* seen) {
+    council.host.add({"V1", "C1", "visit", "2026-06-02T14:00", "W1",
+                      std::string(R"({"purpose": "first", "child_seen": )") + seen +
+                          R"(, "child_spoken_to": )" + seen + "}",
+                      person, ""});
+  };
+  child("P1", "true");
+  child("P2", "false");
+  council.cycle("2026-06-02T15:00");
+  EXPECT_THAT(council.delivered(),
+              ElementsAre("sian@westshire.example: Children not seen at the first visit - FC-C1"));
+  EXPECT_THAT(plain_text(council.mailbox()[0]), Not(HasSubstr("P2"))) << "no child is named";
+  council.cycle("2026-06-03T15:00");
+  EXPECT_THAT(council.mailbox(), SizeIs(1));
+}
+
 TEST_F(Findings, AnOldOneThatIsFirstKnownIsToldToNobody) {
   visit("V1", "2026-06-02T14:00", "{}");
   council.cycle("2026-06-12T09:00");
