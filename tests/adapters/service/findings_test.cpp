@@ -82,7 +82,7 @@ TEST_F(Findings, AreToldOnceWithRuleClauseAndFacts) {
                   HasSubstr("https://eis.westshire.example/case/C1"),
                   HasSubstr("cleared as soon as the case system shows it mended"),
                   HasSubstr("Why you: key worker of the case.")));
-  EXPECT_THAT(text, Not(HasSubstr("Due")));
+  EXPECT_THAT(text, Not(HasSubstr("Due:")));
   for (const auto& part : mailbox[0]["parts"]) EXPECT_FALSE(part.contains("calendar"));
   for (const char* later : {"2026-06-02T15:00", "2026-06-03T08:30", "2026-06-10T08:30"}) {
     EXPECT_THAT(council.cycle(later).delivery.said, IsEmpty()) << later;
