@@ -114,6 +114,7 @@ void FindingRun::by_count() {
       next_at(at);
       break;
     }
+    if (in_.enrolment_over && at >= in_.enrolment_over->at) break;
     const bool too_many = count_at(at).over();
     if (too_many && !over) {
       over = blank();

@@ -32,10 +32,10 @@ Surroundings around(const RandomHistory& subject) {
     CarriedCase carried;
     carried.case_id = SubjectId("C-" + std::to_string(i));
     carried.role = "key_worker";
-    carried.from = Moment{zone.start_of(subject.first_day + std::chrono::days{i * 5}),
-                          Precision::day};
-    carried.to = Moment{zone.start_of(subject.first_day + std::chrono::days{60 + i * 3}),
-                        Precision::day};
+    carried.from =
+        Moment{zone.start_of(subject.first_day + std::chrono::days{i * 5}), Precision::day};
+    carried.to =
+        Moment{zone.start_of(subject.first_day + std::chrono::days{60 + i * 3}), Precision::day};
     surroundings.carried.push_back(carried);
   }
   return surroundings;
@@ -43,8 +43,8 @@ Surroundings around(const RandomHistory& subject) {
 
 Seen see(const RandomHistory& subject, std::vector<Event> events, Instant now) {
   Seen seen;
-  seen.history = make_history(subject.subject, subject.enrolments, std::move(events), now,
-                              *subject.zone);
+  seen.history =
+      make_history(subject.subject, subject.enrolments, std::move(events), now, *subject.zone);
   seen.assessment = assess(seen.history, shipped_rulebook(), around(subject));
   return seen;
 }
@@ -118,8 +118,8 @@ TEST(FindingProperty, NothingIsToldTwiceHoweverOftenItIsLookedAt) {
     SubjectContext context;
     context.subject = subject.subject;
     const PlanContext plan_context{rulebook, directory, context, rulebook.zone};
-    std::vector<PassTime> times = *rc::gen::container<std::vector<PassTime>>(
-        6, moment_around(subject));
+    std::vector<PassTime> times =
+        *rc::gen::container<std::vector<PassTime>>(6, moment_around(subject));
     std::sort(times.begin(), times.end());
     std::vector<Tracked> raised;
     std::map<NoticeKey, Notice> ledger;
@@ -129,9 +129,9 @@ TEST(FindingProperty, NothingIsToldTwiceHoweverOftenItIsLookedAt) {
       raised = reconcile_raised(raised, seen.assessment, seen.history);
       std::vector<Notice> known;
       for (const auto& [key, notice] : ledger) known.push_back(notice);
-      const Plan made = plan(seen.assessment, seen.history,
-                             reconcile({}, seen.assessment, seen.history), known, plan_context,
-                             raised);
+      const Plan made =
+          plan(seen.assessment, seen.history, reconcile({}, seen.assessment, seen.history), known,
+               plan_context, raised);
       for (const Tracked& one : made.tracked) {
         if (one.key.rule == RuleKind::timescale) continue;
         for (Notice notice : made.notices) {
