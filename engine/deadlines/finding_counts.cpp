@@ -59,6 +59,16 @@ std::optional<Agreement> agreement_at(const CaseloadRule& rule, const Timeline& 
   return found;
 }
 
+// The roles in which a case is held: those that the framework's caseloads count. Empty: any.
+std::vector<std::string> holding_roles(const Framework& framework) {
+  std::vector<std::string> roles;
+  for (const FindingRule& rule : framework.findings) {
+    if (!rule.caseload) continue;
+    roles.insert(roles.end(), rule.caseload->roles.begin(), rule.caseload->roles.end());
+  }
+  return roles;
+}
+
 // Every moment at which a count may change, in order.
 std::set<Instant> turning_points(const CaseloadRule& rule, const Timeline& timeline,
                                  const History& history, const Surroundings& surroundings,
@@ -134,7 +144,7 @@ void FindingRun::by_count() {
   over->facts.push_back({"families", fmt::format("{}", count.families), true});
   over->facts.push_back({"limit", fmt::format("{}", count.limit), true});
   if (count.agreed_until) {
-    over->facts.push_back({"agreed until", spell_moment(*count.agreed_until, in_.zone), true});
+    over->facts.push_back({"until", spell_moment(*count.agreed_until, in_.zone), true});
   }
   if (in_.enrolment_over) {
     end_at(*over, *in_.enrolment_over, EndKind::withdrawn, EndReason::enrolment_ended);
@@ -192,8 +202,10 @@ void FindingRun::by_list() {
   next_at(in_.zone.start_of(begin + days{7}));
   std::vector<TraceLine> cases;
   std::set<SubjectId> seen;
+  const std::vector<std::string> roles = holding_roles(in_.framework);
   for (const CarriedCase& carried : in_.surroundings.carried) {
     if (!has_word(rule().risk, carried.risk) || !held_at(carried, now, in_.zone)) continue;
+    if (!roles.empty() && !has_word(roles, carried.role)) continue;
     if (!seen.insert(carried.case_id).second) continue;
     const bool named = !carried.reference.empty();
     cases.push_back({named ? carried.reference : carried.case_id.str(), carried.risk, true});

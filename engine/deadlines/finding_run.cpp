@@ -163,7 +163,7 @@ Raised FindingRun::raised_by(const Cause& cause, std::size_t milestone) const {
     const Moment planned = std::get<Moment>(*fact_of(reached, in_.history, fact));
     raised.facts.push_back({spoken(fact), spell_moment(planned, in_.zone), true});
   }
-  if (!cause.wants.empty()) note("not recorded", lacking(cause, reached));
+  if (!cause.wants.empty()) note("missing", lacking(cause, reached));
   if (!cause.set.empty()) {
     note("still open", fmt::format("{}", unanswered(cause, reached.step, milestone)));
   }

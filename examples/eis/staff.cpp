@@ -123,13 +123,13 @@ void hire_staff(Journal& journal, Day from) {
 }
 
 void lead_staff(Journal& journal, Dice& dice, Day from, Day to) {
-  // With one practitioner fewer families were agreed, for two months.
+  // With one practitioner a single family was agreed on, for two months: more than that shows.
   const LocalSecond agreed{from + days{9} + hours{10}};
   journal.insert(agreed, "eh_caseload",
                  {{"agreement_no", 1},
                   {"worker_ref", rosters().front().practitioners.front()},
                   {"agreed_on", day_text(agreed)},
-                  {"families", 2},
+                  {"families", 1},
                   {"until_day", day_text(LocalSecond{from + days{70}})}});
   int absence = 0;
   for (const TeamRoster& team : rosters()) {

@@ -68,7 +68,7 @@ TEST_F(FindingCommands, JsonOfAFindingToTheLetter) {
     "what": "Visit recorded without its purpose", "raised_at": "2026-06-02T14:00:00+01:00",
     "until": null, "ended_at": null, "ended_by": null, "owner": "W1",
     "facts": [{"label": "record", "text": "visit V1 on Tue 2 Jun 2026 14:00"},
-              {"label": "not recorded", "text": "purpose"}]})");
+              {"label": "missing", "text": "purpose"}]})");
   EXPECT_EQ(row, expected);
 }
 
@@ -119,7 +119,7 @@ TEST_F(FindingCommands, ExplainShowsRuleClauseAndFacts) {
   EXPECT_THAT(ran.out, AllOf(HasSubstr("Visit recorded without its purpose: raised"),
                              HasSubstr("visiting/visit-content, clause 10.2"),
                              HasSubstr("visit V1 on Tue 2 Jun 2026 14:00"),
-                             HasSubstr("not recorded purpose"), HasSubstr("sent to sian@")));
+                             HasSubstr("missing    purpose"), HasSubstr("sent to sian@")));
   const Ran json = run({"explain", "C1", "--format", "json"});
   ASSERT_THAT(json.json()["findings"], SizeIs(1));
   EXPECT_EQ(json.json()["findings"][0]["finding"], "visit-content");

@@ -74,14 +74,14 @@ TEST_F(Findings, AreToldOnceWithRuleClauseAndFacts) {
   EXPECT_EQ(mailbox[0]["subject"], "Visit recorded without its purpose - FC-C1");
   EXPECT_EQ(mailbox[0]["to"][0][1], "sian@westshire.example");
   const std::string text = plain_text(mailbox[0]);
-  EXPECT_THAT(
-      text, AllOf(HasSubstr("Something on record needs a look."),
-                  HasSubstr("record: visit V1 on Tue 2 Jun 2026 14:00"),
-                  HasSubstr("not recorded: purpose"), HasSubstr("Visiting Framework, clause 10.2"),
-                  HasSubstr("Remark:    Say what it was for."),
-                  HasSubstr("https://eis.westshire.example/case/C1"),
-                  HasSubstr("cleared as soon as the case system shows it mended"),
-                  HasSubstr("Why you: key worker of the case.")));
+  EXPECT_THAT(text,
+              AllOf(HasSubstr("Something on record needs a look."),
+                    HasSubstr("record: visit V1 on Tue 2 Jun 2026 14:00"),
+                    HasSubstr("missing: purpose"), HasSubstr("Visiting Framework, clause 10.2"),
+                    HasSubstr("Remark:    Say what it was for."),
+                    HasSubstr("https://eis.westshire.example/case/C1"),
+                    HasSubstr("cleared as soon as the case system shows it mended"),
+                    HasSubstr("Why you: key worker of the case.")));
   EXPECT_THAT(text, Not(HasSubstr("Due:")));
   for (const auto& part : mailbox[0]["parts"]) EXPECT_FALSE(part.contains("calendar"));
   for (const char* later : {"2026-06-02T15:00", "2026-06-03T08:30", "2026-06-10T08:30"}) {

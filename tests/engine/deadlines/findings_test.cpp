@@ -58,7 +58,7 @@ TEST(Findings, NameTheFactsThatAreMissing) {
       practice("raised_by = { milestone = \"noted\", wants = [\"full\", \"source\", \"at\"] }");
   const Seen seen = see(rule, "2026-03-02 noted id=A1 full=false source=x\n", "2026-03-03");
   ASSERT_EQ(seen.assessment.raised.size(), 1U);
-  EXPECT_EQ(seen.assessment.raised[0].facts.back().label, "not recorded");
+  EXPECT_EQ(seen.assessment.raised[0].facts.back().label, "missing");
   EXPECT_EQ(seen.assessment.raised[0].facts.back().text, "full, at");
   EXPECT_EQ(at(rule, "2026-03-02 noted id=A1 full=true source=x at=2026-03-05\n", "2026-03-03"),
             "");
