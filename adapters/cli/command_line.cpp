@@ -94,6 +94,7 @@ int run_command_line(const std::vector<std::string>& arguments, Terminal& termin
   add_caseload(app, context);
   add_explain(app, context);
   add_notices(app, context);
+  add_host(app, context);
   add_calc(app, context);
   add_processes(app, context);
   app.set_version_flag("--version", "duecourse " DUECOURSE_VERSION, "print the version and end");

@@ -75,6 +75,7 @@ Result<void> write_configuration(const fs::path& folder, const std::string& smtp
           "every key means.\n"
           "[council]\nname = \"Westshire Council (invented)\"\n\n"
           "[host]\nconnector = \"sqlite\"\ndatabase = \"eis.db\"\n"
+          "silent_after = \"never\"   # nobody works in this one\n"
        << "queries = \"" << (shipped_config() / "hosts" / "eis").string() << "\"\n\n"
        << "[store]\npath = \"duecourse.db\"\nsimulated = true   # may be driven by --as-of\n\n"
           "[mail]\n"

@@ -82,6 +82,7 @@ void print_report(CommandContext& context, const CycleReport& report, const Rule
   }
   const DeliveryReport& delivery = report.delivery;
   out << fmt::format("  {} {} message(s)", dry_run ? "would send" : "sent", delivery.said.size());
+  if (delivery.waiting > 0) out << fmt::format(", {} wait for a good read", delivery.waiting);
   if (delivery.put_off > 0) out << fmt::format(", {} put off", delivery.put_off);
   if (delivery.failed > 0) out << fmt::format(", {} refused", delivery.failed);
   if (delivery.unknown > 0) out << fmt::format(", {} unknown", delivery.unknown);

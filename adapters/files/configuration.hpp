@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -46,6 +47,9 @@ struct HostSection {
   std::chrono::seconds sweep_every{21600};  ///< each query whole: unstamped changes, deletions
   std::chrono::seconds statement_timeout{30};
   std::chrono::seconds stale_after{7200};  ///< without a good read: messages say "as known at"
+  /// Nothing new for so long, by the calendar of sending, is an alarm; default: 2 working days;
+  /// nothing ("never"): it is none.
+  std::optional<Duration> silent_after;
 };
 
 /// `[store]`: Duecourse's own data.

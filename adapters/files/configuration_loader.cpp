@@ -68,6 +68,7 @@ class ConfigurationReader {
   const SourceNode& section(const char* name);
   void read_council();
   void read_host();
+  void read_silent_after(TableReader& table);
   void read_store();
   void read_sending();
   void read_mail();
@@ -215,7 +216,22 @@ void ConfigurationReader::read_host() {
   take(table, "sweep_every", host.sweep_every);
   take(table, "statement_timeout", host.statement_timeout);
   take(table, "stale_after", host.stale_after);
+  read_silent_after(table);
   table.refuse_unknown();
+}
+
+void ConfigurationReader::read_silent_after(TableReader& table) {
+  const PlacedText text = table.text("silent_after").value_or(PlacedText{"2 working days", {}});
+  if (text.text == "never") return;
+  auto duration = parse_duration(text.text);
+  if (!duration) {
+    add_error(faults_, text.place, duration.error().message + "; or write \"never\"");
+  } else if (duration->anchor) {
+    add_error(faults_, text.place,
+              "is counted from the last news; write only how long, or \"never\"");
+  } else {
+    into_.host.silent_after = std::move(duration).value();
+  }
 }
 
 void ConfigurationReader::read_store() {

@@ -17,6 +17,7 @@
 #include "adapters/ports/alarms.hpp"
 #include "adapters/ports/host_book.hpp"
 #include "adapters/ports/records.hpp"
+#include "adapters/ports/work_book.hpp"
 #include "engine/base/result.hpp"
 #include "engine/history/surroundings.hpp"
 #include "engine/notices/directory.hpp"
@@ -160,7 +161,8 @@ class Store {
   [[nodiscard]] virtual Result<bool> claim(const Message& message,
                                            const std::vector<Notice>& notices, Instant now) = 0;
   /// Ends a queued notice that will not be said after all (superseded: the same person hears in
-  /// another slot), with whom it would have gone to, and an audit line. False: it was not queued
+  /// another slot), with whom it would have gone to, and an audit line; or, in state `queued`, only
+  /// notes why it waits. False: it was not queued
   /// any more; nothing was written.
   [[nodiscard]] virtual Result<bool> set_aside(const Notice& notice, Instant now) = 0;
   /// Records what became of a message: state, attempts, detail; its notices become sent, failed,
@@ -184,6 +186,8 @@ class Store {
   [[nodiscard]] virtual AlarmBook& alarms() = 0;
   /// How the host is read.
   [[nodiscard]] virtual HostBook& host() = 0;
+  /// Which subjects are being worked on.
+  [[nodiscard]] virtual WorkBook& work() = 0;
   /// True if the store was created for simulation and may be driven by a made-up time.
   [[nodiscard]] virtual bool simulated() const = 0;
 };

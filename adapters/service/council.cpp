@@ -15,6 +15,10 @@
 #include "adapters/ports/wire_text.hpp"
 #include "adapters/service/council_files.hpp"
 #include "adapters/service/hold.hpp"
+#include "adapters/service/host_watch.hpp"
+#include "adapters/service/no_host.hpp"
+#include "adapters/service/quarantine.hpp"
+#include "adapters/service/requests.hpp"
 #include "adapters/service/scratch_store.hpp"
 #include "adapters/service/system_clock.hpp"
 #include "statemachines/registry.hpp"
@@ -41,23 +45,6 @@ Letterhead letterhead_of(const ServiceSettings& settings) {
   if (!settings.reply_to.empty()) letterhead.reply_to = Mailbox{"", settings.reply_to};
   return letterhead;
 }
-
-// Stands in a listing for a host whose queries cannot be read: a listing asks it nothing.
-class NoHost final : public HostReader {
- public:
-  const std::vector<HostQuery>& queries() const override { return none_; }
-  Result<HostPage> read_page(const HostQuery&, const Cursor&, std::size_t) override {
-    return refusal();
-  }
-  Result<HostPage> read_by_id(const HostQuery&, const std::string&) override { return refusal(); }
-  Cursor with_overlap(const HostQuery&, const Cursor& cursor) const override { return cursor; }
-  void interrupt() override {}
-  HostCheck check() override { return {{}, refusal()}; }
-
- private:
-  static Error refusal() { return {ErrorCode::refused, "a listing does not read the host"}; }
-  std::vector<HostQuery> none_;
-};
 
 // What OpenCouncil is made of, in the order in which it is made.
 struct Assembly {
@@ -87,6 +74,7 @@ class OpenCouncil final : public Council {
                made_.settings.page_size,
                made_.settings.stale_after,
                made_.settings.sweep_every,
+               made_.settings.silent_after,
                made_.settings.system_owner},
         poller_(parts_) {
     if (made_.transport && made_.templates) {
@@ -118,6 +106,8 @@ class OpenCouncil final : public Council {
                              Instant now) override {
     return adapters::accept_losses(parts_, query, who, now);
   }
+  Result<void> release(const std::string& subject, const std::string& who, Instant now) override;
+  Result<HostState> host_state() override { return adapters::host_state(parts_); }
   Result<AssessedSubject> subject(const SubjectRef& subject, const AssessAt& at) override {
     const auto directory = directory_of(parts_);
     if (!directory) return directory.error();
@@ -137,6 +127,8 @@ class OpenCouncil final : public Council {
   Result<void> plan(CycleReport& report, const Progress& progress);
   void poll_if_due(CycleReport& report, const RunOptions& options);
   void sweep_if_due(CycleReport& report, const RunOptions& options);
+  void take_up_requests(Instant now);
+  Result<void> deliver_fresh(CycleReport& report, const RunOptions& options);
   [[nodiscard]] seconds pause();
   [[nodiscard]] std::string patient_cycle();
   void log_delivery(const DeliveryReport& delivery);
@@ -213,14 +205,61 @@ Result<CycleReport> OpenCouncil::cycle(const RunOptions& options, bool deliver) 
   if (auto accepted = accept_now(parts_.store, parts_.rulebook.zone, report.now); !accepted) {
     return accepted.error();
   }
+  take_up_requests(report.now);
   poll_if_due(report, options);
   sweep_if_due(report, options);
+  if (auto watched = watch_host(parts_, report.now); !watched) return watched.error();
   if (auto planned = plan(report, options.progress); !planned) return planned.error();
   if (!deliver) return report;
-  auto delivered = deliverer_->deliver(report.now, options.patient);
-  if (!delivered) return delivered.error();
-  report.delivery = std::move(*delivered);
+  if (auto delivered = deliver_fresh(report, options); !delivered) return delivered.error();
   return report;
+}
+
+// Claims what is due. Where that takes longer than a poll, the host is read in between: somebody
+// may have done meanwhile what the next message would remind them of.
+Result<void> OpenCouncil::deliver_fresh(CycleReport& report, const RunOptions& options) {
+  for (;;) {
+    const Instant read_at = made_.clock->now();
+    const auto fresh = [&] {
+      return options.as_of || made_.clock->now() < read_at + made_.settings.poll_every;
+    };
+    auto delivered =
+        deliverer_->deliver(report.now, options.patient, report.planning.set_aside, fresh);
+    if (!delivered) return delivered.error();
+    const bool interrupted = delivered->interrupted;
+    add(std::move(*delivered), report.delivery);
+    if (!interrupted) return clear_spoken(parts_, report.delivery.said, report.now);
+    report.now = made_.clock->now();
+    auto accepted = accept_now(parts_.store, parts_.rulebook.zone, report.now);
+    if (!accepted) return accepted;
+    report.poll = poller_.poll(report.now, options.patient);
+    polled_at_ = report.now;
+    if (auto planned = plan(report, {}); !planned) return planned;
+  }
+}
+
+// What was left by commands while the store was in this service's hands.
+void OpenCouncil::take_up_requests(Instant now) {
+  for (const Request& request : take_requests(made_.files.configuration->store.path)) {
+    const auto done = request.verb == "accept" ? accept_losses(request.what, request.who, now)
+                                               : release(request.what, request.who, now);
+    const std::string words = fmt::format("{} {} by {}", request.verb, request.what, request.who);
+    if (done) {
+      parts_.log.info("{}", clean_line(words));
+    } else {
+      parts_.log.error("{}: {}", clean_line(words), clean_line(done.error().message));
+    }
+  }
+}
+
+Result<void> OpenCouncil::release(const std::string& subject, const std::string& who, Instant now) {
+  const std::size_t space = subject.find(' ');
+  const auto kind = subject_kind_of(subject.substr(0, space));
+  if (!kind || space == std::string::npos) {
+    return Error{ErrorCode::invalid_input,
+                 fmt::format("'{}' is no subject; write: case C-104", subject)};
+  }
+  return release_subject(parts_, {*kind, SubjectId(subject.substr(space + 1))}, who, now);
 }
 
 Result<CycleReport> OpenCouncil::rehearse(const RunOptions& options) {

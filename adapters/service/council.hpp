@@ -15,6 +15,7 @@
 #include "adapters/ports/clock.hpp"
 #include "adapters/service/cycle.hpp"
 #include "adapters/service/deliver.hpp"
+#include "adapters/service/host_state.hpp"
 #include "adapters/service/parts.hpp"
 #include "adapters/service/poll.hpp"
 #include "adapters/service/subject_assessment.hpp"
@@ -70,6 +71,12 @@ class Council {
   /// What the host has lost of a held query is truly gone: see hold.hpp.
   [[nodiscard]] virtual Result<void> accept_losses(const std::string& query, const std::string& who,
                                                    Instant now) = 0;
+
+  /// A subject that is set aside ("case C-104") is tried again: see quarantine.hpp.
+  [[nodiscard]] virtual Result<void> release(const std::string& subject, const std::string& who,
+                                             Instant now) = 0;
+  /// How the host is doing. Writes nothing.
+  [[nodiscard]] virtual Result<HostState> host_state() = 0;
 
   /// One subject, as for explain. Writes nothing. not_found: the mirror does not know it.
   [[nodiscard]] virtual Result<AssessedSubject> subject(const SubjectRef& subject,

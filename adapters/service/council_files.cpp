@@ -82,6 +82,7 @@ ServiceSettings service_settings_of(const Configuration& configuration) {
   settings.page_size = static_cast<std::size_t>(configuration.host.page_size);
   settings.poll_every = configuration.host.poll_every;
   settings.stale_after = configuration.host.stale_after;
+  settings.silent_after = configuration.host.silent_after;
   settings.sweep_every = configuration.host.sweep_every;
   settings.log_level = configuration.log.level;
   return settings;

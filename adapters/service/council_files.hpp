@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -46,6 +47,7 @@ struct ServiceSettings {
   std::chrono::seconds poll_every{60};
   std::chrono::seconds stale_after{7200};
   std::chrono::seconds sweep_every{21600};
+  std::optional<Duration> silent_after;
   std::string log_level;
 };
 [[nodiscard]] ServiceSettings service_settings_of(const Configuration& configuration);

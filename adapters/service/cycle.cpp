@@ -10,6 +10,7 @@
 #include <fmt/format.h>
 
 #include "adapters/ports/wire_text.hpp"
+#include "adapters/service/quarantine.hpp"
 #include "engine/plan.hpp"
 #include "engine/time/time_text.hpp"
 
@@ -27,6 +28,8 @@ struct PlanningGround {
   const Enrolments& enrolments;
   Instant now;
 };
+
+constexpr auto kPlanning = WorkStage::planning;
 
 // What is planned together and stored in one transaction.
 struct Batch {
@@ -109,6 +112,7 @@ Result<std::vector<SubjectRef>> next_subjects(const PlanningGround& ground,
 Result<void> plan_batch(const PlanningGround& ground, const std::vector<SubjectRef>& subjects,
                         std::set<SubjectRef>& troubled, Noticed& noticed, PlanningReport& report) {
   Batch batch;
+  if (auto noted = ground.parts.store.work().begin(kPlanning, subjects); !noted) return noted;
   auto stored = ground.parts.store.transaction([&]() -> Result<void> {
     for (Outcome& outcome : outcomes_of(ground, subjects)) {
       if (outcome.trouble) batch.troubles.push_back(std::move(*outcome.trouble));
@@ -144,6 +148,27 @@ Result<void> accept_now(Store& store, const Zone& zone, Instant now) {
   return store.raise_now(now);
 }
 
+namespace {
+
+// Each alone, after all the others: if it ends the process, it is known whose fault it was.
+Result<void> plan_suspects(const PlanningGround& ground, const std::vector<Suspect>& suspects,
+                           Noticed& noticed, PlanningReport& report) {
+  for (const Suspect& suspect : suspects) {
+    std::set<SubjectRef> troubled;
+    if (suspect.input_version_now > 0) {
+      auto done = plan_batch(ground, {suspect.subject}, troubled, noticed, report);
+      if (!done) return done;
+    }
+    // Planned well says nothing of one that ended the process while it was spoken of.
+    if (suspect.stage != kPlanning && suspect.set_aside_at == std::nullopt) continue;
+    auto cleared = clear_suspect(ground.parts, suspect, ground.now);
+    if (!cleared) return cleared;
+  }
+  return {};
+}
+
+}  // namespace
+
 Result<PlanningReport> plan_dirty_subjects(const ServiceParts& parts, Instant now,
                                            const Progress& progress) {
   const auto directory = directory_of(parts);
@@ -155,12 +180,18 @@ Result<PlanningReport> plan_dirty_subjects(const ServiceParts& parts, Instant no
   report.every_case_in = enrolments->for_every_case();
   const auto total = parts.store.dirty_count(now, enrolments->rules_hash());
   if (!total) return total.error();
-  std::set<SubjectRef> troubled;
+  const auto quarantine = take_up_quarantine(parts, enrolments->rules_hash(), now);
+  if (!quarantine) return quarantine.error();
+  report.set_aside = quarantine->set_aside;
+  std::set<SubjectRef> troubled = quarantine->apart();
   Noticed noticed;
   for (;;) {
     const auto subjects = next_subjects(ground, troubled);
     if (!subjects) return subjects.error();
     if (subjects->empty()) {
+      auto alone = plan_suspects(ground, quarantine->suspects, noticed, report);
+      if (!alone) return alone.error();
+      if (auto ended = parts.store.work().end(); !ended) return ended.error();
       report.remarks = remarks_of(noticed, *enrolments, parts.rulebook, now);
       return report;
     }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -21,6 +22,7 @@ struct SubjectTrouble {
 struct PlanningReport {
   std::size_t subjects = 0;  ///< planned
   std::vector<SubjectTrouble> troubles;
+  std::set<SubjectRef> set_aside;               ///< quarantined: see quarantine.hpp
   std::vector<Remark> remarks;                  ///< for the system owner
   std::vector<const Framework*> every_case_in;  ///< those that every case takes part in by default
 };

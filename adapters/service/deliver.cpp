@@ -10,6 +10,7 @@
 
 #include "adapters/ports/wire_text.hpp"
 #include "adapters/service/delivery_round.hpp"
+#include "adapters/service/host_watch.hpp"
 
 namespace duecourse::adapters {
 namespace {
@@ -81,6 +82,19 @@ void order_of_saying(std::vector<QueuedNotice>& queued) {
 
 }  // namespace
 
+void add(DeliveryReport later, DeliveryReport& into) {
+  std::move(later.said.begin(), later.said.end(), std::back_inserter(into.said));
+  std::move(later.alarms.begin(), later.alarms.end(), std::back_inserter(into.alarms));
+  into.same_person += later.same_person;
+  into.put_off += later.put_off;
+  into.failed += later.failed;
+  into.unknown += later.unknown;
+  into.repeated += later.repeated;
+  into.waiting += later.waiting;
+  into.interrupted = later.interrupted;
+  into.transport_error = std::move(later.transport_error);
+}
+
 std::chrono::minutes retry_wait(int attempts) {
   constexpr std::array<int, 6> kWaits = {1, 5, 15, 60, 120, 240};
   const int last = static_cast<int>(kWaits.size()) - 1;
@@ -105,9 +119,13 @@ Result<void> Deliverer::begin(Round& round) {
   return {};
 }
 
-Result<DeliveryReport> Deliverer::deliver(Instant now, bool patient) {
+Result<DeliveryReport> Deliverer::deliver(Instant now, bool patient,
+                                          const std::set<SubjectRef>& apart,
+                                          const std::function<bool()>& fresh) {
   Round round;
   round.now = now;
+  round.apart = apart;
+  round.fresh = fresh;
   if (auto recovered = recover(round); !recovered) return recovered.error();
   if (patient && resting(now)) {
     round.report.transport_error = "waiting for the next attempt";
@@ -117,6 +135,7 @@ Result<DeliveryReport> Deliverer::deliver(Instant now, bool patient) {
   if (auto sent = repeat_unknown(round); !sent) return sent.error();
   if (auto told = tell_alarms(round); !told) return told.error();
   if (auto sent = send_queued(round); !sent) return sent.error();
+  if (auto ended = parts_.store.work().end(); !ended) return ended.error();
   delivery_.transport.rest();
   return std::move(round.report);
 }
@@ -129,6 +148,20 @@ Result<DeliveryReport> Deliverer::rehearse(Instant now) {
   if (auto told = tell_alarms(round); !told) return told.error();
   if (auto done = send_queued(round); !done) return done.error();
   return std::move(round.report);
+}
+
+// To the one whose duty it is a reminder of a done thing is a nuisance; to a manager an escalation
+// of one is an accusation. So it waits, but never longer than a working day.
+Result<bool> Deliverer::waits_for_read(Round& round, const QueuedNotice& queued) {
+  if (!round.stale_since || queued.notice.kind != StageKind::escalation) return false;
+  if (round.now >= escalation_waits_until(parts_.rulebook, queued.notice.at)) return false;
+  ++round.report.waiting;
+  if (round.rehearsal || queued.notice.reason == NoticeReason::awaiting_good_read) return true;
+  Notice waiting = queued.notice;
+  waiting.reason = NoticeReason::awaiting_good_read;
+  const auto noted = parts_.store.set_aside(waiting, round.now);
+  if (!noted) return noted.error();
+  return true;
 }
 
 // A notice that defeats us must not stop the others: it stays queued and is tried again.
@@ -150,8 +183,16 @@ Result<void> Deliverer::send_queued(Round& round) {
     order_of_saying(*queued);
     bool news = false;
     for (const QueuedNotice& notice : *queued) {
+      if (round.apart.contains(notice.tracked.subject)) continue;
       if (!round.seen.insert(notice.notice.key).second) continue;
       news = true;
+      const auto waits = waits_for_read(round, notice);
+      if (!waits) return waits.error();
+      if (*waits) continue;
+      if (round.fresh && !round.fresh()) {
+        round.report.interrupted = true;
+        return {};
+      }
       if (auto sent = try_notice(round, notice); !sent) return sent;
       if (!round.report.transport_error.empty()) return {};
     }
@@ -162,6 +203,8 @@ Result<void> Deliverer::send_queued(Round& round) {
 Result<std::optional<Deliverer::Letter>> Deliverer::prepare(Round& round,
                                                             const QueuedNotice& queued) {
   if (!round.subject || round.subject->input.subject != queued.tracked.subject) {
+    auto noted = parts_.store.work().begin(WorkStage::delivery, {queued.tracked.subject});
+    if (!noted) return noted.error();
     auto subject = assess_subject(parts_.store, parts_.rulebook, *round.enrolments, round.directory,
                                   queued.tracked.subject, {round.now, std::nullopt});
     if (!subject) return subject.error();

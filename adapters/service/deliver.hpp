@@ -10,7 +10,9 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -56,8 +58,13 @@ struct DeliveryReport {
   std::size_t failed = 0;       ///< refused for good: raised to the fallback mailbox
   std::size_t unknown = 0;      ///< the connection broke after the last byte, or a crash was found
   std::size_t repeated = 0;     ///< unknown ones that were sent a second time
+  std::size_t waiting = 0;      ///< escalations that wait for a good read of the host
+  bool interrupted = false;     ///< the host is to be read first; the rest waits in the queue
   std::string transport_error;  ///< not empty: the transport is down; the rest waits in the queue
 };
+
+/// Adds one round's report to another's; transport error and interruption are those of the later.
+void add(DeliveryReport later, DeliveryReport& into);
 
 /// How long a notice waits after its `attempts`-th attempt (from 1): 1, 5, 15, 60, 120, then 240
 /// minutes.
@@ -74,8 +81,12 @@ class Deliverer {
       : parts_(parts), delivery_(std::move(delivery)) {}
 
   /// Sends what is queued and due. `patient`: a transport that is down waits for its next attempt;
-  /// otherwise it is tried at once. An Error is the store's; nothing is lost by it.
-  [[nodiscard]] Result<DeliveryReport> deliver(Instant now, bool patient);
+  /// otherwise it is tried at once. Asked before every notice, `fresh` says whether what is known
+  /// of the host is still fresh enough to claim it; where not, the round ends (interrupted). Empty:
+  /// it always is. Subjects `apart` are not spoken of. An Error is the store's; nothing is lost.
+  [[nodiscard]] Result<DeliveryReport> deliver(Instant now, bool patient,
+                                               const std::set<SubjectRef>& apart = {},
+                                               const std::function<bool()>& fresh = {});
 
   /// What deliver() would try to send. Writes and sends nothing.
   [[nodiscard]] Result<DeliveryReport> rehearse(Instant now);
@@ -86,6 +97,8 @@ class Deliverer {
   // What a notice becomes: a letter, or nothing (with the reason counted or logged).
   [[nodiscard]] Result<std::optional<Letter>> prepare(Round& round, const QueuedNotice& queued);
   [[nodiscard]] Result<void> send_queued(Round& round);
+  // Whether an escalation waits for a good read; notes so in the ledger.
+  [[nodiscard]] Result<bool> waits_for_read(Round& round, const QueuedNotice& queued);
   [[nodiscard]] Result<void> try_notice(Round& round, const QueuedNotice& queued);
   [[nodiscard]] Result<void> send_notice(Round& round, const QueuedNotice& queued);
   [[nodiscard]] Result<void> record(Round& round, const Letter& letter, Message message,

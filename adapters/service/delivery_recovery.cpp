@@ -42,6 +42,14 @@ bool still_true(const Message& message, const std::vector<LedgerRow>& unknown) {
   });
 }
 
+// Of a message of which something is still true.
+SubjectRef subject_of(const Message& message, const std::vector<LedgerRow>& unknown) {
+  for (const LedgerRow& row : unknown) {
+    if (carries(message, row.notice.key)) return row.tracked.subject;
+  }
+  return {};
+}
+
 // All that is known of a refused message once its notice is not at hand: its subject line.
 MessageItem item_named(const Message& message) {
   MessageItem item;
@@ -110,6 +118,10 @@ Result<void> Deliverer::repeat_unknown(Round& round) {
     } else {
       if (message.attempts >= kUnknownAttempts || settled + kUnknownWait > round.now) continue;
       if (!still_true(message, *rows)) continue;
+      const SubjectRef subject = subject_of(message, *rows);
+      if (round.apart.contains(subject)) continue;
+      auto noted = parts_.store.work().begin(WorkStage::delivery, {subject});
+      if (!noted) return noted;
       if (auto sent = repeat(round, std::move(message)); !sent) return sent;
     }
     if (!round.report.transport_error.empty()) return {};

@@ -22,6 +22,8 @@ struct Deliverer::Round {
   std::optional<AssessedSubject> subject;  ///< the last one looked at
   std::set<NoticeKey> seen;                ///< tried in this round, whatever came of it
   std::set<Told> told;
+  std::set<SubjectRef> apart;   ///< not spoken of: see quarantine.hpp
+  std::function<bool()> fresh;  ///< see Deliverer::deliver()
   DeliveryReport report;
 };
 

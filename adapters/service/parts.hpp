@@ -30,6 +30,8 @@ struct ServiceParts {
   /// Data of the host older than this is said to be so in every message.
   std::chrono::seconds stale_after{7200};
   std::chrono::seconds sweep_every{21600};  ///< each query is read whole, for what polls cannot see
+  /// Nothing new for so long is an alarm; nothing: it is none.
+  std::optional<Duration> silent_after = std::nullopt;
   std::string system_owner = {};  ///< address that hears of alarms; empty: the fallback mailbox
 };
 

@@ -74,6 +74,9 @@ Result<void> QuerySweeper::go_on(std::size_t& budget) {
     if (!state_.reading) return {};
     if (!page->more) return finish();
   }
+  // Lets go of a statement that the last page may have left open: it would hold the host until the
+  // next slice.
+  static_cast<void>(parts_.reader.with_overlap(query_, Cursor{}));
   return {};
 }
 

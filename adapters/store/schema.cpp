@@ -219,6 +219,11 @@ CREATE TABLE sweep_seen (  -- row: a hash of the row's id
 CREATE TABLE absent_row (
   query INTEGER NOT NULL, row_id TEXT NOT NULL, PRIMARY KEY (query, row_id)
 ) WITHOUT ROWID;
+CREATE TABLE suspect (  -- see ports/work_book.hpp
+  kind INTEGER NOT NULL, id TEXT NOT NULL, stage INTEGER NOT NULL, crashes INTEGER NOT NULL,
+  set_aside INTEGER, input_version INTEGER NOT NULL, rules INTEGER NOT NULL,
+  PRIMARY KEY (kind, id)
+) WITHOUT ROWID;
 CREATE TABLE lost_row (
   query INTEGER NOT NULL, row_id TEXT NOT NULL, label TEXT NOT NULL, at INTEGER NOT NULL,
   PRIMARY KEY (query, row_id)

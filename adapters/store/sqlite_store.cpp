@@ -8,6 +8,7 @@
 #include "adapters/store/message_tables.hpp"
 #include "adapters/store/mirror_tables.hpp"
 #include "adapters/store/schema.hpp"
+#include "adapters/store/work_tables.hpp"
 
 namespace duecourse::adapters {
 
@@ -141,6 +142,7 @@ class SqliteStore final : public Store {
   }
   AlarmBook& alarms() override { return alarms_; }
   HostBook& host() override { return host_; }
+  WorkBook& work() override { return work_; }
   bool simulated() const override { return simulated_; }
 
  private:
@@ -169,6 +171,7 @@ class SqliteStore final : public Store {
   MessageTables messages_{db_, audit_};
   AlarmTable alarms_{db_, audit_};
   HostTables host_{db_, queries_, mirror_};
+  WorkTables work_{db_};
   bool simulated_ = false;
 };
 

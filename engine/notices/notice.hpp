@@ -63,6 +63,7 @@ enum class NoticeReason {
   outcome_unknown = 11,     ///< unknown: the connection broke after the last byte
   server_unavailable = 12,  ///< queued again: waits for the next attempt
   missed_by_choice = 13,    ///< superseded: the ladder says missed = "none"
+  awaiting_good_read = 14,  ///< queued still: an escalation waits while the host is out of date
 };
 
 /// snake_case words.

@@ -66,6 +66,7 @@ name = "Westshire Council"
 [host]
 database = "host.db"
 overlap = "10 minutes"
+silent_after = "never"
 [store]
 path = "store.db"
 simulated = {}
@@ -81,6 +82,7 @@ void TestCouncil::open_with(const std::shared_ptr<adapters::Transport>& through)
   close();
   adapters::OpenOptions options;
   options.transport = through;
+  options.clock = clock;
   options.log = std::make_shared<spdlog::logger>(
       "test", std::make_shared<spdlog::sinks::ostream_sink_mt>(log, true));
   adapters::Opening opening = adapters::open_council(path("duecourse.toml"), options);

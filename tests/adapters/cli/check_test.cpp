@@ -115,7 +115,7 @@ TEST_F(CheckStore, AStoreWhoseFolderIsNotThereIsAnErrorAtItsPlace) {
   replace("\"store.db\"", "\"nowhere/store.db\"");
   const Ran ran = run({"check"});
   EXPECT_EQ(ran.code, kFoundFaults);
-  EXPECT_THAT(ran.out, AllOf(HasSubstr("duecourse.toml:7:8: error"), HasSubstr("nowhere")));
+  EXPECT_THAT(ran.out, AllOf(HasSubstr("duecourse.toml:8:8: error"), HasSubstr("nowhere")));
 }
 
 TEST_F(CheckStore, AHostThatDoesNotAnswerIsTheOutside) {

@@ -2,13 +2,13 @@
 // gone goes after two sweeps and a look by id, and nothing else is ever deleted.
 #include <gmock/gmock.h>
 
+#include "adapters/host/sql_host_reader.hpp"
 #include "tests/support/test_council.hpp"
 
 namespace duecourse::testing {
 namespace {
 
-using adapters::QuerySweep;
-using adapters::RunOptions;
+using namespace adapters;
 using ::testing::SizeIs;
 
 class Sweeps : public ::testing::Test {
@@ -137,6 +137,111 @@ TEST_F(Sweeps, ADeletionWithdrawsWhatHungOnIt) {
   EXPECT_LT(events().size(), rows);
   const auto input = council.council->store().load({SubjectKind::case_, SubjectId("C1")});
   for (const Tracked& tracked : input->tracked) EXPECT_TRUE(tracked.ending.has_value());
+}
+
+// Reads a real host, and does something to it after every page.
+class MeddledReader final : public HostReader {
+ public:
+  explicit MeddledReader(std::unique_ptr<HostReader> reader) : reader_(std::move(reader)) {}
+  const std::vector<HostQuery>& queries() const override { return reader_->queries(); }
+  Result<HostPage> read_page(const HostQuery& query, const Cursor& after,
+                             std::size_t limit) override {
+    auto page = reader_->read_page(query, after, limit);
+    if (meddle && query.name == "events") meddle();
+    return page;
+  }
+  Result<HostPage> read_by_id(const HostQuery& query, const std::string& id) override {
+    asked_by_id.push_back(id);
+    return reader_->read_by_id(query, id);
+  }
+  Cursor with_overlap(const HostQuery& query, const Cursor& cursor) const override {
+    return reader_->with_overlap(query, cursor);
+  }
+  void interrupt() override {}
+  HostCheck check() override { return {}; }
+
+  std::function<void()> meddle;
+  std::vector<std::string> asked_by_id;
+
+ private:
+  std::unique_ptr<HostReader> reader_;
+};
+
+class SweepInTheMiddleOfChanges : public Sweeps {
+ protected:
+  SweepInTheMiddleOfChanges() {
+    for (int i = 1; i <= 9; ++i)
+      add("X" + std::to_string(i), "2026-06-01T12:0" + std::to_string(i));
+    (void)council.cycle("2026-06-01T12:30");
+    // With it the host is asked page by page; without, one statement would hold it.
+    council.host.run("CREATE INDEX events_by_stamp ON events (changed_at, event_id)");
+    HostSettings settings;
+    settings.database = council.path("host.db").string();
+    settings.queries_folder = DUECOURSE_SOURCE_DIR "/config/hosts/canonical";
+    auto made = make_host_reader(settings, council.council->rulebook().zone);
+    reader = std::make_unique<MeddledReader>(std::move(made.reader));
+  }
+
+  SweepReport sweep_by_two(const std::string& at, SweepExtent extent = SweepExtent::whole) {
+    spdlog::logger log("test");
+    const ServiceParts parts{
+        council.council->rulebook(), *reader, council.council->store(), log, {},
+        "help@westshire.example",    2};
+    return sweep_host(parts, council.at(at), extent);
+  }
+
+  std::unique_ptr<MeddledReader> reader;
+};
+
+TEST_F(SweepInTheMiddleOfChanges, ARowThatIsMovedBehindTheSweepTwiceIsFoundByItsId) {
+  const auto before = events();
+  for (const char* at : {"2026-06-01T13:00", "2026-06-01T14:00", "2026-06-01T15:00"}) {
+    council.host.run("UPDATE events SET changed_at = '2026-06-01T12:09' WHERE event_id = 'X9'");
+    int page = 0;
+    reader->meddle = [&] {
+      if (++page == 3) {
+        council.host.run("UPDATE events SET changed_at = '2026-05-01T12:00' WHERE event_id = 'X9'");
+      }
+    };
+    (void)sweep_by_two(at);
+  }
+  EXPECT_THAT(reader->asked_by_id, ::testing::Contains("X9"));
+  EXPECT_EQ(events(), before);
+}
+
+TEST_F(SweepInTheMiddleOfChanges, RowsThatComeAndGoMeanwhileDeleteNothing) {
+  const auto before = events();
+  int page = 0;
+  reader->meddle = [&] {
+    const std::string id = "Y" + std::to_string(++page);
+    add(id, "2026-06-01T12:00");
+    council.host.run("UPDATE events SET changed_at = '2026-06-01T16:00' WHERE event_id = 'X" +
+                     std::to_string(page) + "'");
+  };
+  (void)sweep_by_two("2026-06-01T13:00");
+  reader->meddle = nullptr;
+  (void)sweep_by_two("2026-06-01T14:00");
+  const auto after = events();
+  for (const std::string& id : before) EXPECT_THAT(after, ::testing::Contains(id));
+  EXPECT_GT(after.size(), before.size());
+}
+
+TEST_F(SweepInTheMiddleOfChanges, OneThatWasCutShortGoesOnWhereItWas) {
+  int page = 0;
+  reader->meddle = [&] {
+    if (++page == 3) council.host.run("ALTER TABLE events RENAME TO events_away");
+  };
+  (void)sweep_by_two("2026-06-01T13:00");
+  const auto state = council.council->store().host().sweep("events");
+  EXPECT_TRUE(state->reading);
+  EXPECT_EQ(state->rows, 6U);
+  council.host.run("ALTER TABLE events_away RENAME TO events");
+  reader->meddle = nullptr;
+  for (const QuerySweep& query : sweep_by_two("2026-06-01T13:05", SweepExtent::slice).queries) {
+    if (query.query != "events") continue;
+    EXPECT_EQ(query.rows, 6U) << "the other half";
+    EXPECT_TRUE(query.complete);
+  }
 }
 
 }  // namespace

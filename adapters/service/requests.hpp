@@ -1,0 +1,31 @@
+// What a person asks of a council whose store a running service holds: one small file each, in the
+// folder `<store>-requests`, taken up by the service in its next cycle and then removed.
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "engine/base/result.hpp"
+#include "engine/time/instant.hpp"
+
+namespace duecourse::adapters {
+
+/// No field may hold a line end; one that does is cut there.
+struct Request {
+  std::string verb;  ///< "accept", "release"
+  std::string what;  ///< "events", "case C-104"
+  std::string who;   ///< for the audit log
+
+  friend bool operator==(const Request&, const Request&) = default;
+};
+
+/// Leaves it for the service that holds the store at `store`.
+[[nodiscard]] Result<void> leave_request(const std::filesystem::path& store, const Request& request,
+                                         Instant now);
+
+/// Those that were left, oldest first, and gone from the folder. A file that is no request is
+/// removed and skipped.
+[[nodiscard]] std::vector<Request> take_requests(const std::filesystem::path& store);
+
+}  // namespace duecourse::adapters
