@@ -184,6 +184,7 @@ Result<PlanningReport> plan_dirty_subjects(const ServiceParts& parts, Instant no
   if (!quarantine) return quarantine.error();
   report.set_aside = quarantine->set_aside;
   std::set<SubjectRef> troubled = quarantine->apart();
+  const WorkInHand in_hand(parts.store.work());
   Noticed noticed;
   for (;;) {
     const auto subjects = next_subjects(ground, troubled);
@@ -191,7 +192,6 @@ Result<PlanningReport> plan_dirty_subjects(const ServiceParts& parts, Instant no
     if (subjects->empty()) {
       auto alone = plan_suspects(ground, quarantine->suspects, noticed, report);
       if (!alone) return alone.error();
-      if (auto ended = parts.store.work().end(); !ended) return ended.error();
       report.remarks = remarks_of(noticed, *enrolments, parts.rulebook, now);
       return report;
     }

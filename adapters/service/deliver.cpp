@@ -11,6 +11,7 @@
 #include "adapters/ports/wire_text.hpp"
 #include "adapters/service/delivery_round.hpp"
 #include "adapters/service/host_watch.hpp"
+#include "adapters/service/quarantine.hpp"
 
 namespace duecourse::adapters {
 namespace {
@@ -126,6 +127,7 @@ Result<DeliveryReport> Deliverer::deliver(Instant now, bool patient,
   round.now = now;
   round.apart = apart;
   round.fresh = fresh;
+  const WorkInHand in_hand(parts_.store.work());
   if (auto recovered = recover(round); !recovered) return recovered.error();
   if (patient && resting(now)) {
     round.report.transport_error = "waiting for the next attempt";
@@ -135,7 +137,6 @@ Result<DeliveryReport> Deliverer::deliver(Instant now, bool patient,
   if (auto sent = repeat_unknown(round); !sent) return sent.error();
   if (auto told = tell_alarms(round); !told) return told.error();
   if (auto sent = send_queued(round); !sent) return sent.error();
-  if (auto ended = parts_.store.work().end(); !ended) return ended.error();
   delivery_.transport.rest();
   return std::move(round.report);
 }

@@ -12,6 +12,19 @@
 
 namespace duecourse::adapters {
 
+/// While it lives, subjects may be noted as being worked on; when it goes, nobody is any more. So
+/// an error or an exception is nobody's crash: only the end of the process leaves them noted.
+class WorkInHand {
+ public:
+  explicit WorkInHand(WorkBook& work) : work_(work) {}
+  WorkInHand(const WorkInHand&) = delete;
+  WorkInHand& operator=(const WorkInHand&) = delete;
+  ~WorkInHand() { static_cast<void>(work_.end()); }
+
+ private:
+  WorkBook& work_;
+};
+
 /// Who is to be left out, and who is to be worked on alone.
 struct Quarantine {
   std::set<SubjectRef> set_aside;

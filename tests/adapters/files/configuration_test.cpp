@@ -36,6 +36,8 @@ TEST(ConfigurationFile, NeedsOnlyADatabaseAndAFallback) {
   EXPECT_EQ(it.host.overlap, seconds{600});
   EXPECT_EQ(it.host.poll_every, seconds{60});
   EXPECT_EQ(it.host.statement_timeout, seconds{30});
+  EXPECT_EQ(it.host.sweep_every, std::chrono::hours{6});
+  EXPECT_EQ(describe(it.host.silent_after.value()), "2 working days");
   EXPECT_EQ(it.store.path, "/etc/duecourse/duecourse.db");
   EXPECT_FALSE(it.store.simulated);
   EXPECT_EQ(it.calendars, (std::vector<std::filesystem::path>{shipped_folder() / "calendars" /
@@ -50,8 +52,23 @@ TEST(ConfigurationFile, NeedsOnlyADatabaseAndAFallback) {
   EXPECT_EQ(it.mail.from, (adapters::WrittenMailbox{"Duecourse", "duecourse@council.example"}));
   EXPECT_EQ(it.mail.message_id_domain, "council.example");
   EXPECT_EQ(it.mail.fallback, "it@council.example");
+  EXPECT_EQ(it.mail.system_owner, "it@council.example");
   EXPECT_EQ(it.mail.show, "reference");
   EXPECT_EQ(it.log.level, "info");
+}
+
+TEST(ConfigurationFile, SaysAfterHowLongSilenceIsAnAlarm) {
+  const auto silent = [](const std::string& value) {
+    return read("[host]\ndatabase = \"eis.db\"\nsilent_after = \"" + value +
+                "\"\n[mail]\nfallback = \"it@council.example\"\n"
+                "system_owner = \"systems@council.example\"\n");
+  };
+  EXPECT_FALSE(silent("never").configuration.host.silent_after.has_value());
+  EXPECT_EQ(silent("never").configuration.mail.system_owner, "systems@council.example");
+  EXPECT_EQ(describe(*silent("16 working hours").configuration.host.silent_after),
+            "16 working hours");
+  EXPECT_NE(listed(silent("2 days").faults).find("or write \"never\""), std::string::npos);
+  EXPECT_NE(listed(silent("2 working days after at").faults).find("3:"), std::string::npos);
 }
 
 TEST(ConfigurationFile, TheShippedExampleShowsTheDefaults) {
@@ -71,6 +88,8 @@ TEST(ConfigurationFile, TheShippedExampleShowsTheDefaults) {
   EXPECT_EQ(example.host.poll_every, least.host.poll_every);
   EXPECT_EQ(example.host.statement_timeout, least.host.statement_timeout);
   EXPECT_EQ(example.host.stale_after, least.host.stale_after);
+  EXPECT_EQ(example.host.silent_after, least.host.silent_after);
+  EXPECT_EQ(example.host.sweep_every, least.host.sweep_every);
   EXPECT_EQ(example.store.path.filename(), least.store.path.filename());
   EXPECT_EQ(example.calendars, least.calendars);
   EXPECT_EQ(example.frameworks, least.frameworks);

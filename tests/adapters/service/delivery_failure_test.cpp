@@ -83,10 +83,7 @@ TEST_F(DeliveryFailureTest, ACrashInTheRepetitionIsNotRepeatedAgain) {
   for (const char* later : {"2026-06-04T08:47", "2026-06-04T09:30", "2026-06-04T15:00"}) {
     council.cycle(later);
   }
-  // Who ended the service twice is set aside; of that the system owner and the manager hear.
-  for (const auto& message : council.transport->seen) {
-    EXPECT_NE(message.to, "sian@westshire.example");
-  }
+  EXPECT_THAT(council.transport->seen, IsEmpty());
   EXPECT_THAT(council.notices(), ElementsAre("ahead/owner unknown outcome_unknown"));
 }
 

@@ -91,6 +91,22 @@ TEST_F(QuarantineTest, ASubjectThatEndsTheServiceTwiceIsSetAsideAndToldOfAndTheO
   EXPECT_FALSE(ends_the_process("2026-06-09T08:30"));
 }
 
+TEST_F(QuarantineTest, AnExceptionOrAStoreThatFailsIsNobodysCrash) {
+  council.open();
+  for (const char* at : {"2026-06-04T08:30", "2026-06-08T08:30"}) {
+    council.transport->fault = [](const OutgoingMessage&) -> std::optional<SendResult> {
+      throw Crash{};
+    };
+    RunOptions options;
+    options.as_of = council.at(at);
+    EXPECT_THROW((void)council.council->run_once(options), Crash);
+  }
+  council.transport->fault = nullptr;
+  (void)council.cycle("2026-06-08T09:30");
+  EXPECT_THAT(set_aside(), IsEmpty());
+  EXPECT_THAT(*council.council->store().work().suspects(), IsEmpty());
+}
+
 TEST_F(QuarantineTest, AChangeOfItsRecordsTriesItAgain) {
   ASSERT_TRUE(ends_the_process("2026-06-04T08:30"));
   ASSERT_TRUE(ends_the_process("2026-06-08T08:30"));
