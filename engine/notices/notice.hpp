@@ -63,6 +63,7 @@ enum class NoticeReason {
   outcome_unknown = 11,     ///< unknown: the connection broke after the last byte
   server_unavailable = 12,  ///< queued again: waits for the next attempt
   missed_by_choice = 13,    ///< superseded: the ladder says missed = "none"
+  stood_in_for = 14,        ///< withdrawn: an open deadline of another framework speaks for it
 };
 
 /// snake_case words.
