@@ -14,9 +14,10 @@ namespace {
 
 using std::chrono::days;
 
-std::optional<Day> first_record(const std::vector<Event>& events, const Zone& zone) {
+std::optional<Day> first_record(const std::vector<Event>& events, Instant now, const Zone& zone) {
   std::optional<Day> first;
   for (const Event& event : events) {
+    if (event.occurred.at > now) continue;
     const Day day = zone.day_of(event.occurred.at);
     if (!first || day < *first) first = day;
   }
@@ -51,7 +52,7 @@ void add_working_days(const SubjectRef& subject, const std::vector<Enrolment>& e
       if (timescale.subject != subject.kind) continue;
       const WorkingCalendar& calendar = *timescale.calendar;
       const Day today = rulebook.zone.day_of(now);
-      if (!first) first = first_record(events, rulebook.zone);
+      if (!first) first = first_record(events, now, rulebook.zone);
       std::optional<Day> from = timescale.activated ? timescale.activated : first;
       if (!from) continue;
       from = std::max(*from, calendar.add_working_days(today, -kWorkingDaysBack));
