@@ -115,6 +115,7 @@ class Explainer {
     if (anchor.occurred != deadline.start) item("starts", spell(deadline.start));
     if (deadline.person) item("child", deadline.person->str());
     limits(deadline);
+    for (const DueChange& change : deadline.changes) changed(change);
     if (deadline.ending) ended(*deadline.ending);
     if (tracked.revision > 1) {
       item("moved", fmt::format("revision {}, seen on {}; it was due {}", tracked.revision,
@@ -154,7 +155,10 @@ class Explainer {
                        deadline.expectation_clamped ? " (never later than the limit itself)" : ""));
     }
     if (!deadline.due) {
-      item("due", "at no date: nothing on record says when");
+      const bool stands =
+          !deadline.changes.empty() && deadline.changes.back().change == Change::paused;
+      item("due", stands ? "at no date while the clock stands" + left(deadline.changes.back())
+                         : "at no date: nothing on record says when");
       return;
     }
     item("due", fmt::format("by {}: {}", spell_limit(*deadline.due, zone_),
@@ -167,6 +171,42 @@ class Explainer {
     if (deadline.not_before) item("not before", spell(*deadline.not_before));
   }
 
+  // What is left of a limit while its clock stands.
+  [[nodiscard]] std::string left(const DueChange& pause) const {
+    if (!pause.was) return "";
+    const Instant since = in_.history.events[pause.by].occurred.at;
+    if (pause.was->precision == Precision::day) {
+      const auto days = last_day_of(*pause.was, zone_) - zone_.day_of(since);
+      return fmt::format("; {} day{} left", days.count(), days.count() == 1 ? " is" : "s are");
+    }
+    const auto minutes = std::chrono::duration_cast<std::chrono::minutes>(pause.was->at - since);
+    return fmt::format("; {} h {} min are left", minutes.count() / 60, minutes.count() % 60);
+  }
+
+  void changed(const DueChange& change) {
+    const Event& by = in_.history.events[change.by];
+    item("changed",
+         fmt::format("on {} by {} {}: {}{}", spell(by.occurred), by.kind, by.host_id,
+                     words_of(change.change),
+                     change.was ? "; it was due " + spell_limit(*change.was, zone_) : ""));
+  }
+
+  static const char* words_of(Change change) {
+    switch (change) {
+      case Change::counted_anew:
+        return "counted anew from there";
+      case Change::also_due:
+        return "a second limit, due by the earlier of both";
+      case Change::moved:
+        return "a new date on record";
+      case Change::paused:
+        return "the clock stands";
+      case Change::resumed:
+        return "the clock goes on";
+    }
+    DUECOURSE_CHECK(false);
+  }
+
   void ended(const Ending& ending) {
     std::string by = ending.by_host_id.empty() ? "" : " by " + ending.by_host_id;
     item("ended", fmt::format("{}{} on {} ({})", word_of(ending.kind), by, spell(ending.at),
@@ -174,14 +214,14 @@ class Explainer {
   }
 
   [[nodiscard]] SlotQuestion question(const Deadline& deadline) const {
-    return {deadline.timescale->owner, actor_of(deadline, in_.history), now_, in_.context.zone};
+    return {owner_at(deadline, now_), actor_of(deadline, in_.history), now_, in_.context.zone};
   }
 
   void owner(const Deadline& deadline) {
     const Recipient owner{{"owner"}};
     const Addressee who =
         resolve(owner, question(deadline), in_.context.subject, in_.context.directory);
-    item("duty of", fmt::format("{}: {} ({})", slot_of(deadline.timescale->owner),
+    item("duty of", fmt::format("{}: {} ({})", slot_of(owner_at(deadline, now_)),
                                 who.name.empty() ? who.address : who.name, who.why));
   }
 
@@ -299,6 +339,38 @@ std::vector<std::string> explain(const ExplainInput& input) {
   return Explainer(input).run();
 }
 
+namespace {
+
+// `, and 2 days while the clock stood`: for how long since the limit was last counted.
+std::string stood_in_words(const Deadline& deadline, const History& history, const Zone& zone) {
+  std::chrono::days by_day{0};
+  std::chrono::seconds by_second{0};
+  const Moment* since = nullptr;
+  for (const DueChange& change : deadline.changes) {
+    const Moment& at = history.events[change.by].occurred;
+    if (change.change == Change::paused) {
+      since = &at;
+    } else if (change.change == Change::resumed) {
+      if (since == nullptr) continue;
+      by_day += zone.day_of(at.at) - zone.day_of(since->at);
+      by_second += at.at - since->at;
+    } else {
+      by_day = std::chrono::days{0};
+      by_second = std::chrono::seconds{0};
+      if (since != nullptr) since = &at;
+    }
+  }
+  if (!deadline.due || by_second == std::chrono::seconds{0}) return "";
+  if (deadline.due->precision == Precision::day) {
+    return fmt::format(", and {} day{} while the clock stood", by_day.count(),
+                       by_day.count() == 1 ? "" : "s");
+  }
+  const auto minutes = std::chrono::duration_cast<std::chrono::minutes>(by_second).count();
+  return fmt::format(", and {} h {} min while the clock stood", minutes / 60, minutes % 60);
+}
+
+}  // namespace
+
 std::string counted_in_words(const Deadline& deadline, const History& history, const Zone& zone) {
   if (!deadline.counted) return "";
   const Count& count = *deadline.counted;
@@ -308,9 +380,9 @@ std::string counted_in_words(const Deadline& deadline, const History& history, c
   if (count.duration == nullptr) return fmt::format("the date recorded as {}", what);
   Duration bare = *count.duration;
   bare.anchor.reset();
-  return fmt::format("{} {} {} ({})", describe(bare),
+  return fmt::format("{} {} {} ({}){}", describe(bare),
                      count.side == Side::before ? "before" : "from", spell_moment(count.from, zone),
-                     what);
+                     what, stood_in_words(deadline, history, zone));
 }
 
 }  // namespace duecourse

@@ -58,6 +58,7 @@ class Planner {
     wake_at(deadline.due ? std::optional(deadline.due->at) : std::nullopt);
     wake_at(deadline.expected ? std::optional(deadline.expected->at) : std::nullopt);
     wake_at(deadline.not_before);
+    wake_at(deadline.hands_over);
     wake_at(now_ + std::chrono::hours{24});
     anything_open_ = true;
     if (const WorkerId by = actor_of(deadline, history_); !by.empty()) actors_.insert(by);
@@ -66,6 +67,8 @@ class Planner {
         if (waits(notice)) wake_at(notice.at);
       }
     }
+    stood_in_for_ = is_spoken_for(deadline);
+    if (stood_in_for_) withdraw_all(tracked.id, NoticeReason::stood_in_for);
     tell_moved(deadline, tracked);
     const Ladder* ladder = find_ladder(*deadline.framework, deadline.timescale->ladder);
     if (ladder == nullptr) return;
@@ -86,6 +89,15 @@ class Planner {
     silent_ = false;
   }
 
+  // What an open deadline speaks for says nothing itself: no reminder comes twice.
+  void note_stand_in(const Deadline& deadline) {
+    if (deadline.ending) return;
+    for (const std::string& other : deadline.timescale->stands_in_for) {
+      spoken_for_.insert({other, deadline.person});
+      if (!deadline.person) spoken_for_of_all_.insert(other);
+    }
+  }
+
   void drop(const Tracked& gone) { withdraw_all(gone.id, NoticeReason::deadline_ended); }
 
   void wake_at(std::optional<Instant> at) {
@@ -103,6 +115,12 @@ class Planner {
   }
 
  private:
+  [[nodiscard]] bool is_spoken_for(const Deadline& deadline) const {
+    if (spoken_for_.empty()) return false;
+    const std::string name = deadline.framework->id.str() + "/" + deadline.timescale->id.str();
+    return spoken_for_of_all_.contains(name) || spoken_for_.contains({name, deadline.person});
+  }
+
   static std::map<std::string, Recipient> slots_of(const Ladder& ladder) {
     std::map<std::string, Recipient> slots;
     for (const Stage& stage : ladder.stages) {
@@ -121,7 +139,14 @@ class Planner {
     return nullptr;
   }
 
+  // Of one that is spoken for, what would be said is withdrawn, until nobody speaks for it.
   void put(Notice notice, NoticeState state, NoticeReason reason) {
+    if (stood_in_for_ && state == NoticeState::queued) {
+      const Notice* known = find(notice.key);
+      if (known != nullptr && known->reason == NoticeReason::stood_in_for) return;
+      state = NoticeState::withdrawn;
+      reason = NoticeReason::stood_in_for;
+    }
     notice.state = state;
     notice.reason = reason;
     notice.decided_at = now_;
@@ -133,7 +158,10 @@ class Planner {
     const auto it = ledger_.find(id);
     if (it == ledger_.end()) return;
     for (Notice& notice : it->second) {
-      if (waits(notice)) put(notice, NoticeState::withdrawn, reason);
+      if (!waits(notice)) continue;
+      put(notice, NoticeState::withdrawn, reason);
+      notice.state = NoticeState::withdrawn;
+      notice.reason = reason;
     }
   }
 
@@ -166,7 +194,7 @@ class Planner {
   // "Counting": part-timers' reminders land on a day they work).
   std::optional<std::array<bool, 7>> works_of(const Deadline& deadline,
                                               const Recipient& recipient) const {
-    const SlotQuestion question{deadline.timescale->owner, actor_of(deadline, history_), now_,
+    const SlotQuestion question{owner_at(deadline, now_), actor_of(deadline, history_), now_,
                                 context_.zone};
     return working_days_of(recipient, question, context_.subject, context_.directory);
   }
@@ -292,6 +320,9 @@ class Planner {
   std::map<DeadlineId, std::vector<Notice>> ledger_;
   std::set<std::string> told_;  ///< slots that were told of an earlier date of the deadline at hand
   bool silent_ = false;         ///< what is at hand is too old to be told
+  std::set<std::pair<std::string, std::optional<PersonId>>> spoken_for_;  ///< "framework/timescale"
+  std::set<std::string> spoken_for_of_all_;
+  bool stood_in_for_ = false;  ///< the deadline at hand is spoken for
   bool anything_open_ = false;
   std::set<WorkerId> actors_;  ///< who recorded what opened the open deadlines
   Plan plan_;
@@ -304,6 +335,7 @@ Plan plan(const Assessment& assessment, const History& history, std::vector<Trac
           std::vector<Tracked> raised) {
   Planner planner(history, ledger, context);
   const std::size_t live = assessment.deadlines.size();
+  for (const Deadline& deadline : assessment.deadlines) planner.note_stand_in(deadline);
   for (std::size_t i = 0; i < live; ++i) planner.add(assessment.deadlines[i], tracked[i]);
   for (std::size_t i = live; i < tracked.size(); ++i) planner.drop(tracked[i]);
   for (std::size_t i = 0; i < raised.size(); ++i) {

@@ -93,6 +93,10 @@ class Pairing {
       : tracked_(tracked), paired_(std::move(paired)), assessment_(assessment), history_(history) {
     used_.resize(tracked.size(), false);
     match_.resize(paired_.lives.size(), kNone);
+    for (const Deadline* deadline : paired_.lives) {
+      const Timescale& rule = *deadline->timescale;
+      if (rule.formerly) renamed_[{deadline->framework->id, *rule.formerly}] = rule.id;
+    }
   }
 
   std::vector<Tracked> run() {
@@ -118,11 +122,20 @@ class Pairing {
  private:
   static constexpr std::size_t kNone = static_cast<std::size_t>(-1);
 
+  // What a timescale that was tracked is called now.
+  [[nodiscard]] TimescaleId called_now(const DeadlineKey& key) const {
+    if (renamed_.empty()) return key.timescale;
+    const auto it = renamed_.find({key.framework, key.timescale});
+    return it == renamed_.end() ? key.timescale : it->second;
+  }
+
   void by_key(const std::vector<DeadlineKey>& keys) {
     std::map<std::pair<DeadlineKey, std::optional<PersonId>>, std::size_t> known;
     for (std::size_t t = 0; t < tracked_.size(); ++t) {
       // Of several with one key, one that is not gone speaks for it.
-      const auto [it, fresh] = known.emplace(std::pair{tracked_[t].key, tracked_[t].person}, t);
+      DeadlineKey key = tracked_[t].key;
+      key.timescale = called_now(key);
+      const auto [it, fresh] = known.emplace(std::pair{std::move(key), tracked_[t].person}, t);
       if (!fresh && is_gone(tracked_[it->second])) it->second = t;
     }
     for (std::size_t d = 0; d < keys.size(); ++d) {
@@ -139,7 +152,7 @@ class Pairing {
     for (std::size_t t = 0; t < tracked_.size(); ++t) {
       const Tracked& one = tracked_[t];
       if (used_[t] || one.ending) continue;
-      known[{one.key.framework, one.key.timescale, one.person}].push_back(t);
+      known[{one.key.framework, called_now(one.key), one.person}].push_back(t);
     }
     if (known.empty()) return;
     std::map<Family, std::vector<std::size_t>> fresh;
@@ -244,6 +257,7 @@ class Pairing {
   const History& history_;
   std::vector<bool> used_;
   std::vector<std::size_t> match_;
+  std::map<std::pair<FrameworkId, TimescaleId>, TimescaleId> renamed_;  ///< `formerly` -> id
 };
 
 std::vector<Tracked> of_rules(const std::vector<Tracked>& tracked, bool timescales) {

@@ -29,7 +29,8 @@ struct Tracked {
 
 /// Pairs by key; then unmet leftovers of the same subject, timescale and person, in due order, keep
 /// their id (an opening event re-keyed or back-dated in the host); then new ids are given,
-/// deterministically from the key. What was open and is in the assessment no more ends as
+/// deterministically from the key. A timescale's deadlines keep theirs where it was renamed
+/// (`formerly`). What was open and is in the assessment no more ends as
 /// withdrawn, gone_from_host. Returns one Tracked for every deadline of the assessment, in its
 /// order, and after them those that are gone.
 [[nodiscard]] std::vector<Tracked> reconcile(const std::vector<Tracked>& tracked,

@@ -1,5 +1,6 @@
 // The recurring meetings of a team (Family Solutions Practice Framework 2.1): one state so far, for
-// the daily screening. team_cycle.puml is the drawn twin of this table.
+// the daily screening. Working days are records that the engine makes (engine/working_days.hpp).
+// team_cycle.puml is the drawn twin of this table.
 #include <array>
 #include <boost/mpl/for_each.hpp>
 #include <boost/mpl/vector.hpp>
@@ -23,15 +24,23 @@ using boost::msm::front::none;
 using boost::msm::front::Row;
 
 constexpr std::array<StateWord, 1> kStates{{{"working", "the team meets as planned"}}};
-constexpr std::array<KindWord, 1> kKinds{{{"screening_held", ""}}};
-constexpr std::array<MilestoneWord, 1> kMilestones{
-    {{"screening_held", "the team held its daily screening", ""}}};
+constexpr std::array<KindWord, 2> kKinds{{{"screening_held", ""}, {kWorkingDay, kCalendarFact}}};
+constexpr std::array<MilestoneWord, 2> kMilestones{
+    {{"screening_held", "the team held its daily screening", ""},
+     {kWorkingDay, "a working day of a calendar began", kCalendarFact}}};
 constexpr KindIndex<kKinds.size()> kKindIndex{kKinds};
 
 struct ScreeningHeld {
   static constexpr auto kName = "screening_held";
   Timeline* timeline;
   EventIndex event;
+  MilestoneIndex milestone = 0;
+};
+struct WorkingDay {
+  static constexpr auto kName = "working_day";
+  Timeline* timeline;
+  EventIndex event;
+  MilestoneIndex milestone = 1;
 };
 struct Working : msm::front::state<> {
   static constexpr auto kRegion = "team";
@@ -39,13 +48,14 @@ struct Working : msm::front::state<> {
 };
 struct Record {
   static constexpr auto kName = "record";
-  template <class Machine, class Source, class Target>
-  void operator()(const ScreeningHeld& held, Machine&, Source&, Target&) const {
+  template <class Record, class Machine, class Source, class Target>
+  void operator()(const Record& record, Machine&, Source&, Target&) const {
     Milestone milestone;
-    milestone.step = static_cast<StepIndex>(held.timeline->steps.size());
-    milestone.event = held.event;
-    held.timeline->milestones.push_back(std::move(milestone));
-    held.timeline->steps.push_back({held.event, 0, false});
+    milestone.name = record.milestone;
+    milestone.step = static_cast<StepIndex>(record.timeline->steps.size());
+    milestone.event = record.event;
+    record.timeline->milestones.push_back(std::move(milestone));
+    record.timeline->steps.push_back({record.event, 0, false});
   }
 };
 
@@ -55,7 +65,8 @@ struct TeamCycle : msm::front::state_machine_def<TeamCycle> {
   using no_exception_thrown = int;
 
   // 2.1 Screening must be held on a daily basis.
-  struct transition_table : boost::mpl::vector<Row<Working, ScreeningHeld, none, Record, none>> {};
+  struct transition_table : boost::mpl::vector<Row<Working, ScreeningHeld, none, Record, none>,
+                                               Row<Working, WorkingDay, none, Record, none>> {};
 };
 
 class TeamReader final : public Reader {
@@ -65,9 +76,16 @@ class TeamReader final : public Reader {
   }
 
   Answer offer(EventIndex event, Offer) override {
-    if (kKindIndex.find(history_.events[event].kind) == kUnknownKind) return Answer::unknown_kind;
-    machine_.process_event(ScreeningHeld{&timeline_, event});
-    return Answer::accepted;
+    switch (kKindIndex.find(history_.events[event].kind)) {
+      case 0:
+        machine_.process_event(ScreeningHeld{&timeline_, event});
+        return Answer::accepted;
+      case 1:
+        machine_.process_event(WorkingDay{&timeline_, event});
+        return Answer::accepted;
+      default:
+        return Answer::unknown_kind;
+    }
   }
   /// Nothing contradicts a meeting that was held.
   [[nodiscard]] Refusal refusal_of(EventIndex event) const override { return {event, 0, {}}; }

@@ -45,11 +45,13 @@ std::string owner_of(const ListedDeadline& listed) {
   if (parts.timescale == nullptr) return "";
   const History& history = listed.subject.history;
   WorkerId actor;
+  const Recipient* owner = &parts.timescale->owner;
   if (parts.deadline != nullptr) {
     actor = history.events[parts.deadline->anchor].by.value_or(WorkerId{});
+    owner = &owner_at(*parts.deadline, history.now);
   }
-  return duty_holder(parts.timescale->owner, listed.subject.input.context, listed.directory, actor,
-                     history.now, listed.rulebook.zone)
+  return duty_holder(*owner, listed.subject.input.context, listed.directory, actor, history.now,
+                     listed.rulebook.zone)
       .str();
 }
 

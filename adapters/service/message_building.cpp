@@ -34,7 +34,7 @@ Recipient recipient_of(const std::string& slot) {
 
 std::string owner_name(const Deadline& deadline, const Saying& saying) {
   const WorkerId holder =
-      duty_holder(deadline.timescale->owner, saying.subject.input.context, saying.directory,
+      duty_holder(owner_at(deadline, saying.now), saying.subject.input.context, saying.directory,
                   actor_of(deadline, saying.subject.history), saying.now, saying.rulebook.zone);
   const auto worker = saying.directory.workers.find(holder);
   return worker == saying.directory.workers.end() ? std::string() : worker->second.name;
@@ -104,7 +104,7 @@ MessageKind kind_of(const QueuedNotice& queued) {
 bool is_for_owner(const Saying& saying, const Deadline& deadline) {
   const Notice& notice = saying.queued.notice;
   if (notice.copy || saying.to.fallback) return false;
-  return notice.key.slot == "owner" || notice.key.slot == slot_of(deadline.timescale->owner);
+  return notice.key.slot == "owner" || notice.key.slot == slot_of(owner_at(deadline, saying.now));
 }
 
 // Whether this slot was told the date that the present one replaced, and not one still earlier.
@@ -163,7 +163,7 @@ const Deadline* open_deadline_of(const QueuedNotice& queued, const AssessedSubje
 Addressee addressee_of(const QueuedNotice& queued, const Deadline& deadline,
                        const AssessedSubject& subject, const Directory& directory, Instant now,
                        const Zone& zone) {
-  const SlotQuestion question{deadline.timescale->owner, actor_of(deadline, subject.history), now,
+  const SlotQuestion question{owner_at(deadline, now), actor_of(deadline, subject.history), now,
                               zone};
   return resolve(recipient_of(queued.notice.key.slot), question, subject.input.context, directory);
 }

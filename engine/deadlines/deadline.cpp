@@ -78,6 +78,12 @@ DeadlineKey key_of(const Raised& raised, const History& history) {
           raised.rule->rule.kind};
 }
 
+const Recipient& owner_at(const Deadline& deadline, Instant now) {
+  const Timescale& rule = *deadline.timescale;
+  const bool handed_over = deadline.hands_over && now >= *deadline.hands_over;
+  return handed_over ? rule.owner_after->owner : rule.owner;
+}
+
 Trace trace_of(const Deadline& deadline, const Zone& zone) {
   if (!deadline.counted || deadline.counted->duration == nullptr) return {};
   const CountingRules rules{*deadline.timescale->calendar, zone};

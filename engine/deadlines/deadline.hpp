@@ -74,6 +74,23 @@ struct Count {
   friend bool operator==(const Count&, const Count&) = default;
 };
 
+/// What moved the due of an open deadline.
+enum class Change {
+  counted_anew,  ///< a milestone of `count_from`: the limit counts from it
+  also_due,      ///< one of `also`: the earlier of two limits
+  moved,         ///< `moved_by`: a date on record
+  paused,        ///< the clock stands; no due meanwhile
+  resumed,       ///< it goes on; later by as long as it stood
+};
+
+/// One such change, in the order of the timeline. Both countings of a moved date can be shown.
+struct DueChange {
+  Change change = Change::counted_anew;
+  EventIndex by = kNoEvent;
+  std::optional<Limit> was;    ///< the due before it
+  std::optional<Count> count;  ///< how that had been counted
+};
+
 /// One instance of a timescale. Borrows from the rulebook and indexes the history it came from.
 struct Deadline {
   const Framework* framework = nullptr;
@@ -88,7 +105,12 @@ struct Deadline {
   std::optional<Ending> ending;
   std::optional<Count> counted;  ///< of `due`
   bool expectation_clamped = false;
+  std::optional<Instant> hands_over;  ///< from when the duty is that of `owner_after`
+  std::vector<DueChange> changes;     ///< while it was open
 };
+
+/// Whose duty it is at a moment: the timescale's owner, or from the hand-over on `owner_after`'s.
+[[nodiscard]] const Recipient& owner_at(const Deadline& deadline, Instant now);
 
 /// How a deadline looks at a moment; overdue is never stored.
 enum class DeadlineState { open, overdue, met, met_late, lapsed, withdrawn };

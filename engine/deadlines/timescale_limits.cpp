@@ -1,6 +1,8 @@
 // The limits of a deadline: due, expectation and window. The other half of timescale_run.hpp.
 #include "engine/deadlines/timescale_run.hpp"
 
+#include "engine/time/time_text.hpp"
+
 namespace duecourse {
 
 // A duration from the start, or from a date among the milestone's facts; nothing where that fact is
@@ -62,7 +64,7 @@ std::optional<Limit> TimescaleRun::due_of(const Duration* own, const Moment& sta
 // A due that cannot be counted, and one that lay in the past when it was planned, are findings.
 void TimescaleRun::note_due(const Deadline& deadline, std::size_t milestone) {
   if (!deadline.due) {
-    if (!rule().due && !rule().due_from) return;
+    if (!rule().due && !rule().due_from && rule().limits.empty()) return;
     into_.findings.push_back({"date-missing",
                               "no date is recorded from which '" + rule().title + "' is due",
                               at(milestone).event});
@@ -73,25 +75,69 @@ void TimescaleRun::note_due(const Deadline& deadline, std::size_t milestone) {
   }
 }
 
-void TimescaleRun::set_limits(Deadline& deadline, std::size_t milestone, bool repeat) {
-  const Duration* own = rule().due ? &*rule().due : nullptr;
-  if (repeat && rule().then) own = &*rule().then;
-  deadline.due = due_of(own, deadline.start, milestone, &deadline.counted.emplace());
+// Whether a limit of `limits` is the one for an interval.
+bool TimescaleRun::applies(const LimitCase& limit, const Deadline& deadline,
+                           const Interval& interval) const {
+  if (!holds(limit.when, at(interval.milestone), in_.history)) return false;
+  const CountingRules rules{*rule().calendar, in_.zone};
+  if (limit.after) {
+    std::optional<Moment> since = interval.chain;
+    if (!limit.since.empty()) {
+      const auto found = latest(limit.since, interval.milestone, deadline);
+      since = found ? std::optional(moment(*found)) : std::nullopt;
+    }
+    if (!since || interval.from.at < limit_after(*since, *limit.after, rules).at) return false;
+  }
+  if (!limit.from) return true;
+  const FactValue* value = fact_of(at(interval.milestone), in_.history, *limit.from);
+  const Moment* date = value == nullptr ? nullptr : std::get_if<Moment>(value);
+  if (date == nullptr) return false;
+  const Day from = in_.zone.day_of(date->at);
+  if (in_.zone.day_of(interval.from.at) >= from) return true;
+  const auto due = limit_of(limit.due, interval.from, interval.milestone, nullptr);
+  return due && last_day_of(*due, in_.zone) >= from;
+}
+
+const Duration* TimescaleRun::own_limit(const Deadline& deadline, const Interval& interval) const {
+  for (const LimitCase& limit : rule().limits) {
+    if (applies(limit, deadline, interval)) return &limit.due;
+  }
+  if (interval.repeat && rule().then) return &*rule().then;
+  return rule().due ? &*rule().due : nullptr;
+}
+
+// An expectation never lies after its hard limit: it is clamped to it
+// (config/frameworks/README.md, "Counting").
+void TimescaleRun::clamp_expectation(Deadline& deadline) const {
+  if (!deadline.expected || !deadline.due || deadline.expected->at <= deadline.due->at) return;
+  deadline.expected = deadline.due;
+  deadline.expectation_clamped = true;
+}
+
+void TimescaleRun::set_limits(Deadline& deadline, const Interval& interval) {
+  const Duration* own = own_limit(deadline, interval);
+  const std::size_t milestone = interval.milestone;
+  const Moment& start = interval.from;
+  deadline.due = due_of(own, start, milestone, &deadline.counted.emplace());
   if (!deadline.due) deadline.counted.reset();
-  note_due(deadline, milestone);
+  deadline.expectation_clamped = false;
   if (rule().expected) {
     Count soft;
-    deadline.expected = limit_of(*rule().expected, deadline.start, milestone, &soft);
+    deadline.expected = limit_of(*rule().expected, start, milestone, &soft);
     if (!deadline.due && deadline.expected) deadline.counted = soft;
   }
-  // An expectation never lies after its hard limit: it is clamped to it
-  // (config/frameworks/README.md, "Counting").
-  if (deadline.expected && deadline.due && deadline.expected->at > deadline.due->at) {
-    deadline.expected = deadline.due;
-    deadline.expectation_clamped = true;
+  if (interval.counted_from != kNoEvent && deadline.counted &&
+      deadline.counted->from_what.empty()) {
+    const Event& from = in_.history.events[interval.counted_from];
+    deadline.counted->from_what = from.kind + " " + from.host_id;
+  }
+  clamp_expectation(deadline);
+  if (rule().owner_after) {
+    const CountingRules rules{*rule().calendar, in_.zone};
+    deadline.hands_over = limit_after(start, rule().owner_after->at, rules).at;
   }
   if (rule().not_before) {
-    const auto opens = limit_of(*rule().not_before, deadline.start, milestone, nullptr);
+    const auto opens = limit_of(*rule().not_before, start, milestone, nullptr);
     if (opens) {
       deadline.not_before =
           opens->precision == Precision::day

@@ -22,6 +22,9 @@ void TimescaleRun::begin_run(const Timescale& timescale) {
   meeting_ = bits_of(timescale.ends);
   ending_ = meeting_ | bits_of(timescale.withdrawn_by);
   if (timescale.before) ending_ |= bit_of(*timescale.before);
+  changing_ = bits_of(timescale.count_from) | bits_of(timescale.moved_by.by) |
+              bits_of(timescale.paused_by) | bits_of(timescale.resumed_by);
+  for (const AlsoDue& also : timescale.also) changing_ |= bits_of(also.starts);
   first_ = into_.deadlines.size();
   open_.clear();
   any_ended_ = false;
@@ -37,7 +40,7 @@ void TimescaleRun::run(const Timescale& timescale) {
   bool enrolled = true;
   for (std::size_t block = 0; block < in_.digest.blocks.size(); ++block) {
     const TimelineDigest::Block& bits = in_.digest.blocks[block];
-    auto rest = bits.passing_any(starting_ | ending_) | bits.turning;
+    auto rest = bits.passing_any(starting_ | ending_ | changing_) | bits.turning;
     for (; rest != 0; rest &= rest - 1) {
       const auto place = static_cast<std::size_t>(std::countr_zero(rest));
       const Visit& visit = in_.digest.visits[block * TimelineDigest::kBlock + place];
@@ -46,7 +49,7 @@ void TimescaleRun::run(const Timescale& timescale) {
         enrolled = false;
       }
       note_meetings(visit);
-      const bool ends = !open_.empty() && ((visit.passes & ending_) != 0 ||
+      const bool ends = !open_.empty() && ((visit.passes & (ending_ | changing_)) != 0 ||
                                            visit.before != visit.after || visit.goes_on);
       if (ends || (visit.passes & starting_) != 0) take_step(visit);
     }
@@ -63,6 +66,7 @@ void TimescaleRun::note_meetings(const Visit& visit) {
 }
 
 void TimescaleRun::number_deadlines() {
+  if (rule().activated) drop_what_opened_before_activation();
   const auto earlier = [](const Deadline& a, const Deadline& b) { return a.start.at < b.start.at; };
   const auto begin = into_.deadlines.begin() + static_cast<std::ptrdiff_t>(first_);
   if (!std::is_sorted(begin, into_.deadlines.end(), earlier)) {
@@ -88,6 +92,7 @@ void TimescaleRun::take_step(const Visit& visit) {
     for (std::size_t m = visit.first; m < visit.last; ++m) withdraw(m);
     sweep_ended();
   }
+  if ((visit.passes & changing_) != 0) change_dues(visit);
   if (visit.before != visit.after) leave(visit.before, visit.after, visit.step);
   end_earlier_involvement(visit.step);
   if ((visit.passes & starting_) != 0) {
@@ -203,6 +208,7 @@ void TimescaleRun::meet_one(Open& open, std::size_t milestone, std::size_t end_i
   if (rule().repeats) {
     repeat_from_ = milestone;
     repeat_due_ = deadline.due;
+    repeat_chain_ = open.interval.chain;
   }
 }
 
@@ -344,7 +350,7 @@ void TimescaleRun::open(std::size_t milestone, StateIndex before, StateIndex aft
     start = *date;
   }
   repeat_from_.reset();
-  begin(milestone, start, false);
+  begin(milestone, start, std::nullopt);
 }
 
 // Each meeting opens the next, if the case is still one for which it is kept.
@@ -361,10 +367,12 @@ void TimescaleRun::open_repeat(StateIndex after) {
     start = {in_.zone.start_of(in_.zone.day_of(repeat_due_->at - std::chrono::seconds{1})),
              Precision::day};
   }
-  begin(milestone, start, true);
+  begin(milestone, start, repeat_chain_);
 }
 
-void TimescaleRun::begin(std::size_t milestone, const Moment& start, bool repeat) {
+// `chain`: where the chain began of which this is a repeat; nothing where it begins one.
+void TimescaleRun::begin(std::size_t milestone, const Moment& start,
+                         const std::optional<Moment>& chain) {
   Deadline& deadline = into_.deadlines.emplace_back();
   deadline.framework = &in_.framework;
   deadline.timescale = &rule();
@@ -373,10 +381,20 @@ void TimescaleRun::begin(std::size_t milestone, const Moment& start, bool repeat
   if (rule().per == Per::person) {
     deadline.person = in_.history.events[deadline.anchor].person;
   }
-  set_limits(deadline, milestone, repeat);
+  Open& open = open_.emplace_back();
+  open.deadline = into_.deadlines.size() - 1;
+  open.opened = moment(milestone);
+  open.interval = {milestone, start, chain.has_value(), chain.value_or(start), kNoEvent};
+  if (!rule().count_from.empty() && !chain) {
+    if (const auto from = latest(rule().count_from, milestone, deadline)) {
+      open.interval.from = moment(*from);
+      open.interval.counted_from = at(*from).event;
+    }
+  }
+  set_limits(deadline, open.interval);
+  note_due(deadline, milestone);
   anchors_.push_back(deadline.anchor);
-  open_.push_back({into_.deadlines.size() - 1, 0, moment(milestone), std::nullopt, 0});
-  meet_from_before(milestone, repeat);
+  meet_from_before(milestone, chain.has_value());
 }
 
 // Answers that stand before the opening in the order of events: one that names the opening event

@@ -1,7 +1,9 @@
 // One timescale over one timeline: the rules of opening, meeting and ending (DESIGN.md). Internal
 // to engine/deadlines.
 //
-// For each step, in order: transition (the process did it); meet; withdraw; open or repeat.
+// For each step, in order: transition (the process did it); meet; withdraw; change the due of what
+// stays open; open or repeat. A due that has passed is changed by nothing: a missed limit is never
+// erased.
 //
 // Example: a contact at 10:00 on 1 April opens acknowledge-referrer; an acknowledgement known only
 // by its day, 1 April, stands before it in the order of the day and meets it all the same.
@@ -35,13 +37,32 @@ class TimescaleRun {
   void run(const Timescale& timescale);
 
  private:
+  /// What the limits of a deadline are counted from, and with which facts.
+  struct Interval {
+    std::size_t milestone = 0;  ///< whose facts: the opening one, or that which met the one before
+    Moment from;
+    bool repeat = false;
+    Moment chain;                        ///< where the chain of repeats began
+    EventIndex counted_from = kNoEvent;  ///< of `count_from`, where that is not the opening
+  };
+  /// A clock that stands: since when, and the limits that it will have when it goes on.
+  struct Pause {
+    Moment since;
+    std::optional<Limit> due;
+    std::optional<Limit> expected;
+    std::optional<Instant> not_before;
+  };
   /// An open deadline: its place in the assessment, and which of `ends` it has seen (ends_all).
   struct Open {
     std::size_t deadline = 0;
-    std::uint32_t seen = 0;
     Moment opened;
-    std::optional<Moment> last;  ///< ends_all: the latest that was measured of those seen,
-    std::size_t last_by = 0;     ///< and its milestone
+    Interval interval;
+    std::uint32_t seen = 0;
+    std::optional<Moment> last;   ///< ends_all: the latest that was measured of those seen,
+    std::size_t last_by = 0;      ///< and its milestone
+    std::optional<Limit> cap;     ///< the earliest of `also`,
+    std::optional<Count> cap_of;  ///< and how it was counted
+    std::optional<Pause> pause;
   };
 
   void begin_run(const Timescale& timescale);
@@ -57,13 +78,32 @@ class TimescaleRun {
   void open_repeat(StateIndex after);
   void end_earlier_involvement(StepIndex step);
   void close_enrolment();
-  void begin(std::size_t milestone, const Moment& start, bool repeat);
-  void set_limits(Deadline& deadline, std::size_t milestone, bool repeat);
+  void begin(std::size_t milestone, const Moment& start, const std::optional<Moment>& chain);
+  void set_limits(Deadline& deadline, const Interval& interval);
+  void clamp_expectation(Deadline& deadline) const;
   void note_due(const Deadline& deadline, std::size_t milestone);
   void meet_from_before(std::size_t milestone, bool repeat);
   void end(Open& open, EndKind kind, EndReason reason, EventIndex by, const Moment& at);
   void end_unmet(Open& open, EndReason reason, EventIndex by, const Moment& at);
   void sweep_ended();
+
+  // timescale_changes.cpp
+  void change_dues(const Visit& visit);
+  void change_due(Open& open, std::size_t milestone);
+  bool may_change(const Open& open, std::size_t milestone);
+  void count_anew(Open& open, std::size_t milestone);
+  void take_earlier(Open& open, const AlsoDue& also, std::size_t milestone);
+  void move_due(Open& open, std::size_t milestone);
+  void pause(Open& open, std::size_t milestone);
+  void resume(Open& open, std::size_t milestone);
+  void apply_cap(Open& open);
+  void note_change(Deadline& deadline, Change change, std::size_t milestone);
+  void drop_what_opened_before_activation();
+  [[nodiscard]] bool concerns(const Deadline& deadline, std::size_t milestone) const;
+  [[nodiscard]] std::optional<std::size_t> latest(const std::vector<MilestoneMatch>& matches,
+                                                  std::size_t milestone,
+                                                  const Deadline& deadline) const;
+  [[nodiscard]] Limit shifted(const Limit& limit, const Moment& from, const Moment& to) const;
 
   [[nodiscard]] bool may_open(std::size_t milestone, StateIndex before, StateIndex after) const;
   [[nodiscard]] bool has_anchor(EventIndex event) const;
@@ -79,6 +119,9 @@ class TimescaleRun {
                                               std::size_t milestone, Count* count) const;
   [[nodiscard]] std::optional<Limit> due_of(const Duration* own, const Moment& start,
                                             std::size_t milestone, Count* count) const;
+  [[nodiscard]] const Duration* own_limit(const Deadline& deadline, const Interval& interval) const;
+  [[nodiscard]] bool applies(const LimitCase& limit, const Deadline& deadline,
+                             const Interval& interval) const;
   [[nodiscard]] const Milestone& at(std::size_t milestone) const {
     return in_.timeline.milestones[milestone];
   }
@@ -95,12 +138,14 @@ class TimescaleRun {
   MilestoneBits starting_ = 0;  ///< milestones that may open
   MilestoneBits meeting_ = 0;   ///< milestones that may meet
   MilestoneBits ending_ = 0;    ///< milestones that may meet, withdraw or overtake
+  MilestoneBits changing_ = 0;  ///< milestones that may change the due of an open one
   std::vector<Open> open_;
   bool any_ended_ = false;                  ///< since the last sweep
   std::vector<EventIndex> anchors_;         ///< of this run's deadlines
   std::vector<std::size_t> meetings_;       ///< the milestones that may meet
   std::optional<std::size_t> repeat_from_;  ///< the milestone that met a repeating deadline
-  std::optional<Limit> repeat_due_;         ///< the due of what it met
+  std::optional<Limit> repeat_due_;         ///< the due of what it met,
+  Moment repeat_chain_;                     ///< and where its chain began
   std::size_t first_ = 0;                   ///< where this run's deadlines begin
 };
 

@@ -1,11 +1,13 @@
-// Compiling one timescale: its milestones, conditions, durations, owner and ladder.
+// Compiling one timescale: its milestones, conditions, owner and ladder.
+#include "engine/framework/compile_timescale.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <array>
 
 #include "engine/base/nearest_word.hpp"
-#include "engine/framework/compile_parts.hpp"
+#include "engine/time/time_text.hpp"
 
 namespace duecourse::compiling {
 
@@ -13,67 +15,9 @@ namespace {
 
 /// Keys of the grammar that the engine does not act on yet: a timescale that is switched off may
 /// carry them.
-constexpr std::array<const char*, 10> kLaterKeys{
-    "limits",        "also",     "paused_by",        "resumed_by",  "moved_by",
-    "changes_after", "on_dates", "each_working_day", "owner_after", "activated"};
+constexpr std::array<const char*, 1> kLaterKeys{"on_dates"};
 
-/// Read and checked, but nothing acts on them yet: whoever writes one is told.
-constexpr std::array<const char*, 3> kIdleKeys{"formerly", "count_from", "stands_in_for"};
-
-/// Reads the keys of one timescale into a Timescale.
-class TimescaleReader {
- public:
-  TimescaleReader(const SourceNode& node, const Workshop& workshop)
-      : node_(node), workshop_(workshop), table_(node, "a timescale", workshop.faults()) {}
-
-  Timescale read() {
-    read_names();
-    read_process();
-    read_opening();
-    read_ending();
-    read_limits();
-    read_due_from();
-    read_duty();
-    read_later_keys();
-    table_.refuse_unknown();
-    return std::move(timescale_);
-  }
-
- private:
-  void read_names();
-  void read_process();
-  void read_opening();
-  void read_states();
-  void read_ending();
-  void read_limits();
-  void read_repetition();
-  void read_due_from();
-  void read_choice(const PlacedText& choice, DueFrom& into);
-  void read_duty();
-  void read_calendar();
-  void read_later_keys();
-
-  std::vector<MilestoneMatch> matches(std::string_view key, const ReadCondition& shared = {});
-  std::vector<MilestoneIndex> milestones(std::string_view key);
-  std::optional<Duration> duration(std::string_view key, bool may_have_fact);
-  void check_order(std::string_view earlier_key, const std::optional<Duration>& earlier,
-                   std::string_view later_key, const std::optional<Duration>& later);
-  [[nodiscard]] bool has_fact(const MilestoneMatch& match, std::string_view fact) const;
-  void require_fact(const PlacedText& fact, bool of_every_start);
-  [[nodiscard]] std::vector<std::string> start_facts() const;
-  [[nodiscard]] bool given(std::string_view key) const { return find_entry(node_, key) != nullptr; }
-  [[nodiscard]] Place place_of(std::string_view key) const {
-    const SourceEntry* entry = find_entry(node_, key);
-    return entry == nullptr ? node_.place : entry->value.place;
-  }
-  Faults& faults() { return workshop_.faults(); }
-
-  const SourceNode& node_;
-  const Workshop& workshop_;
-  TableReader table_;
-  Timescale timescale_;
-  const Process* process_ = nullptr;  // nullptr: a fault has been reported, names are not resolved
-};
+}  // namespace
 
 void TimescaleReader::read_names() {
   if (const auto id = table_.required_text("id")) {
@@ -124,7 +68,8 @@ void TimescaleReader::read_opening() {
   ReadCondition when;
   if (const SourceNode* node = table_.node("when")) when = read_condition(*node, faults());
   timescale_.starts = matches("starts", when);
-  const bool scheduled = given("on_dates") || given("each_working_day");
+  if (given("each_working_day")) read_working_days();
+  const bool scheduled = given("on_dates") || timescale_.each_working_day;
   if (!given("starts") && !scheduled) table_.missing("starts");
   if (const auto opens = table_.word("opens", {"if_none_open", "each", "restart"})) {
     timescale_.opens = static_cast<Opens>(*opens);
@@ -139,7 +84,51 @@ void TimescaleReader::read_opening() {
   timescale_.unless = milestones("unless");
   timescale_.already = duration("already", false);
   read_states();
-  timescale_.count_from = matches("count_from");
+  read_activated();
+}
+
+// Opened by each working day of the timescale's calendar, which the engine itself makes a record of
+// (engine/working_days.hpp).
+void TimescaleReader::read_working_days() {
+  const Place place = place_of("each_working_day");
+  timescale_.each_working_day = table_.flag("each_working_day").value_or(false);
+  if (!timescale_.each_working_day) return;
+  if (timescale_.subject != SubjectKind::team) {
+    add_error(faults(), place, "'each_working_day' is for teams: write subject = \"team\"");
+  }
+  for (const char* other : {"starts", "when"}) {
+    if (given(other)) {
+      add_error(faults(), place_of(other),
+                fmt::format("'each_working_day' opens one a day by itself: leave out '{}'", other));
+    }
+  }
+  read_calendar();
+  if (process_ == nullptr || timescale_.calendar == nullptr) return;
+  const auto milestone = milestone_index(process_->description(), kWorkingDay);
+  if (!milestone) {
+    add_error(faults(), place,
+              fmt::format("'{}' knows no milestone '{}': 'each_working_day' needs it",
+                          process_->description().name, kWorkingDay));
+    return;
+  }
+  FactTest of_calendar;
+  of_calendar.fact = kCalendarFact;
+  of_calendar.values = {timescale_.calendar->name()};
+  timescale_.starts = {MilestoneMatch{*milestone, Condition{{{of_calendar}}}}};
+  if (!given("opens")) timescale_.opens = Opens::each;
+}
+
+void TimescaleReader::read_activated() {
+  const SourceNode* node = table_.node("activated");
+  if (node == nullptr) return;
+  const bool written = node->kind == SourceKind::text || node->kind == SourceKind::date;
+  if (written) {
+    if (const auto day = read_day(node->text)) {
+      timescale_.activated = *day;
+      return;
+    }
+  }
+  add_error(faults(), node->place, "'activated' is a date: activated = 2026-04-01");
 }
 
 void TimescaleReader::read_states() {
@@ -219,107 +208,6 @@ void TimescaleReader::require_fact(const PlacedText& fact, bool of_every_start) 
   }
 }
 
-std::optional<Duration> TimescaleReader::duration(std::string_view key, bool may_have_fact) {
-  const auto text = table_.text(key);
-  if (!text) return std::nullopt;
-  auto result = read_duration(*text, key, faults());
-  if (!result || !result->anchor) return result;
-  if (may_have_fact) {
-    require_fact(PlacedText{result->anchor->fact, text->place}, true);
-    return result;
-  }
-  add_error(
-      faults(), text->place,
-      fmt::format("'{}' counts by itself, and not {} '{}'", key,
-                  result->anchor->side == Side::before ? "before" : "after", result->anchor->fact));
-  return std::nullopt;
-}
-
-/// Only what is certain without a calendar: one term each, of the same unit, from the same point.
-void TimescaleReader::check_order(std::string_view earlier_key,
-                                  const std::optional<Duration>& earlier,
-                                  std::string_view later_key,
-                                  const std::optional<Duration>& later) {
-  if (!earlier || !later || earlier->anchor || later->anchor) return;
-  if (earlier->terms.size() != 1 || later->terms.size() != 1) return;
-  const DurationTerm& first = earlier->terms.front();
-  const DurationTerm& last = later->terms.front();
-  if (first.unit != last.unit || first.inclusive != last.inclusive || first.count <= last.count) {
-    return;
-  }
-  add_error(faults(), place_of(earlier_key),
-            fmt::format("'{}' ({}) lies after '{}' ({})", earlier_key, describe(*earlier),
-                        later_key, describe(*later)));
-}
-
-void TimescaleReader::read_limits() {
-  timescale_.due = duration("due", true);
-  timescale_.expected = duration("expected", true);
-  timescale_.not_before = duration("not_before", true);
-  check_order("expected", timescale_.expected, "due", timescale_.due);
-  check_order("not_before", timescale_.not_before, "due", timescale_.due);
-  const bool limited = given("due") || given("expected") || given("due_from") || given("limits");
-  if (!limited) table_.missing("due");
-  read_repetition();
-}
-
-void TimescaleReader::read_repetition() {
-  if (const SourceNode* node = table_.node("repeats")) {
-    if (node->kind == SourceKind::flag) {
-      timescale_.repeats = node->flag;
-    } else if (node->kind == SourceKind::text && node->text == "from due") {
-      timescale_.repeats = true;
-      timescale_.repeats_from_due = true;
-    } else {
-      add_error(faults(), node->place, "'repeats' is true, false or \"from due\"");
-    }
-  }
-  timescale_.then = duration("then", false);
-  if (given("then") && !timescale_.repeats) {
-    add_error(faults(), place_of("then"), "'then' says nothing without 'repeats = true'");
-  }
-}
-
-void TimescaleReader::read_due_from() {
-  const SourceNode* node = table_.node("due_from");
-  if (node == nullptr) return;
-  TableReader table(*node, "due_from", faults());
-  DueFrom choice;
-  const auto earliest = table.texts("earliest");
-  const auto latest = table.texts("latest");
-  table.refuse_unknown();
-  if (earliest.empty() == latest.empty()) {
-    add_error(faults(), node->place, "due_from is { earliest = [...] } or { latest = [...] }");
-    return;
-  }
-  choice.earliest = latest.empty();
-  for (const PlacedText& text : choice.earliest ? earliest : latest) read_choice(text, choice);
-  timescale_.due_from = std::move(choice);
-}
-
-void TimescaleReader::read_choice(const PlacedText& choice, DueFrom& into) {
-  if (choice.text == "due") {
-    into.with_due = true;
-    if (!given("due")) add_error(faults(), choice.place, "this timescale has no 'due' to choose");
-    return;
-  }
-  if (choice.text.find(' ') == std::string::npos) {
-    require_fact(choice, false);
-    into.dates.push_back(choice.text);
-    return;
-  }
-  const auto duration = read_duration(choice, "due_from", faults());
-  if (!duration) return;
-  if (!duration->anchor) {
-    add_error(faults(), choice.place,
-              fmt::format("'{}' does not say after which date; a limit from the start is 'due'",
-                          choice.text));
-    return;
-  }
-  require_fact(PlacedText{duration->anchor->fact, choice.place}, false);
-  into.durations.push_back(*duration);
-}
-
 void TimescaleReader::read_duty() {
   if (const SourceNode* owner = table_.node("owner")) {
     if (auto recipient = read_recipient(*owner, workshop_, false)) {
@@ -347,6 +235,7 @@ void TimescaleReader::read_duty() {
 }
 
 void TimescaleReader::read_calendar() {
+  if (timescale_.each_working_day && timescale_.calendar != nullptr) return;  // read with the days
   timescale_.calendar = workshop_.result.framework.calendar;
   const auto name = table_.text("calendar");
   if (!name) return;
@@ -368,15 +257,7 @@ void TimescaleReader::read_later_keys() {
                           "as a note",
                           key));
   }
-  for (const char* key : kIdleKeys) {
-    if (table_.node(key) == nullptr || !timescale_.enabled) continue;
-    faults().push_back({place_of(key),
-                        fmt::format("'{}' is checked, but nothing acts on it yet", key),
-                        Severity::warning});
-  }
 }
-
-}  // namespace
 
 Timescale read_timescale(const SourceNode& node, const Workshop& workshop) {
   return TimescaleReader(node, workshop).read();

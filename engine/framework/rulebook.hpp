@@ -73,6 +73,43 @@ enum class RuleKind { timescale = 0, finding = 1, notification = 2 };
 /// `timescale`, `finding`, `notification`.
 [[nodiscard]] const char* word_of(RuleKind kind);
 
+/// One of `limits`: the limit of an interval for which all that it asks holds. `then` and
+/// `changes_after` are short for it.
+struct LimitCase {
+  Duration due;
+  std::optional<Duration> after;      ///< the interval begins later than this after `since`
+  std::vector<MilestoneMatch> since;  ///< the latest of these; empty: where the chain began
+  Condition when;                     ///< on the facts of what begins the interval
+  /// A date among those facts: the interval begins, or its due would fall, on or after it.
+  std::optional<std::string> from;
+
+  friend bool operator==(const LimitCase&, const LimitCase&) = default;
+};
+
+/// One of `also`: when it happens while a deadline is open, that is due by the earlier of both.
+struct AlsoDue {
+  std::vector<MilestoneMatch> starts;
+  Duration due;
+
+  friend bool operator==(const AlsoDue&, const AlsoDue&) = default;
+};
+
+/// `moved_by`: a milestone that carries the new due date of the open one, taken as it stands.
+struct MovedBy {
+  std::vector<MilestoneMatch> by;  ///< empty: nothing moves it
+  std::string fact;
+
+  friend bool operator==(const MovedBy&, const MovedBy&) = default;
+};
+
+/// `owner_after`: whose duty it is once that long has passed since the start.
+struct OwnerAfter {
+  Duration at;
+  Recipient owner;
+
+  friend bool operator==(const OwnerAfter&, const OwnerAfter&) = default;
+};
+
 /// A rule: between which milestones, how long, whose duty, which ladder.
 struct Timescale {
   RuleKind kind = RuleKind::timescale;
@@ -91,6 +128,9 @@ struct Timescale {
   std::vector<MilestoneIndex> unless;    ///< none may have happened before the opening
   std::optional<Duration> already;
   std::vector<StateIndex> in_states;  ///< empty: any state that is not closed
+  /// Opened by each working day of `calendar`: `starts` is then the milestone kWorkingDay of it.
+  bool each_working_day = false;
+  std::optional<Day> activated;  ///< what opened on an earlier day does not count
 
   std::vector<MilestoneMatch> ends;  ///< any of these (all of them, if ends_all) meets it
   bool ends_all = false;
@@ -104,12 +144,18 @@ struct Timescale {
   std::optional<Duration> expected;  ///< clamped to due
   std::optional<Duration> not_before;
   std::optional<DueFrom> due_from;
-  std::vector<MilestoneMatch> count_from;
+  std::vector<LimitCase> limits;           ///< the first that applies; none: `due`
+  std::vector<MilestoneMatch> count_from;  ///< from the latest of these, else from the opening
+  std::vector<AlsoDue> also;
+  MovedBy moved_by;
+  std::vector<MilestoneMatch> paused_by;   ///< the clock stands from one of these
+  std::vector<MilestoneMatch> resumed_by;  ///< to one of these
   bool repeats = false;
   bool repeats_from_due = false;
   std::optional<Duration> then;
 
   Recipient owner;
+  std::optional<OwnerAfter> owner_after;
   LadderId ladder;
   std::shared_ptr<const WorkingCalendar> calendar;  ///< never null
   std::vector<std::string> stands_in_for;           ///< "framework/timescale"

@@ -64,6 +64,7 @@ enum class NoticeReason {
   server_unavailable = 12,  ///< queued again: waits for the next attempt
   missed_by_choice = 13,    ///< superseded: the ladder says missed = "none"
   awaiting_good_read = 14,  ///< queued still: an escalation waits while the host is out of date
+  stood_in_for = 15,        ///< withdrawn: an open deadline of another framework speaks for it
 };
 
 /// snake_case words.

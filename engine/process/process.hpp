@@ -28,6 +28,11 @@ using StepIndex = std::uint32_t;       ///< into Timeline::steps
 
 inline constexpr EventIndex kNoEvent = 0xffffffffU;
 
+/// What a working day is to a process that knows it: an event kind, and the milestone of that name;
+/// its fact is the name of the calendar (engine/working_days.hpp).
+inline constexpr const char* kWorkingDay = "working_day";
+inline constexpr const char* kCalendarFact = "calendar";
+
 /// A state that framework files may name. `closed`: nothing opens in it, and entering it closes.
 struct StateInfo {
   std::string name;

@@ -244,5 +244,60 @@ TEST(Wake, IsWhatLiesAheadEvenWhereNothingIsOpen) {
             "2026-03-02 13:00");
 }
 
+/// A sign-off that speaks for the answer while it is open.
+Practice stand_in() {
+  return Practice::of_several({"",
+                               "id = \"sign\"\nstarts = \"seen\"\nends = \"signed\"\n"
+                               "due = \"20 working days\"\nstands_in_for = \"small/answer\""});
+}
+
+TEST(StandsInFor, WhatIsSpokenForSaysNothing) {
+  Watch watch{stand_in()};
+  watch.pass(kAsked, "2026-03-02T12:00");
+  const std::string seen = kAsked + "2026-03-03 seen id=V1\n";
+  EXPECT_EQ(watch.pass(seen, "2026-03-05T09:00"), "ahead owner: withdrawn (stood_in_for)\n");
+  EXPECT_EQ(watch.pass(seen, "2026-03-05T09:00"), "");
+  EXPECT_EQ(watch.pass(seen, "2026-03-09T09:00"),
+            "ahead owner: superseded (stronger_stage)\n"
+            "today owner: withdrawn (stood_in_for)\n");
+}
+
+TEST(StandsInFor, WhatWaitsIsTakenBack) {
+  Watch watch{stand_in()};
+  watch.pass(kAsked, "2026-03-02T12:00");
+  EXPECT_EQ(watch.pass(kAsked, "2026-03-05T09:00", Post::down),
+            "ahead owner: queued (stage_due)\n");
+  EXPECT_EQ(watch.pass(kAsked + "2026-03-05T10:00 seen id=V1\n", "2026-03-05T11:00"),
+            "ahead owner: withdrawn (stood_in_for)\n");
+}
+
+TEST(StandsInFor, OnceNobodySpeaksForItTheStrongestIsSaid) {
+  Watch watch{stand_in()};
+  watch.pass(kAsked, "2026-03-02T12:00");
+  const std::string seen = kAsked + "2026-03-03 seen id=V1\n";
+  watch.pass(seen, "2026-03-05T09:00");
+  watch.pass(seen, "2026-03-10T09:00");
+  EXPECT_EQ(watch.pass(seen + "2026-03-11T10:00 signed id=W1", "2026-03-11T10:00"),
+            "late owner copy: queued (stage_due)\n"
+            "late supervisor: queued (stage_due)\n");
+}
+
+TEST(OwnerAfter, LooksAgainWhenTheDutyIsHandedOver) {
+  Watch watch{Practice("owner_after = { at = \"24 hours\", owner = \"lead\" }")};
+  EXPECT_EQ(watch.wake(kAsked, "2026-03-02T12:00"), "2026-03-03 10:00");
+}
+
+TEST(PausedBy, SaysNothingWhileTheClockStandsAndTellsOfBothMoves) {
+  Watch watch{Practice("paused_by = \"waits\"\nresumed_by = \"goes_on\"")};
+  watch.pass(kAsked, "2026-03-02T12:00");
+  watch.pass(kAsked, "2026-03-05T09:00");
+  const std::string stands = kAsked + "2026-03-06 waits id=W1\n";
+  EXPECT_EQ(watch.pass(stands, "2026-03-06T09:00"), "moved owner r2: queued (due_moved)\n");
+  EXPECT_EQ(watch.pass(stands, "2026-03-12T09:00"), "");
+  EXPECT_EQ(watch.pass(stands + "2026-03-12T10:00 goes_on id=G1", "2026-03-12T11:00"),
+            "moved owner r3: queued (due_moved)\n"
+            "ahead owner r3: superseded (missed_before_known)\n");
+}
+
 }  // namespace
 }  // namespace duecourse::testing

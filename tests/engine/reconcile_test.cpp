@@ -35,6 +35,8 @@ class Tracking {
   }
 
   [[nodiscard]] const std::vector<Tracked>& tracked() const { return tracked_; }
+  /// The council changes its framework file.
+  void change(Practice practice) { practice_ = std::move(practice); }
 
  private:
   Practice practice_;
@@ -108,6 +110,28 @@ TEST(Pairing, WhatIsMetAtOnceIsNoLeftoverEither) {
   EXPECT_EQ(tracking.look("2026-03-02T10:00 asked id=A9\n2026-03-03 answered"),
             "#2 A9 r1: met 2026-03-03 (done), due 2026-03-09\n"
             "#1 A1 r1: withdrawn 2026-03-04 12:00 (gone_from_host), due 2026-03-09\n");
+}
+
+TEST(Pairing, ARenamedTimescaleKeepsItsDeadlines) {
+  Tracking tracking{Practice("opens = \"each\"")};
+  const std::string both = kAsked + "2026-03-03 asked id=A2\n";
+  tracking.look(both);
+  tracking.change(Practice("id = \"reply\"\nformerly = \"answer\"\nopens = \"each\""));
+  EXPECT_EQ(tracking.look(both),
+            "#1 A1 r1: open, due 2026-03-09\n"
+            "#2 A2 r1: open, due 2026-03-10\n");
+  EXPECT_EQ(tracking.tracked().front().key.timescale, TimescaleId("reply"));
+  // Once more, by the name it has now.
+  EXPECT_EQ(tracking.look(both),
+            "#1 A1 r1: open, due 2026-03-09\n"
+            "#2 A2 r1: open, due 2026-03-10\n");
+}
+
+TEST(Pairing, ALeftoverOfARenamedTimescaleIsFoundToo) {
+  Tracking tracking{Practice("")};
+  tracking.look(kAsked);
+  tracking.change(Practice("id = \"reply\"\nformerly = \"answer\""));
+  EXPECT_EQ(tracking.look("2026-03-03T10:00 asked id=A9"), "#1 A9 r2: open, due 2026-03-10\n");
 }
 
 TEST(Revision, GrowsOnlyWithTheDayThatIsShown) {

@@ -11,7 +11,7 @@ namespace duecourse::testing {
 namespace {
 
 Look look_at(const RandomHistory& subject, Instant now) {
-  return Passes(shipped_rulebook(), subject).look(subject.events, now);
+  return Passes(all_rules(), subject).look(subject.events, now);
 }
 
 /// The process's states before and after each step that gave rise to something named `event`.

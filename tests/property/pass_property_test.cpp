@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "engine/time/time_text.hpp"
+#include "tests/property/random_edits.hpp"
 #include "tests/property/subjects.hpp"
 #include "tests/support/event_lines.hpp"
 #include "tests/support/passes.hpp"
@@ -19,15 +20,6 @@ namespace {
 using std::chrono::days;
 using std::chrono::minutes;
 using std::chrono::seconds;
-
-/// What has been typed in by `now`.
-std::vector<Event> typed_in_by(const std::vector<Event>& events, Instant now) {
-  std::vector<Event> there;
-  for (const Event& event : events) {
-    if (!event.recorded || *event.recorded <= now) there.push_back(event);
-  }
-  return there;
-}
 
 /// What has occurred by `now`.
 std::vector<Event> occurred_by(const std::vector<Event>& events, Instant now) {
@@ -53,7 +45,7 @@ std::vector<Instant> some_day_ends(const RandomHistory& subject) {
   std::vector<Instant> moments;
   for (int day = 0; day < kRandomDays + 60;) {
     moments.push_back(subject.zone->start_of(subject.first_day + days{day + 1}) - seconds{1});
-    day += *rc::gen::inRange(1, 45);
+    day += *rc::gen::inRange(20, 90);
   }
   return moments;
 }
@@ -95,7 +87,7 @@ std::set<NoticeKey> waiting(const std::map<NoticeKey, Notice>& ledger) {
 TEST(PassProperty, ASecondPassAtTheSameInstantChangesNothing) {
   EXPECT_TRUE(rc::check([] {
     const RandomHistory subject = *some_subject();
-    Passes passes(shipped_rulebook(), subject);
+    Passes passes(all_rules(), subject);
     const auto [now, events] = some_passes(subject, passes);
     const Look again = passes.look(events, now);
     RC_ASSERT(print_notices(again.plan.notices, zone()) == "");
@@ -107,7 +99,7 @@ TEST(PassProperty, ASecondPassAtTheSameInstantChangesNothing) {
 TEST(PassProperty, NothingChangesBeforeTheWake) {
   EXPECT_TRUE(rc::check([] {
     const RandomHistory subject = *some_subject();
-    Passes passes(shipped_rulebook(), subject);
+    Passes passes(all_rules(), subject);
     const auto [now, events] = some_passes(subject, passes);
     const auto wake = passes.look(events, now).plan.wake;
     RC_ASSERT((!wake || *wake > now));
@@ -125,7 +117,7 @@ TEST(PassProperty, NothingChangesBeforeTheWake) {
 TEST(PassProperty, WhatWasSaidIsNeverQueuedAgain) {
   EXPECT_TRUE(rc::check([] {
     const RandomHistory subject = *some_subject();
-    Passes passes(shipped_rulebook(), subject);
+    Passes passes(all_rules(), subject);
     std::map<NoticeKey, NoticeState> over;
     for (const Instant now : some_moments(subject)) {
       auto events = typed_in_by(subject.events, now);
@@ -154,7 +146,7 @@ TEST(PassProperty, WhatWasSaidIsNeverQueuedAgain) {
 TEST(PassProperty, EveryStageThatHasComeDueIsDecided) {
   EXPECT_TRUE(rc::check([] {
     const RandomHistory subject = *some_subject();
-    Passes passes(shipped_rulebook(), subject);
+    Passes passes(all_rules(), subject);
     const auto [now, events] = some_passes(subject, passes);
     const auto ledger = passes.ledger();
     passes.forget_ledger();
@@ -169,7 +161,7 @@ TEST(PassProperty, EveryStageThatHasComeDueIsDecided) {
 TEST(PassProperty, WhatWaitsIsOfAnOpenDeadlineAndItsLatestRevision) {
   EXPECT_TRUE(rc::check([] {
     const RandomHistory subject = *some_subject();
-    Passes passes(shipped_rulebook(), subject);
+    Passes passes(all_rules(), subject);
     some_passes(subject, passes);
     for (const NoticeKey& key : waiting(passes.ledger())) {
       const auto& all = passes.tracked();
@@ -184,9 +176,9 @@ TEST(PassProperty, WhatWaitsIsOfAnOpenDeadlineAndItsLatestRevision) {
 
 TEST(PassProperty, AClosureRecordedAndTakenBackLeavesTheQueueAsItWas) {
   EXPECT_TRUE(rc::check([] {
-    const FrameworkId& framework = shipped_rulebook().frameworks.front().id;
+    const FrameworkId& framework = all_rules().frameworks.front().id;
     const RandomHistory subject = *random_case(framework, zone());
-    Passes passes(shipped_rulebook(), subject);
+    Passes passes(all_rules(), subject);
     const auto [now, events] = some_passes(subject, passes);
     const auto before = waiting(passes.ledger());
     auto closed = events;
@@ -205,8 +197,8 @@ TEST(PassProperty, AClosureRecordedAndTakenBackLeavesTheQueueAsItWas) {
 TEST(PassProperty, RecordsKnownAheadOrAsTheyOccurGiveTheSameDeadlinesAndNotices) {
   EXPECT_TRUE(rc::check([] {
     const RandomHistory subject = *some_subject({.out_of_time = false});
-    Passes as_they_occur(shipped_rulebook(), subject);
-    Passes ahead(shipped_rulebook(), subject);
+    Passes as_they_occur(all_rules(), subject);
+    Passes ahead(all_rules(), subject);
     for (const Instant now : some_moments(subject)) {
       const Post post = some_post();
       as_they_occur.pass(occurred_by(subject.events, now), now, post);
@@ -245,8 +237,8 @@ std::set<NoticeKey> decided_of_open(const Passes& passes) {
 TEST(PassProperty, ManyPassesOverTimelyRecordsEndAsOnePassFromScratch) {
   EXPECT_TRUE(rc::check([] {
     const RandomHistory subject = *some_subject({.out_of_time = false});
-    Passes many(shipped_rulebook(), subject);
-    Passes one(shipped_rulebook(), subject);
+    Passes many(all_rules(), subject);
+    Passes one(all_rules(), subject);
     const auto moments = some_day_ends(subject);
     for (const Instant now : moments) many.pass(subject.events, now);
     one.pass(subject.events, moments.back());
@@ -258,10 +250,10 @@ TEST(PassProperty, ManyPassesOverTimelyRecordsEndAsOnePassFromScratch) {
 TEST(PassProperty, HoweverRecordsArriveTheDeadlinesEndAsFromScratch) {
   EXPECT_TRUE(rc::check([] {
     const RandomHistory subject = *some_subject();
-    Passes passes(shipped_rulebook(), subject);
+    Passes passes(all_rules(), subject);
     const auto [now, events] = some_passes(subject, passes);
     const Look kept = passes.look(events, now);
-    const Look fresh = Passes(shipped_rulebook(), subject).look(events, now);
+    const Look fresh = Passes(all_rules(), subject).look(events, now);
     RC_ASSERT(difference(print_deadlines(kept, zone()), print_deadlines(fresh, zone())) == "");
     const std::size_t live = fresh.plan.tracked.size();
     RC_ASSERT(live == kept.assessment.deadlines.size());
@@ -308,9 +300,9 @@ std::vector<Event> with_one_changed(std::vector<Event> events, const FrameworkId
 
 TEST(PassProperty, ALateOrDeletedRecordSendsNothingAgainAndSilencesNoStageThatIsDue) {
   EXPECT_TRUE(rc::check([] {
-    const FrameworkId& framework = shipped_rulebook().frameworks.front().id;
+    const FrameworkId& framework = all_rules().frameworks.front().id;
     const RandomHistory subject = *random_case(framework, zone());
-    Passes passes(shipped_rulebook(), subject);
+    Passes passes(all_rules(), subject);
     const auto [now, events] = some_passes(subject, passes);
     const auto changed = with_one_changed(events, framework, now);
     const auto before = sent(passes.ledger());

@@ -112,6 +112,7 @@ TEST(Stories, TellNothingOfAFindingTwice) {
 TEST(Stories, ShowEveryKindOfEvent) {
   for (const auto& process : statemachines::registered_processes()) {
     for (const KindInfo& kind : process->description().kinds) {
+      if (kind.name == kWorkingDay) continue;  // the engine's own record: no story tells one
       EXPECT_TRUE(told("on [0-9-]+ ([0-9:]+ )?" + kind.name + " ")) << kind.name;
     }
   }

@@ -9,11 +9,12 @@ namespace {
 
 enum State : StateIndex { open, waiting, closed };
 
-constexpr std::array<const char*, 14> kEchoKinds = {
-    "asked",     "answered", "half_answered", "signed",  "called_off", "overtaken", "met",
-    "allocated", "seen",     "waits",         "goes_on", "closes",     "reopens",   "noted"};
-constexpr std::array<const char*, 7> kEchoFacts = {"answers", "new_from", "urgent",   "source",
-                                                   "full",    "at",       "review_on"};
+constexpr std::array<const char*, 15> kEchoKinds = {
+    "asked",     "answered", "half_answered", "signed", "called_off",
+    "overtaken", "met",      "allocated",     "seen",   "waits",
+    "goes_on",   "closes",   "reopens",       "noted",  kWorkingDay};
+constexpr std::array<const char*, 8> kEchoFacts = {
+    "answers", "new_from", "urgent", "source", "full", "at", "review_on", kCalendarFact};
 
 /// The event whose host id stands in a fact, or kNoEvent.
 EventIndex named(const History& history, const Event& event, const char* fact) {

@@ -7,6 +7,7 @@
 
 #include "engine/explain.hpp"
 #include "engine/time/time_text.hpp"
+#include "engine/working_days.hpp"
 
 namespace duecourse::testing {
 
@@ -114,7 +115,9 @@ std::vector<Notice> Passes::notices() const {
 
 Look Passes::look(const std::vector<Event>& events, Instant now) const {
   Look look;
-  look.history = make_history(subject_, enrolments_, events, now, rulebook_.zone);
+  std::vector<Event> all = events;
+  add_working_days(subject_, enrolments_, now, rulebook_, all);
+  look.history = make_history(subject_, enrolments_, std::move(all), now, rulebook_.zone);
   look.assessment = assess(look.history, rulebook_);
   look.plan =
       plan(look.assessment, look.history, reconcile(tracked_, look.assessment, look.history),

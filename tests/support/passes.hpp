@@ -46,6 +46,8 @@ class Passes {
   [[nodiscard]] const std::map<NoticeKey, Notice>& ledger() const { return ledger_; }
   /// Who is who: key worker KW, whose manager is SU, whose manager is TM, the team's manager.
   [[nodiscard]] Directory& people() { return directory_; }
+  /// When the subject takes part.
+  [[nodiscard]] std::vector<Enrolment>& enrolments() { return enrolments_; }
   /// Forgets everything that was ever said.
   void forget_ledger() { ledger_.clear(); }
 

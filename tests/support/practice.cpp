@@ -10,6 +10,7 @@
 #include "adapters/files/source_files.hpp"
 #include "engine/framework/compile.hpp"
 #include "engine/time/time_text.hpp"
+#include "engine/working_days.hpp"
 #include "tests/support/echo_process.hpp"
 #include "tests/support/event_lines.hpp"
 
@@ -50,10 +51,11 @@ std::string completed(std::string_view keys) {
   if (keys.starts_with("[[")) return std::string(keys) + "\n";  // a finding: as it is written
   std::string text = "[[timescale]]\n" + std::string(keys) + "\n";
   for (const auto& [key, value] : kUsual) {
-    const bool other = std::string_view(key) == "ends"
-                           ? gives(keys, "ends_all")
-                           : std::string_view(key) == "due" &&
-                                 (gives(keys, "due_from") || gives(keys, "expected"));
+    const std::string_view name(key);
+    const bool other = (name == "ends" && gives(keys, "ends_all")) ||
+                       (name == "starts" && gives(keys, "each_working_day")) ||
+                       (name == "due" && (gives(keys, "due_from") || gives(keys, "expected") ||
+                                          gives(keys, "limits")));
     if (!other && !gives(keys, key)) text += fmt::format("{} = \"{}\"\n", key, value);
   }
   return text;
@@ -122,6 +124,7 @@ Seen see(const Practice& practice, std::vector<Event> events, const std::string&
   const SubjectRef subject =
       events.empty() ? SubjectRef{SubjectKind::case_, SubjectId("S1")} : events.front().subject;
   Seen seen{practice, {}, {}};
+  add_working_days(subject, {enrolment}, moment_at(now).at, practice.rulebook(), events);
   seen.history = make_history(subject, {enrolment}, std::move(events), moment_at(now).at, london());
   seen.assessment = assess(seen.history, practice.rulebook());
   return seen;

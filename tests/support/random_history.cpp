@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "engine/time/time_text.hpp"
+#include "tests/support/dice.hpp"
 
 namespace duecourse::testing {
 
@@ -92,6 +93,28 @@ constexpr std::array kWorkerKinds = std::to_array<KindSpec>({
     {"sent_by_mistake", 1, ""},
 });
 
+constexpr std::array kTeamKinds = std::to_array<KindSpec>({
+    {"screening_held", 6, ""},
+    {"sent_by_mistake", 1, ""},
+});
+
+// Of the process that echoes its events, under tests/scenarios/0_rules/rules.toml.
+constexpr std::array kEchoedKinds = std::to_array<KindSpec>({
+    {"asked", 8, "source=hours|month|working|other"},
+    {"allocated", 3, "source=hours|month|working|other at=+"},
+    {"noted", 3, "at=+"},
+    {"seen", 3, ""},
+    {"half_answered", 3, "answers=@asked"},
+    {"signed", 3, "answers=@asked"},
+    {"answered", 5, "answers=@asked"},
+    {"waits", 2, ""},
+    {"goes_on", 2, ""},
+    {"called_off", 1, ""},
+    {"overtaken", 1, ""},
+    {"closes", 1, ""},
+    {"reopens", 1, ""},
+});
+
 constexpr int kNotRecorded = -1'000'000;
 constexpr int kNoTime = -1;
 
@@ -104,22 +127,6 @@ struct Sketch {
   std::string_view by;
   std::string_view person;
   std::uint64_t dice = 0;  ///< its facts are drawn from it
-};
-
-/// Small numbers out of one large one, always the same.
-class Dice {
- public:
-  explicit Dice(std::uint64_t seed) : state_(seed) {}
-  std::uint64_t below(std::uint64_t bound) {
-    state_ += 0x9e3779b97f4a7c15ULL;
-    std::uint64_t z = state_;
-    z = (z ^ (z >> 30U)) * 0xbf58476d1ce4e5b9ULL;
-    z = (z ^ (z >> 27U)) * 0x94d049bb133111ebULL;
-    return (z ^ (z >> 31U)) % bound;
-  }
-
- private:
-  std::uint64_t state_;
 };
 
 std::string_view cut(std::string_view& text, char end) {
@@ -299,22 +306,38 @@ rc::Gen<RandomHistory> random_history(RandomHistory about, std::span<const KindS
 
 }  // namespace
 
-rc::Gen<RandomHistory> random_case(const FrameworkId& framework, const Zone& zone,
-                                   Strangeness strangeness) {
+namespace {
+
+rc::Gen<RandomHistory> random_subject(SubjectKind kind, const char* id,
+                                      const FrameworkId& framework, const Zone& zone,
+                                      std::span<const KindSpec> kinds, Strangeness strangeness) {
   RandomHistory about;
-  about.subject = {SubjectKind::case_, SubjectId("CASE-1")};
+  about.subject = {kind, SubjectId(id)};
   about.enrolments = {{framework, std::nullopt, std::nullopt}};
   about.zone = &zone;
-  return random_history(std::move(about), kCaseKinds, strangeness);
+  return random_history(std::move(about), kinds, strangeness);
+}
+
+}  // namespace
+
+rc::Gen<RandomHistory> random_case(const FrameworkId& framework, const Zone& zone,
+                                   Strangeness strangeness) {
+  return random_subject(SubjectKind::case_, "CASE-1", framework, zone, kCaseKinds, strangeness);
 }
 
 rc::Gen<RandomHistory> random_worker(const FrameworkId& framework, const Zone& zone,
                                      Strangeness strangeness) {
-  RandomHistory about;
-  about.subject = {SubjectKind::worker, SubjectId("KW")};
-  about.enrolments = {{framework, std::nullopt, std::nullopt}};
-  about.zone = &zone;
-  return random_history(std::move(about), kWorkerKinds, strangeness);
+  return random_subject(SubjectKind::worker, "KW", framework, zone, kWorkerKinds, strangeness);
+}
+
+rc::Gen<RandomHistory> random_team(const FrameworkId& framework, const Zone& zone,
+                                   Strangeness strangeness) {
+  return random_subject(SubjectKind::team, "T1", framework, zone, kTeamKinds, strangeness);
+}
+
+rc::Gen<RandomHistory> random_echoes(const FrameworkId& framework, const Zone& zone,
+                                     Strangeness strangeness) {
+  return random_subject(SubjectKind::case_, "CASE-1", framework, zone, kEchoedKinds, strangeness);
 }
 
 rc::Gen<PassTime> moment_around(const RandomHistory& history) {

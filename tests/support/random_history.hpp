@@ -39,6 +39,14 @@ struct Strangeness {
 [[nodiscard]] rc::Gen<RandomHistory> random_worker(const FrameworkId& framework, const Zone& zone,
                                                    Strangeness strangeness = {});
 
+/// Records of a team in the team cycle, enrolled in `framework`.
+[[nodiscard]] rc::Gen<RandomHistory> random_team(const FrameworkId& framework, const Zone& zone,
+                                                 Strangeness strangeness = {});
+/// Records of a case in the process that echoes its events, under a practice document that has
+/// every key of the grammar (tests/scenarios/0_rules/rules.toml).
+[[nodiscard]] rc::Gen<RandomHistory> random_echoes(const FrameworkId& framework, const Zone& zone,
+                                                   Strangeness strangeness = {});
+
 /// When one looks at a history; prints as `pass 2026-04-01 10:00` in the history's zone.
 struct PassTime {
   Instant at{};

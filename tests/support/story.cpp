@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <map>
+#include <memory>
 #include <set>
 #include <sstream>
 #include <vector>
@@ -12,7 +13,10 @@
 #include "engine/assess.hpp"
 #include "engine/explain.hpp"
 #include "engine/time/time_text.hpp"
+#include "engine/working_days.hpp"
 #include "tests/support/shipped_rulebook.hpp"
+#include "tests/support/story_people.hpp"
+#include "tests/support/story_rules.hpp"
 
 namespace duecourse::testing {
 
@@ -31,46 +35,16 @@ bool is_time(const std::string& word) {
   return word.size() >= 5 && word[2] == ':';
 }
 
-Worker worker(const char* id, const char* name, const char* manager, const char* job) {
-  Worker result;
-  result.id = WorkerId(id);
-  result.name = name;
-  result.email = std::string(id) + "@x.example";
-  result.team = TeamId("T1");
-  result.manager = WorkerId(manager);
-  result.job = job;
-  return result;
-}
-
-Directory invented_people() {
-  Directory directory;
-  directory.fallback = "fallback@x.example";
-  directory.teams[TeamId("T1")] = {TeamId("T1"),   "North Family Centre", "north@x.example",
-                                   WorkerId("TM"), TeamId("S1"),          ""};
-  directory.teams[TeamId("S1")] = {TeamId("S1"), "Family Solutions", "", WorkerId("SM"), {}, ""};
-  for (const Worker& one :
-       {worker("KW", "Kay Worker", "SU", "family_practitioner"),
-        worker("K2", "Kim Second", "SU", "family_practitioner"),
-        worker("DW", "Dee Duty", "TM", "duty_worker"), worker("EN", "Ena Bler", "ES", "enabler"),
-        worker("ES", "Es Senior", "TM", "senior"), worker("SU", "Sue Visor", "TM", "supervisor"),
-        worker("TM", "Tim Manager", "SM", "manager"), worker("SM", "Sam Service", "", "manager")}) {
-    directory.workers[one.id] = one;
-  }
-  return directory;
-}
-
 class Story {
  public:
-  Story() : rulebook_(shipped_rulebook()), zone_(rulebook_.zone), directory_(invented_people()) {
+  Story() : zone_(shipped_rulebook().zone), directory_(invented_people()) {
     context_.subject = {SubjectKind::case_, SubjectId("CASE-1")};
     CaseRecord record;
     record.id = context_.subject.id;
     record.team = TeamId("T1");
     record.reference = "FC-1";
     context_.case_record = record;
-    for (const Framework& framework : rulebook_.frameworks) {
-      enrolments_.push_back({framework.id, std::nullopt, std::nullopt});
-    }
+    enrol();
   }
 
   std::string run(const std::string& text) {
@@ -86,6 +60,21 @@ class Story {
   }
 
  private:
+  [[nodiscard]] const Rulebook& rulebook() const { return rules_ ? *rules_ : shipped_rulebook(); }
+
+  void enrol() {
+    enrolments_.clear();
+    for (const Framework& framework : rulebook().frameworks) {
+      enrolments_.push_back({framework.id, std::nullopt, std::nullopt});
+    }
+  }
+
+  void tell_under(const Result<std::shared_ptr<const Rulebook>>& rules) {
+    if (!rules.ok()) return wrong(rules.error().message);
+    rules_ = *rules;
+    enrol();
+  }
+
   void answer(const std::string& text) { out_ += "  " + text + "\n"; }
   void wrong(const std::string& text) { out_ += "!! " + text + "\n"; }
 
@@ -158,6 +147,8 @@ class Story {
       }
       return;
     }
+    if (verb == "practice" && words.size() == 2) return tell_under(practice_of(words[1]));
+    if (verb == "enable" && words.size() == 2) return tell_under(switched_on(rulebook(), words[1]));
     if (verb == "worker" && words.size() >= 3) return change(words);
     if (verb == "risk" && words.size() == 2) {
       surroundings_.risk = words[1];
@@ -273,14 +264,15 @@ class Story {
     for (const auto& [id, event] : events_) events.push_back(event);
     std::optional<Instant> known_at;
     if (const auto known = dated(pairs(words, at), "known")) known_at = known->at;
+    add_working_days(context_.subject, enrolments_, now->at, rulebook(), events);
     const History history =
         make_history(context_.subject, enrolments_, std::move(events), now->at, zone_, known_at);
     SubjectContext context = context_;
     for (RoleHolding& held : holdings_from(history, context_.roles)) context.roles.push_back(held);
-    const Assessment assessment = assess(history, rulebook_, surroundings_);
+    const Assessment assessment = assess(history, rulebook(), surroundings_);
     raised_ = reconcile_raised(raised_, assessment, history);
     tracked_ = reconcile(tracked_, assessment, history);
-    const PlanContext plan_context{rulebook_, directory_, context, zone_};
+    const PlanContext plan_context{rulebook(), directory_, context, zone_};
     if (words[0] == "explain") {
       std::optional<TimescaleId> only;
       if (at < words.size()) only = TimescaleId(words[at]);
@@ -437,7 +429,7 @@ class Story {
                                word_of(notice.reason)));
     } else {
       const WorkerId actor = actor_of(*deadline, history);
-      const SlotQuestion question{deadline->timescale->owner, actor, history.now, zone_};
+      const SlotQuestion question{owner_at(*deadline, history.now), actor, history.now, zone_};
       const Addressee to =
           resolve(recipient_of(*deadline, notice.key.slot), question, context, directory_);
       say(tracked, fmt::format("{} {} -> {} ({})", notice.copy ? "copy" : word_of(notice.kind),
@@ -465,7 +457,7 @@ class Story {
     return {{"owner"}};
   }
 
-  const Rulebook& rulebook_;
+  std::shared_ptr<const Rulebook> rules_;  ///< nullptr: the shipped ones
   const Zone& zone_;
   Directory directory_;
   SubjectContext context_;

@@ -150,7 +150,8 @@ TEST_F(FamilySolutions, Reading22MeasuresRecordedTime) {
 
 TEST_F(FamilySolutions, Readings32And41OpenOneEach) {
   EXPECT_EQ(
-      ids_where([](const Timescale& it) { return it.opens == Opens::each; }),
+      ids_where(
+          [](const Timescale& it) { return it.opens == Opens::each && !it.each_working_day; }),
       (std::set<std::string>{
           "acknowledge-referrer", "contact-form", "screening", "maam-presented",
           "screening-outcome", "maam-outcome", "oversight-assessment", "oversight-plan",
@@ -169,6 +170,23 @@ TEST_F(FamilySolutions, RepeatsWhatThePracticeRepeats) {
 TEST_F(FamilySolutions, OnlyTheScreeningSessionIsSwitchedOff) {
   EXPECT_EQ(ids_where([](const Timescale& it) { return !it.enabled; }),
             (std::set<std::string>{"screening-session"}));
+}
+
+TEST_F(FamilySolutions, TheScreeningSessionIsSwitchedOnByOneWord) {
+  std::ifstream in(shipped_folder() / "frameworks" / "family-solutions.toml");
+  std::string text{std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
+  const auto off = text.find("enabled          = false");
+  ASSERT_NE(off, std::string::npos);
+  EXPECT_EQ(text.find("enabled          = false", off + 1), std::string::npos);
+  text.replace(text.find("false", off), 5, "true");
+  const ScratchFolder scratch;
+  const auto loaded = adapters::load_frameworks({scratch.write("on.toml", text)}, processes_,
+                                                shipped_calendars(), {});
+  EXPECT_EQ(listed(loaded.faults), "");
+  const Timescale* session =
+      find_timescale(loaded.frameworks.front(), TimescaleId{"screening-session"});
+  ASSERT_NE(session, nullptr);
+  EXPECT_TRUE(session->enabled && session->each_working_day);
 }
 
 TEST_F(FamilySolutions, CloseAfterStepUpIsKeptInEveryOpenStateButClosing) {

@@ -12,6 +12,9 @@ namespace duecourse::testing {
 
 namespace {
 
+using std::chrono::local_days;
+using std::chrono::year;
+
 std::vector<std::string> files_starting(const std::string& prefix) {
   std::vector<std::string> names;
   for (const auto& entry : std::filesystem::directory_iterator(data_folder() / "frameworks")) {
@@ -99,6 +102,25 @@ TEST(FrameworkLoader, CompilesWhatTheFileSays) {
   EXPECT_FALSE(chosen.due_from->with_due);
   EXPECT_EQ(chosen.due_from->dates, (std::vector<std::string>{"allocated_on"}));
   EXPECT_FALSE(framework.timescales[3].enabled);
+
+  const Timescale& changing = framework.timescales[4];
+  ASSERT_EQ(changing.limits.size(), 3U);
+  EXPECT_EQ(describe(*changing.limits[0].after), "1 calendar year");
+  EXPECT_EQ(changing.limits[0].since.size(), 1U);
+  EXPECT_EQ(describe(changing.limits[0].when), "smart is true");
+  EXPECT_EQ(changing.limits[1].from, "allocated_on");
+  EXPECT_EQ(describe(changing.also.front().due), "10 working days");
+  EXPECT_EQ(changing.moved_by.fact, "at");
+  EXPECT_EQ(slot_of(changing.owner_after->owner), "family_coach|team_manager");
+  EXPECT_EQ(changing.activated, local_days{year{2026} / 4 / 1});
+  // The oldest first, whatever the order of the file.
+  const Timescale& ageing = framework.timescales[5];
+  ASSERT_EQ(ageing.limits.size(), 2U);
+  EXPECT_EQ(describe(*ageing.limits[0].after), "2 calendar years");
+  const Timescale& daily = framework.timescales[6];
+  EXPECT_TRUE(daily.each_working_day);
+  EXPECT_EQ(daily.opens, Opens::each);
+  EXPECT_EQ(describe(daily.starts.front().when), "calendar is scotland");
 }
 
 TEST(FrameworkLoader, CompilesLaddersWithTheirRepetition) {
@@ -141,7 +163,6 @@ TEST(FrameworkLoader, RefusesTwoFrameworksOfOneIdAndReferencesToNothing) {
   const auto first = scratch.write("first.toml", head + timescale);
   const auto second = scratch.write("second.toml", head);
   EXPECT_EQ(listed(load({first, second}, processes).faults),
-            "first.toml:17:17: warning: 'stands_in_for' is checked, but nothing acts on it yet\n"
             "second.toml: error: another framework file has the id 'one' too\n"
             "first.toml:17:17: error: 'one/vist' is not a timescale (FRAMEWORK/ID) of any "
             "framework; did you mean 'one/visit'?\n");

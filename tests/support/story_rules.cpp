@@ -1,0 +1,34 @@
+#include "tests/support/story_rules.hpp"
+
+#include "adapters/files/framework_loader.hpp"
+#include "tests/support/echo_process.hpp"
+#include "tests/support/shipped_rulebook.hpp"
+
+namespace duecourse::testing {
+
+Result<std::shared_ptr<const Rulebook>> switched_on(const Rulebook& rulebook,
+                                                    const std::string& timescale) {
+  auto copy = std::make_shared<Rulebook>(rulebook);
+  for (Framework& framework : copy->frameworks) {
+    for (Timescale& one : framework.timescales) {
+      if (one.id.str() != timescale || one.enabled) continue;
+      one.enabled = true;
+      return std::shared_ptr<const Rulebook>(copy);
+    }
+  }
+  return Error{ErrorCode::invalid_input, "no timescale '" + timescale + "' is switched off"};
+}
+
+Result<std::shared_ptr<const Rulebook>> practice_of(const std::string& path) {
+  static const Processes kEchoes = {std::make_shared<const EchoProcess>(SubjectKind::case_),
+                                    std::make_shared<const EchoProcess>(SubjectKind::worker),
+                                    std::make_shared<const EchoProcess>(SubjectKind::team)};
+  auto copy = std::make_shared<Rulebook>(shipped_rulebook());
+  auto loaded = adapters::load_frameworks({DUECOURSE_SOURCE_DIR "/tests/scenarios/" + path},
+                                          kEchoes, copy->calendars, {});
+  for (const Fault& fault : loaded.faults) return Error{ErrorCode::invalid_input, describe(fault)};
+  copy->frameworks = std::move(loaded.frameworks);
+  return std::shared_ptr<const Rulebook>(copy);
+}
+
+}  // namespace duecourse::testing

@@ -1,0 +1,21 @@
+// The rules a story is told under: the shipped ones, those with a clock switched on, or a practice
+// document of its own.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "engine/base/result.hpp"
+#include "engine/framework/rulebook.hpp"
+
+namespace duecourse::testing {
+
+/// `rulebook` with `timescale`, which its file switches off, switched on.
+[[nodiscard]] Result<std::shared_ptr<const Rulebook>> switched_on(const Rulebook& rulebook,
+                                                                  const std::string& timescale);
+
+/// The framework file `path`, relative to tests/scenarios, over the processes that echo their
+/// events (echo_process.hpp), with the calendars and sending rules of the shipped rulebook.
+[[nodiscard]] Result<std::shared_ptr<const Rulebook>> practice_of(const std::string& path);
+
+}  // namespace duecourse::testing
