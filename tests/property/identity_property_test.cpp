@@ -174,7 +174,7 @@ std::function<void()> close(Walk& walk, const Course& course) {
   }
   const auto enrolments = walk.passes().enrolments();
   for (Enrolment& enrolment : walk.passes().enrolments()) {
-    enrolment.to = Moment{walk.now(), Precision::second};
+    if (!enrolment.to) enrolment.to = Moment{walk.now(), Precision::second};
   }
   return [&walk, enrolments] { walk.passes().enrolments() = enrolments; };
 }

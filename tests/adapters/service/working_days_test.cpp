@@ -57,8 +57,10 @@ TEST(WorkingDays, TheServiceWakesForEachAndChasesTheOneThatIsMissed) {
   council.cycle("2026-06-08T08:30");
   council.cycle("2026-06-09T08:30");
   EXPECT_THAT(council.delivered(),
-              ElementsAre("mo@westshire.example: Due Mon 8 Jun: Daily screening session held",
-                          "mo@westshire.example: Due Tue 9 Jun: Daily screening session held"));
+              ElementsAre("mo@westshire.example: Due Mon 8 Jun: Daily screening session held - "
+                          "North Family Centre",
+                          "mo@westshire.example: Due Tue 9 Jun: Daily screening session held - "
+                          "North Family Centre"));
   // Once said is said: the days that the engine makes have the same ids in each cycle.
   council.cycle("2026-06-09T08:31");
   EXPECT_EQ(council.delivered().size(), 2U);
