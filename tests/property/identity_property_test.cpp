@@ -29,8 +29,7 @@ std::set<NoticeKey> sent(const Passes& passes) {
 }
 std::set<std::string> waiting(const Passes& passes) {
   std::set<std::string> keys;
-  for (const NoticeKey& key :
-       keys_in(passes.ledger(), {NoticeState::queued, NoticeState::held})) {
+  for (const NoticeKey& key : keys_in(passes.ledger(), {NoticeState::queued, NoticeState::held})) {
     keys.insert(describe(key));
   }
   return keys;
