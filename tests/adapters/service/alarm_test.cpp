@@ -38,7 +38,8 @@ class Alarms : public ::testing::Test {
   }
   std::vector<std::string> on() {
     std::vector<std::string> titles;
-    for (const Alarm& alarm : council.council->store().alarms().on().value()) {
+    const auto alarms = council.council->store().alarms().on().value();
+    for (const Alarm& alarm : alarms) {
       titles.push_back(alarm.title);
     }
     return titles;
