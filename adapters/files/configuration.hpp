@@ -62,7 +62,7 @@ struct StoreSection {
 struct SendingSettings {
   std::string calendar = "england-and-wales";  ///< the name of one of the loaded calendars
   std::chrono::minutes hour{8 * 60 + 30};      ///< after local midnight
-  Duration backlog_after;                      ///< default: 5 working days; nothing acts on it yet
+  Duration backlog_after;  ///< default: 5 working days; only findings heed it yet
 };
 
 /// Where messages go: into a folder of .eml files, or to a mail server. `unknown`: a word that is

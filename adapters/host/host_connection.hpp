@@ -83,10 +83,10 @@ class HostConnection {
   [[nodiscard]] virtual std::vector<std::string> tables() = 0;
 };
 
-/// What a connector makes of the settings. `patience` outlives the connection, which waits with it.
+/// What a connector makes of the settings.
 using HostOpened = std::variant<std::unique_ptr<HostConnection>, HostFailure>;
 
-/// A word of `[host] connector`, and how it connects.
+/// A word of `[host] connector`, and how it connects. `patience` outlives the connection.
 struct HostConnector {
   const char* word;
   HostOpened (*open)(const HostSettings& settings, HostPatience& patience);
