@@ -43,6 +43,11 @@ bool waits(const Notice& notice) {
   return notice.state == NoticeState::queued || notice.state == NoticeState::held;
 }
 
+// What was withdrawn is said after all where it is true again; what a person discarded is not.
+bool may_return(const Notice& notice) {
+  return notice.state == NoticeState::withdrawn && notice.reason != NoticeReason::discarded;
+}
+
 class Planner {
  public:
   Planner(const History& history, const std::vector<Notice>& ledger, const PlanContext& context)
@@ -184,7 +189,7 @@ class Planner {
       const Notice* known = find(notice.key);
       if (known == nullptr) {
         put(notice, NoticeState::queued, NoticeReason::due_moved);
-      } else if (known->state == NoticeState::withdrawn) {
+      } else if (may_return(*known)) {
         put(*known, NoticeState::queued, NoticeReason::due_moved);
       }
     }
@@ -244,7 +249,7 @@ class Planner {
         if (waits(*known) && !is_strongest) {
           put(*known, NoticeState::superseded, NoticeReason::stronger_stage);
         }
-        if (known->state != NoticeState::withdrawn) continue;
+        if (!may_return(*known)) continue;
       }
       if (!is_strongest) {
         const bool unknown_then = candidate.at < tracked.revised_at;

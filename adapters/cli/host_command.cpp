@@ -1,16 +1,12 @@
 // duecourse host: how the host is doing, and what a person decides about it.
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
-#include <cstdlib>
 #include <nlohmann/json.hpp>
 #include <ostream>
 
-#include "adapters/cli/command_line.hpp"
-#include "adapters/files/configuration.hpp"
-#include "adapters/service/requests.hpp"
+#include "adapters/cli/decision.hpp"
 #include "engine/time/time_text.hpp"
 
 namespace duecourse::adapters {
@@ -142,16 +138,8 @@ void run_host(CommandContext& context) {
   if (held || !state->set_aside.empty()) context.exit_code = kFoundFaults;
 }
 
-// Who types: for the audit log.
-std::string who() {
-  const char* name = std::getenv("SUDO_USER");
-  if (name == nullptr) name = std::getenv("USER");
-  return name == nullptr ? fmt::format("user {}", ::getuid()) : std::string(name);
-}
-
-// Does it at once where the store is free, else asks the service that holds it. The read-only look
-// comes first: what is typed wrongly is said at once, in both cases.
-void decide(CommandContext& context, const Request& request) {
+// The read-only look comes first: what is typed wrongly is said at once.
+void decide_on_host(CommandContext& context, const Request& request) {
   const auto reader = open_or_complain(context, StoreUse::read);
   if (!reader) return;
   const auto state = reader->host_state();
@@ -174,22 +162,14 @@ void decide(CommandContext& context, const Request& request) {
                                         request.what, known));
     return;
   }
-  const std::filesystem::path store = reader->configuration().store.path;
-  Opening opening = open_council(context.config, {});
-  if (opening.error && opening.error->code == ErrorCode::conflict) {
-    const auto left = leave_request(store, request, reader->clock().now());
-    if (!left.ok()) return complain(context, left.error());
-    context.terminal.out << "The service that is running takes it up in its next cycle.\n";
-    return;
-  }
-  if (opening.error) return complain(context, *opening.error);
-  if (!opening.council) return complain(context, opening.faults);
-  Council& council = *opening.council;
-  const Instant now = council.clock().now();
-  const auto done = request.verb == "accept" ? council.accept_losses(request.what, request.who, now)
-                                             : council.release(request.what, request.who, now);
-  if (!done.ok()) return complain(context, done.error());
-  context.terminal.out << "Done; the next cycle acts on it.\n";
+  decide(context, *reader, request, "The service that is running takes it up in its next cycle.",
+         [&](Council& council, Instant now) -> Result<std::string> {
+           const auto done = request.verb == "accept"
+                                 ? council.accept_losses(request.what, request.who, now)
+                                 : council.release(request.what, request.who, now);
+           if (!done.ok()) return done.error();
+           return std::string("Done; the next cycle acts on it.");
+         });
 }
 
 }  // namespace
@@ -207,14 +187,16 @@ void add_host(CLI::App& app, CommandContext& context) {
   CLI::App* accept = command->add_subcommand(
       "accept", "what a held query has lost is truly gone: take it over as it is");
   accept->add_option("QUERY", options->query, "the name of the host query")->required();
-  accept->callback([options, &context] { decide(context, {"accept", options->query, who()}); });
+  accept->callback([options, &context] {
+    decide_on_host(context, {"accept", options->query, who_types()});
+  });
   CLI::App* release = command->add_subcommand("release", "try a subject that was set aside again");
   release->add_option("KIND", options->kind, "case, worker or team")
       ->required()
       ->check(CLI::IsMember({"case", "worker", "team"}));
   release->add_option("ID", options->id, "its id in the host")->required();
   release->callback([options, &context] {
-    decide(context, {"release", options->kind + " " + options->id, who()});
+    decide_on_host(context, {"release", options->kind + " " + options->id, who_types()});
   });
   command->callback([command, &context] {
     if (command->get_subcommands().empty()) run_host(context);

@@ -5,7 +5,7 @@
 #include <nlohmann/json.hpp>
 #include <ostream>
 
-#include "adapters/cli/command_line.hpp"
+#include "adapters/cli/decision.hpp"
 #include "engine/time/time_text.hpp"
 
 namespace duecourse::adapters {
@@ -128,12 +128,88 @@ void run_notices(CommandContext& context, const NoticesOptions& options) {
   print(context, *rows, zone);
 }
 
+// Whether the frameworks have a timescale or a finding of that id; complains where not.
+bool known_held_rule(CommandContext& context, const Rulebook& rulebook, const std::string& rule) {
+  if (rule.empty()) return true;
+  for (const Framework& framework : rulebook.frameworks) {
+    if (find_rule(framework, TimescaleId(rule)) != nullptr) return true;
+  }
+  return known_or_complain(context, rulebook, "", rule);
+}
+
+struct DecideOptions {
+  HeldFilter filter;
+  bool all = false;
+};
+
+void run_decide(CommandContext& context, HeldDecision decision, const DecideOptions& options) {
+  const HeldFilter& filter = options.filter;
+  if (options.all != filter.any()) {
+    complain_usage(context,
+                   "say which held notices: --case, --worker or --timescale (together: those of "
+                   "all of them), or --all");
+    return;
+  }
+  const auto reader = open_or_complain(context, StoreUse::read);
+  if (!reader || !known_held_rule(context, reader->rulebook(), filter.timescale)) return;
+  auto held = reader->store().held().all();
+  if (!held.ok()) return complain(context, held.error());
+  const std::size_t in_all = held->size();
+  const std::size_t number = chosen(std::move(*held), filter).size();
+  if (number == 0) {
+    complain(context,
+             {ErrorCode::not_found,
+              fmt::format("no notice is held{}{}", filter.any() ? "" : " of " + describe(filter),
+                          in_all == 0 || filter.any()
+                              ? ""
+                              : fmt::format("; {} are in all: duecourse notices --state "
+                                            "held",
+                                            in_all))});
+    return;
+  }
+  const bool release = decision == HeldDecision::release;
+  decide(
+      context, *reader, {verb_of(decision), written(filter), who_types()},
+      fmt::format("{} held notice(s); the service that is running takes it up in its next cycle.",
+                  number),
+      [&](Council& council, Instant now) -> Result<std::string> {
+        const auto done = council.decide_held(decision, filter, who_types(), now);
+        if (!done.ok()) return done.error();
+        return release ? fmt::format("{} notice(s) released; the next cycle sends them.", *done)
+                       : fmt::format("{} notice(s) discarded; they are never sent.", *done);
+      });
+}
+
+void add_decision(CLI::App& notices, CommandContext& context, HeldDecision decision) {
+  const bool release = decision == HeldDecision::release;
+  auto options = std::make_shared<DecideOptions>();
+  CLI::App* command = notices.add_subcommand(
+      release ? "release" : "discard",
+      release
+          ? "send what is held because there was too much at once; it is held no second time"
+          : "drop what is held because there was too much at once; stronger stages still speak");
+  command->add_option("--case", options->filter.case_id, "only about this case");
+  command->add_option("--worker", options->filter.worker,
+                      "only to this worker, or about their own deadlines");
+  command->add_option("--timescale", options->filter.timescale,
+                      "only of this timescale or finding");
+  command->add_flag("--all", options->all, "everything that is held");
+  command->callback([options, decision, &context] { run_decide(context, decision, *options); });
+}
+
 }  // namespace
 
 void add_notices(CLI::App& app, CommandContext& context) {
   auto options = std::make_shared<NoticesOptions>();
   CLI::App* command = app.add_subcommand("notices", "the ledger: what was said, to whom, and why");
-  command->footer("Example: duecourse notices --case C-104 --state sent");
+  command->footer(
+      "Example: duecourse notices --case C-104 --state sent\n"
+      "         duecourse notices --state held          too many at once: what waits for a person\n"
+      "         duecourse notices release --all         send it\n"
+      "         duecourse notices discard --timescale first-visit");
+  command->require_subcommand(0, 1);
+  add_decision(*command, context, HeldDecision::release);
+  add_decision(*command, context, HeldDecision::discard);
   command->add_option("--case", options->case_id, "only about this case");
   command->add_option("--worker", options->worker, "only about this worker's own deadlines");
   command->add_option("--state", options->state, "only in this state")
@@ -141,7 +217,9 @@ void add_notices(CLI::App& app, CommandContext& context) {
           {"queued", "held", "withdrawn", "superseded", "sending", "sent", "failed", "unknown"}));
   command->add_option("--since", options->since, "only from this time on");
   add_format(*command, context);
-  command->callback([options, &context] { run_notices(context, *options); });
+  command->callback([command, options, &context] {
+    if (command->get_subcommands().empty()) run_notices(context, *options);
+  });
 }
 
 }  // namespace duecourse::adapters

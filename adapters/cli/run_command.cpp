@@ -83,6 +83,10 @@ void print_report(CommandContext& context, const CycleReport& report, const Rule
   const DeliveryReport& delivery = report.delivery;
   out << fmt::format("  {} {} message(s)", dry_run ? "would send" : "sent", delivery.said.size());
   if (delivery.waiting > 0) out << fmt::format(", {} wait for a good read", delivery.waiting);
+  if (delivery.held > 0) {
+    out << fmt::format(", {} {} too many at once: see `duecourse notices --state held`",
+                       delivery.held, dry_run ? "would be held as" : "held as");
+  }
   if (delivery.put_off > 0) out << fmt::format(", {} put off", delivery.put_off);
   if (delivery.failed > 0) out << fmt::format(", {} refused", delivery.failed);
   if (delivery.unknown > 0) out << fmt::format(", {} unknown", delivery.unknown);
@@ -145,7 +149,7 @@ void run_once(CommandContext& context, Council& council, const ServiceOptions& o
   }
   if (!report->poll.complete() || left_unsaid(report->delivery)) {
     context.exit_code = kOutsideFailed;
-  } else if (!report->planning.troubles.empty()) {
+  } else if (!report->planning.troubles.empty() || report->delivery.held > 0) {
     context.exit_code = kFoundFaults;
   }
 }

@@ -7,6 +7,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <filesystem>
 #include <map>
@@ -63,6 +64,12 @@ struct SendingSettings {
   std::string calendar = "england-and-wales";  ///< the name of one of the loaded calendars
   std::chrono::minutes hour{8 * 60 + 30};      ///< after local midnight
   Duration backlog_after;  ///< default: 5 working days; only findings heed it yet
+  /// Notices within an hour, to all together; more are held. Nothing ("no limit"): any number.
+  std::optional<std::size_t> most_an_hour = kLeastBySize;
+  bool most_by_size = true;  ///< `most_an_hour` is ten for each active worker, where that is more
+  std::optional<std::size_t> most_an_hour_to_one = 40;  ///< the same, to one address
+
+  static constexpr std::size_t kLeastBySize = 500;
 };
 
 /// Where messages go: into a folder of .eml files, or to a mail server. `unknown`: a word that is

@@ -21,6 +21,7 @@ using std::filesystem::path;
 
 constexpr int kMostRows = 100000;
 constexpr int kLastPort = 65535;
+constexpr int kMostNotices = 1000000;
 
 bool is_folder(const path& folder) {
   std::error_code problem;
@@ -71,6 +72,9 @@ class ConfigurationReader {
   void read_silent_after(TableReader& table);
   void read_store();
   void read_sending();
+  void read_flood_limits(TableReader& table);
+  bool take_most(TableReader& table, const char* key, std::optional<std::size_t>& into,
+                 const char* by_default);
   void read_mail();
   void read_mail_server(TableReader& table);
   void warn_of_made_up_time();
@@ -260,7 +264,35 @@ void ConfigurationReader::read_sending() {
   } else {
     add_error(faults_, backlog.place, duration.error().message);
   }
+  read_flood_limits(table);
   table.refuse_unknown();
+}
+
+// A number, "no limit", or a word for the default. False: the default holds.
+bool ConfigurationReader::take_most(TableReader& table, const char* key,
+                                    std::optional<std::size_t>& into, const char* by_default) {
+  const SourceNode* node = table.node(key);
+  if (node == nullptr) return false;
+  const std::string text = node->kind == SourceKind::text ? node->text : "";
+  if (by_default != nullptr && text == by_default) return false;
+  if (node->kind == SourceKind::whole) {
+    const auto number = table.whole(key, 1, kMostNotices);
+    if (number) into = static_cast<std::size_t>(*number);
+  } else if (text == "no limit") {
+    into.reset();
+  } else {
+    add_error(faults_, node->place,
+              fmt::format("'{}' is how many notices may go out within an hour; write a number{} "
+                          "or \"no limit\"",
+                          key, by_default == nullptr ? "" : fmt::format(", \"{}\"", by_default)));
+  }
+  return true;
+}
+
+void ConfigurationReader::read_flood_limits(TableReader& table) {
+  SendingSettings& sending = into_.sending;
+  sending.most_by_size = !take_most(table, "most_an_hour", sending.most_an_hour, "by size");
+  (void)take_most(table, "most_an_hour_to_one", sending.most_an_hour_to_one, nullptr);
 }
 
 void ConfigurationReader::read_mail_server(TableReader& table) {

@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "adapters/ports/alarms.hpp"
+#include "adapters/ports/held_book.hpp"
 #include "adapters/ports/host_book.hpp"
 #include "adapters/ports/records.hpp"
 #include "adapters/ports/work_book.hpp"
@@ -78,6 +79,7 @@ struct QueuedNotice {
   Notice notice;
   Tracked tracked;
   int attempts = 0;
+  bool released = false;  ///< a person has released it once: it is held no second time
 };
 
 /// A filter for listings; an empty field means any.
@@ -161,9 +163,9 @@ class Store {
   [[nodiscard]] virtual Result<bool> claim(const Message& message,
                                            const std::vector<Notice>& notices, Instant now) = 0;
   /// Ends a queued notice that will not be said after all (superseded: the same person hears in
-  /// another slot), with whom it would have gone to, and an audit line; or, in state `queued`, only
-  /// notes why it waits. False: it was not queued
-  /// any more; nothing was written.
+  /// another slot), or not now (held), with whom it would have gone to, and an audit line; or, in
+  /// state `queued`, only notes why it waits. False: it was not queued any more; nothing was
+  /// written.
   [[nodiscard]] virtual Result<bool> set_aside(const Notice& notice, Instant now) = 0;
   /// Records what became of a message: state, attempts, detail; its notices become sent, failed,
   /// unknown, or (state `dropped`) queued again, not before `retry_at`.
@@ -184,6 +186,8 @@ class Store {
                                            const std::string& text) = 0;
   /// What a person must hear about the service itself.
   [[nodiscard]] virtual AlarmBook& alarms() = 0;
+  /// Notices that are held because there were too many at once.
+  [[nodiscard]] virtual HeldBook& held() = 0;
   /// How the host is read.
   [[nodiscard]] virtual HostBook& host() = 0;
   /// Which subjects are being worked on.

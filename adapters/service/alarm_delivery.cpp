@@ -16,6 +16,11 @@ Result<void> Deliverer::tell_alarms(Round& round) {
   return {};
 }
 
+Result<void> Deliverer::tell_of_held(Round& round) {
+  if (auto watched = watch_held(parts_, round.now); !watched) return watched;
+  return round.report.transport_error.empty() ? tell_alarms(round) : Result<void>();
+}
+
 // A message that cannot be sent now is tried until it is taken, as raised ones are.
 Result<void> Deliverer::tell_alarm(Round& round, const Alarm& alarm) {
   const std::string& owner = parts_.system_owner.empty() ? parts_.fallback : parts_.system_owner;

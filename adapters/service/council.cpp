@@ -75,7 +75,8 @@ class OpenCouncil final : public Council {
                made_.settings.stale_after,
                made_.settings.sweep_every,
                made_.settings.silent_after,
-               made_.settings.system_owner},
+               made_.settings.system_owner,
+               made_.settings.flood},
         poller_(parts_) {
     if (made_.transport && made_.templates) {
       deliverer_.emplace(
@@ -107,6 +108,10 @@ class OpenCouncil final : public Council {
     return adapters::accept_losses(parts_, query, who, now);
   }
   Result<void> release(const std::string& subject, const std::string& who, Instant now) override;
+  Result<std::size_t> decide_held(HeldDecision decision, const HeldFilter& filter,
+                                  const std::string& who, Instant now) override {
+    return adapters::decide_held(parts_, decision, filter, who, now);
+  }
   Result<HostState> host_state() override { return adapters::host_state(parts_); }
   Result<AssessedSubject> subject(const SubjectRef& subject, const AssessAt& at) override {
     const auto directory = directory_of(parts_);
@@ -128,6 +133,7 @@ class OpenCouncil final : public Council {
   void poll_if_due(CycleReport& report, const RunOptions& options);
   void sweep_if_due(CycleReport& report, const RunOptions& options);
   void take_up_requests(Instant now);
+  [[nodiscard]] Result<void> take_up(const Request& request, Instant now);
   Result<void> deliver_fresh(CycleReport& report, const RunOptions& options);
   [[nodiscard]] seconds pause();
   [[nodiscard]] std::string patient_cycle();
@@ -238,11 +244,19 @@ Result<void> OpenCouncil::deliver_fresh(CycleReport& report, const RunOptions& o
   }
 }
 
+Result<void> OpenCouncil::take_up(const Request& request, Instant now) {
+  if (request.verb == "accept") return accept_losses(request.what, request.who, now);
+  if (request.verb == "release") return release(request.what, request.who, now);
+  const auto decision = held_decision_of(request.verb);
+  if (!decision) return Error{ErrorCode::invalid_input, "nobody knows what that is"};
+  const auto done = decide_held(*decision, read_held_filter(request.what), request.who, now);
+  return done ? Result<void>() : Result<void>(done.error());
+}
+
 // What was left by commands while the store was in this service's hands.
 void OpenCouncil::take_up_requests(Instant now) {
   for (const Request& request : take_requests(made_.files.configuration->store.path)) {
-    const auto done = request.verb == "accept" ? accept_losses(request.what, request.who, now)
-                                               : release(request.what, request.who, now);
+    const auto done = take_up(request, now);
     const std::string words = fmt::format("{} {} by {}", request.verb, request.what, request.who);
     if (done) {
       parts_.log.info("{}", clean_line(words));
@@ -322,6 +336,7 @@ void OpenCouncil::log_delivery(const DeliveryReport& delivery) {
     if (number > 0) line += fmt::format(", {} {}", number, what);
   };
   count(delivery.put_off, "put off");
+  count(delivery.held, "held: too many at once");
   count(delivery.failed, "refused and raised to the fallback mailbox");
   count(delivery.unknown, "of which it is not known whether they were taken");
   count(delivery.repeated, "repeated");

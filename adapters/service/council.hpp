@@ -15,6 +15,7 @@
 #include "adapters/ports/clock.hpp"
 #include "adapters/service/cycle.hpp"
 #include "adapters/service/deliver.hpp"
+#include "adapters/service/flood_guard.hpp"
 #include "adapters/service/host_state.hpp"
 #include "adapters/service/parts.hpp"
 #include "adapters/service/poll.hpp"
@@ -75,6 +76,11 @@ class Council {
   /// A subject that is set aside ("case C-104") is tried again: see quarantine.hpp.
   [[nodiscard]] virtual Result<void> release(const std::string& subject, const std::string& who,
                                              Instant now) = 0;
+  /// What is held because there was too much at once is sent, or dropped: how many notices. See
+  /// flood_guard.hpp. not_found: nothing of the filter is held.
+  [[nodiscard]] virtual Result<std::size_t> decide_held(HeldDecision decision,
+                                                        const HeldFilter& filter,
+                                                        const std::string& who, Instant now) = 0;
   /// How the host is doing. Writes nothing.
   [[nodiscard]] virtual Result<HostState> host_state() = 0;
 

@@ -84,6 +84,8 @@ ServiceSettings service_settings_of(const Configuration& configuration) {
   settings.stale_after = configuration.host.stale_after;
   settings.silent_after = configuration.host.silent_after;
   settings.sweep_every = configuration.host.sweep_every;
+  settings.flood = {configuration.sending.most_an_hour, configuration.sending.most_by_size,
+                    configuration.sending.most_an_hour_to_one};
   settings.log_level = configuration.log.level;
   return settings;
 }

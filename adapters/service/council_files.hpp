@@ -13,6 +13,7 @@
 #include "adapters/host/sql_host_reader.hpp"
 #include "adapters/ports/store.hpp"
 #include "adapters/ports/transport.hpp"
+#include "adapters/service/parts.hpp"
 #include "engine/base/fault.hpp"
 #include "engine/base/result.hpp"
 #include "engine/framework/rulebook.hpp"
@@ -48,6 +49,7 @@ struct ServiceSettings {
   std::chrono::seconds stale_after{7200};
   std::chrono::seconds sweep_every{21600};
   std::optional<Duration> silent_after;
+  FloodLimits flood;
   std::string log_level;
 };
 [[nodiscard]] ServiceSettings service_settings_of(const Configuration& configuration);

@@ -18,12 +18,6 @@ namespace {
 
 constexpr std::size_t kQueueAtOnce = 5000;
 
-std::string lower_case(std::string text) {
-  std::transform(text.begin(), text.end(), text.begin(),
-                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  return text;
-}
-
 bool went_out(const Notice& notice) {
   switch (notice.state) {
     case NoticeState::sending:
@@ -83,6 +77,12 @@ void order_of_saying(std::vector<QueuedNotice>& queued) {
 
 }  // namespace
 
+std::string lower_case(std::string text) {
+  std::transform(text.begin(), text.end(), text.begin(),
+                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  return text;
+}
+
 void add(DeliveryReport later, DeliveryReport& into) {
   std::move(later.said.begin(), later.said.end(), std::back_inserter(into.said));
   std::move(later.alarms.begin(), later.alarms.end(), std::back_inserter(into.alarms));
@@ -92,6 +92,7 @@ void add(DeliveryReport later, DeliveryReport& into) {
   into.unknown += later.unknown;
   into.repeated += later.repeated;
   into.waiting += later.waiting;
+  into.held += later.held;
   into.interrupted = later.interrupted;
   into.transport_error = std::move(later.transport_error);
 }
@@ -117,6 +118,9 @@ Result<void> Deliverer::begin(Round& round) {
   const auto stale = stale_since(parts_, round.now);
   if (!stale) return stale.error();
   round.stale_since = *stale;
+  auto guard = FloodGuard::at(parts_, round.directory, round.now);
+  if (!guard) return guard.error();
+  round.guard = std::move(*guard);
   return {};
 }
 
@@ -137,6 +141,7 @@ Result<DeliveryReport> Deliverer::deliver(Instant now, bool patient,
   if (auto sent = repeat_unknown(round); !sent) return sent.error();
   if (auto told = tell_alarms(round); !told) return told.error();
   if (auto sent = send_queued(round); !sent) return sent.error();
+  if (auto told = tell_of_held(round); !told) return told.error();
   delivery_.transport.rest();
   return std::move(round.report);
 }
@@ -182,6 +187,7 @@ Result<void> Deliverer::send_queued(Round& round) {
     auto queued = parts_.store.queued(round.now, kQueueAtOnce);
     if (!queued) return queued.error();
     order_of_saying(*queued);
+    if (round.guard.may_fill(queued->size())) put_ordinary_first(*queued);
     bool news = false;
     for (const QueuedNotice& notice : *queued) {
       if (round.apart.contains(notice.tracked.subject)) continue;
@@ -222,6 +228,8 @@ Result<std::optional<Deliverer::Letter>> Deliverer::prepare(Round& round,
     letter.same_person = true;
     return std::optional(std::move(letter));
   }
+  letter.held = !queued.released && round.guard.is_full(letter.to.address);
+  if (letter.held) return std::optional(std::move(letter));
   const MessageId id = message_id_of(queued, round.now);
   const Saying saying{queued,          subject,   letter.to,        round.directory,
                       parts_.rulebook, round.now, round.stale_since};
@@ -246,11 +254,11 @@ Result<void> Deliverer::send_notice(Round& round, const QueuedNotice& queued) {
   Notice notice = queued.notice;
   notice.person = letter.to.worker;
   notice.address = letter.to.address;
-  if (letter.same_person) {
-    ++round.report.same_person;
+  if (letter.same_person || letter.held) {
+    ++(letter.held ? round.report.held : round.report.same_person);
     if (round.rehearsal) return {};
-    notice.state = NoticeState::superseded;
-    notice.reason = NoticeReason::same_person;
+    notice.state = letter.held ? NoticeState::held : NoticeState::superseded;
+    notice.reason = letter.held ? NoticeReason::too_many_at_once : NoticeReason::same_person;
     notice.decided_at = round.now;
     const auto aside = parts_.store.set_aside(notice, round.now);
     return aside ? Result<void>() : Result<void>(aside.error());
@@ -266,6 +274,7 @@ Result<void> Deliverer::send_notice(Round& round, const QueuedNotice& queued) {
                   letter.to.name,
                   letter.composed.subject_line};
   if (round.rehearsal) {
+    if (!queued.released) round.guard.count(letter.to.address);
     round.told.insert(told);
     round.report.said.push_back(said);
     return {};
@@ -280,7 +289,11 @@ Result<void> Deliverer::send_notice(Round& round, const QueuedNotice& queued) {
   const SendResult result = letter.unsendable.empty()
                                 ? hand_over(round, message)
                                 : SendResult{SendOutcome::permanent, letter.unsendable, false};
-  if (result.outcome == SendOutcome::accepted) round.report.said.push_back(said);
+  const bool taken = result.outcome == SendOutcome::accepted;
+  if (taken) round.report.said.push_back(said);
+  if ((taken || result.outcome == SendOutcome::unknown) && !queued.released) {
+    round.guard.count(letter.to.address);
+  }
   return record(round, letter, std::move(message), result);
 }
 

@@ -59,6 +59,7 @@ struct DeliveryReport {
   std::size_t unknown = 0;      ///< the connection broke after the last byte, or a crash was found
   std::size_t repeated = 0;     ///< unknown ones that were sent a second time
   std::size_t waiting = 0;      ///< escalations that wait for a good read of the host
+  std::size_t held = 0;         ///< too many at once: see flood_guard.hpp
   bool interrupted = false;     ///< the host is to be read first; the rest waits in the queue
   std::string transport_error;  ///< not empty: the transport is down; the rest waits in the queue
 };
@@ -107,6 +108,8 @@ class Deliverer {
   // Of alarms: see ports/alarms.hpp.
   [[nodiscard]] Result<void> tell_alarms(Round& round);
   [[nodiscard]] Result<void> tell_alarm(Round& round, const Alarm& alarm);
+  // What is held in this round is told of at once.
+  [[nodiscard]] Result<void> tell_of_held(Round& round);
   [[nodiscard]] bool is_fallback(const std::string& address) const;
   [[nodiscard]] Result<void> recover(Round& round);
   [[nodiscard]] Result<void> repeat_unknown(Round& round);

@@ -7,6 +7,7 @@
 #include <tuple>
 
 #include "adapters/service/deliver.hpp"
+#include "adapters/service/flood_guard.hpp"
 
 namespace duecourse::adapters {
 
@@ -24,6 +25,7 @@ struct Deliverer::Round {
   std::set<Told> told;
   std::set<SubjectRef> apart;   ///< not spoken of: see quarantine.hpp
   std::function<bool()> fresh;  ///< see Deliverer::deliver()
+  FloodGuard guard;             ///< how much more may be said
   DeliveryReport report;
 };
 
@@ -31,10 +33,14 @@ struct Deliverer::Letter {
   const QueuedNotice* queued = nullptr;
   Addressee to;
   bool same_person = false;  ///< not to be sent: the same person hears in another slot
+  bool held = false;         ///< not to be sent without a person's decision
   std::string unsendable;    ///< not empty: no message can be made of it, and why
   MessageItem item;
   ComposedMessage composed;
 };
+
+/// Addresses that differ in capitals alone are one.
+[[nodiscard]] std::string lower_case(std::string text);
 
 /// The id of the message that a queued notice becomes now: letters and digits. Another attempt has
 /// another id.

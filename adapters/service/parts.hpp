@@ -18,6 +18,13 @@
 
 namespace duecourse::adapters {
 
+/// How many notices may go out within an hour: see flood_guard.hpp. Nothing: any number.
+struct FloodLimits {
+  std::optional<std::size_t> to_all;
+  bool by_size = false;  ///< `to_all` is ten for each active worker, where that is more
+  std::optional<std::size_t> to_one;
+};
+
 /// What reading and planning need. Borrowed.
 struct ServiceParts {
   const Rulebook& rulebook;
@@ -33,6 +40,7 @@ struct ServiceParts {
   /// Nothing new for so long is an alarm; nothing: it is none.
   std::optional<Duration> silent_after = std::nullopt;
   std::string system_owner = {};  ///< address that hears of alarms; empty: the fallback mailbox
+  FloodLimits flood = {};
 };
 
 /// Told how far a long piece of work is: done, and all there is (0: not known). May be empty.

@@ -13,8 +13,8 @@ namespace duecourse::adapters {
 
 /// No field may hold a line end; one that does is cut there.
 struct Request {
-  std::string verb;  ///< "accept", "release"
-  std::string what;  ///< "events", "case C-104"
+  std::string verb;  ///< "accept", "release", "notices-release", "notices-discard"
+  std::string what;  ///< "events", "case C-104"; of notices: written() of a HeldFilter
   std::string who;   ///< for the audit log
 
   friend bool operator==(const Request&, const Request&) = default;

@@ -58,7 +58,7 @@ constexpr const char* kPutNotice =
 /// What is listed here is what a claim accepts.
 constexpr const char* kQueued =
     "SELECT " DUECOURSE_NOTICE_COLUMNS ", " DUECOURSE_TRACKED_COLUMNS
-    ", subject.kind, subject.id, notice.attempts "
+    ", subject.kind, subject.id, notice.attempts, notice.released "
     "FROM notice INDEXED BY notice_queue "
     "JOIN deadline ON deadline.subject = notice.subject AND deadline.id = notice.deadline "
     "JOIN subject ON subject.num = notice.subject "
@@ -273,6 +273,7 @@ std::vector<QueuedNotice> DeadlineTables::queued(Instant now, std::size_t limit)
     queued.tracked.subject.kind = rows->number<SubjectKind>();
     queued.tracked.subject.id = rows->id<SubjectId>();
     queued.attempts = rows->small();
+    queued.released = rows->flag();
   }
   return all;
 }

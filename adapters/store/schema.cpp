@@ -229,6 +229,11 @@ CREATE TABLE lost_row (
   PRIMARY KEY (query, row_id)
 ) WITHOUT ROWID;
 
+-- Notices that are held because there were too many at once: see ports/held_book.hpp. released: a
+-- person has let it go.
+ALTER TABLE notice ADD COLUMN released INTEGER NOT NULL DEFAULT 0;
+CREATE INDEX notice_held ON notice (deadline) WHERE state = 1;
+
 -- What kind of rule a row of `deadline` is of: 0 a timescale, 1 a finding, 2 a notification.
 ALTER TABLE deadline ADD COLUMN rule INTEGER NOT NULL DEFAULT 0;
 -- Whose caseload a role is part of.

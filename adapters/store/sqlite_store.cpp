@@ -4,6 +4,7 @@
 
 #include "adapters/store/alarm_table.hpp"
 #include "adapters/store/deadline_tables.hpp"
+#include "adapters/store/held_table.hpp"
 #include "adapters/store/host_tables.hpp"
 #include "adapters/store/message_tables.hpp"
 #include "adapters/store/mirror_tables.hpp"
@@ -141,6 +142,7 @@ class SqliteStore final : public Store {
     return db_.write_through([&] { audit_.line(now, what, text); });
   }
   AlarmBook& alarms() override { return alarms_; }
+  HeldBook& held() override { return held_; }
   HostBook& host() override { return host_; }
   WorkBook& work() override { return work_; }
   bool simulated() const override { return simulated_; }
@@ -170,6 +172,7 @@ class SqliteStore final : public Store {
   DeadlineTables deadlines_{db_, subjects_, audit_};
   MessageTables messages_{db_, audit_};
   AlarmTable alarms_{db_, audit_};
+  HeldTable held_{db_, audit_};
   HostTables host_{db_, queries_, mirror_};
   WorkTables work_{db_};
   bool simulated_ = false;

@@ -4,7 +4,8 @@
 //   queued  -> held | withdrawn | superseded | sending
 //   held    -> queued | withdrawn
 //   sending -> sent | failed | unknown | queued
-//   withdrawn -> queued if true again; sent, superseded and failed never return
+//   withdrawn -> queued if true again, unless a person discarded it; sent, superseded and failed
+//   never return
 #pragma once
 
 #include <optional>
@@ -65,6 +66,9 @@ enum class NoticeReason {
   missed_by_choice = 13,    ///< superseded: the ladder says missed = "none"
   awaiting_good_read = 14,  ///< queued still: an escalation waits while the host is out of date
   stood_in_for = 15,        ///< withdrawn: an open deadline of another framework speaks for it
+  too_many_at_once = 16,    ///< held: more in an hour than is sent without somebody's decision
+  released = 17,            ///< queued again: a person has released it
+  discarded = 18,           ///< withdrawn for good: a person has discarded it
 };
 
 /// snake_case words.
