@@ -15,7 +15,8 @@
 
 namespace duecourse::adapters {
 
-/// Something wrong that lasts. Its words hold no personal data beyond a case reference.
+/// Something wrong that lasts. Its words hold no personal data beyond a case reference and
+/// the addresses that messages go to.
 struct Alarm {
   std::string about;                ///< what identifies it, with `to`: "host query events: held"
   std::string to;                   ///< address; empty: the system owner

@@ -257,7 +257,9 @@ Result<void> OpenCouncil::take_up(const Request& request, Instant now) {
 void OpenCouncil::take_up_requests(Instant now) {
   for (const Request& request : take_requests(made_.files.configuration->store.path)) {
     const auto done = take_up(request, now);
-    const std::string words = fmt::format("{} {} by {}", request.verb, request.what, request.who);
+    const std::string what =
+        held_decision_of(request.verb) ? describe(read_held_filter(request.what)) : request.what;
+    const std::string words = fmt::format("{} {} by {}", request.verb, what, request.who);
     if (done) {
       parts_.log.info("{}", clean_line(words));
     } else {

@@ -2,7 +2,7 @@
 // all notices ever. DESIGN.md, "Identity" and "Delivery promises".
 //
 //   queued  -> held | withdrawn | superseded | sending
-//   held    -> queued | withdrawn
+//   held    -> queued | withdrawn | superseded
 //   sending -> sent | failed | unknown | queued
 //   withdrawn -> queued if true again, unless a person discarded it; sent, superseded and failed
 //   never return

@@ -212,6 +212,48 @@ TEST(Plan, ARevisionThatIsAlreadyOverdueSaysTheStrongestAtOnce) {
             "very-late team_manager r2: queued (first_known_late)\n");
 }
 
+TEST(Plan, WhatIsHeldWaitsAsWhatIsQueuedDoes) {
+  const auto held = [] {
+    Watch watch;
+    watch.pass(kAsked, "2026-03-02T12:00");
+    watch.pass(kAsked, "2026-03-05T08:30", Post::down);
+    watch.passes().decide(NoticeState::held, NoticeReason::too_many_at_once);
+    EXPECT_EQ(watch.pass(kAsked, "2026-03-05T09:00"), "") << "nobody sends it but a person";
+    return watch;
+  };
+  EXPECT_EQ(held().pass(kAsked + "2026-03-05T08:45 answered", "2026-03-05T09:00"),
+            "ahead owner: withdrawn (deadline_ended)\n");
+  EXPECT_EQ(held().pass(kAskedADayLater, "2026-03-05T09:00"),
+            "ahead owner: withdrawn (deadline_moved)\n");
+  EXPECT_EQ(held().pass(kAsked, "2026-03-09T09:00"),
+            "ahead owner: superseded (stronger_stage)\n"
+            "today owner: queued (stage_due)\n");
+}
+
+TEST(Plan, WhatAPersonDiscardedIsNotSaidAgainButAStrongerStageIs) {
+  Watch watch;
+  const std::string answered = kAsked + "2026-03-05T08:45 answered";
+  watch.pass(kAsked, "2026-03-02T12:00");
+  watch.pass(kAsked, "2026-03-05T08:30", Post::down);
+  watch.passes().decide(NoticeState::withdrawn, NoticeReason::discarded);
+  EXPECT_EQ(watch.pass(kAsked, "2026-03-05T08:40"), "");
+  EXPECT_EQ(watch.pass(answered, "2026-03-05T09:00"), "");
+  EXPECT_EQ(watch.pass(kAsked, "2026-03-05T10:00"), "") << "undone again";
+  EXPECT_EQ(watch.pass(kAsked, "2026-03-09T08:30"), "today owner: queued (stage_due)\n");
+}
+
+TEST(Plan, AMovedDateThatAPersonDiscardedIsNotTold) {
+  Watch watch;
+  watch.pass(kAsked, "2026-03-02T12:00");
+  watch.pass(kAsked, "2026-03-05T08:30");
+  EXPECT_EQ(watch.pass(kAskedADayLater, "2026-03-05T09:00", Post::down),
+            "moved owner r2: queued (due_moved)\n");
+  watch.passes().decide(NoticeState::withdrawn, NoticeReason::discarded);
+  EXPECT_EQ(watch.pass(kAskedADayLater, "2026-03-05T09:01"), "");
+  EXPECT_EQ(watch.pass(kAskedADayLater, "2026-03-06T08:30"),
+            "ahead owner r2: queued (stage_due)\n");
+}
+
 TEST(Plan, APartTimersReminderFallsOnADayTheyWork) {
   Watch watch;
   watch.passes().people().workers.at(WorkerId("KW")).working_days = {true,  true,  true, false,

@@ -147,6 +147,14 @@ Look Passes::pass(const std::vector<Event>& events, Instant now, Post post) {
   return found;
 }
 
+void Passes::decide(NoticeState state, NoticeReason reason) {
+  for (auto& [key, notice] : ledger_) {
+    if (notice.state != NoticeState::queued && notice.state != NoticeState::held) continue;
+    notice.state = state;
+    notice.reason = reason;
+  }
+}
+
 std::string print_deadlines(const Look& look, const Zone& zone) {
   std::string text;
   for (const Deadline& deadline : look.assessment.deadlines) {

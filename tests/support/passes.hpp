@@ -48,6 +48,8 @@ class Passes {
   [[nodiscard]] Directory& people() { return directory_; }
   /// When the subject takes part.
   [[nodiscard]] std::vector<Enrolment>& enrolments() { return enrolments_; }
+  /// Somebody else decides about everything that waits: the flood guard, a person.
+  void decide(NoticeState state, NoticeReason reason);
   /// Forgets everything that was ever said.
   void forget_ledger() { ledger_.clear(); }
 

@@ -71,6 +71,39 @@ TEST(ConfigurationFile, SaysAfterHowLongSilenceIsAnAlarm) {
   EXPECT_NE(listed(silent("2 working days after at").faults).find("3:"), std::string::npos);
 }
 
+TEST(ConfigurationFile, SaysHowMuchMayGoOutWithinAnHour) {
+  const auto sending = [](const std::string& lines) {
+    return read(std::string("[host]\ndatabase = \"eis.db\"\n[mail]\n"
+                            "fallback = \"it@council.example\"\n[sending]\n") +
+                lines);
+  };
+  const auto none = sending("").configuration.sending;
+  EXPECT_EQ(none.most_an_hour, 500U);
+  EXPECT_TRUE(none.most_by_size);
+  EXPECT_EQ(none.most_an_hour_to_one, 40U);
+  const auto numbers =
+      sending("most_an_hour = 90\nmost_an_hour_to_one = 1000000\n").configuration.sending;
+  EXPECT_EQ(numbers.most_an_hour, 90U);
+  EXPECT_FALSE(numbers.most_by_size);
+  EXPECT_EQ(numbers.most_an_hour_to_one, 1000000U);
+  const auto words = sending("most_an_hour = \"no limit\"\nmost_an_hour_to_one = \"no limit\"\n");
+  EXPECT_EQ(listed(words.faults), "");
+  EXPECT_FALSE(words.configuration.sending.most_an_hour.has_value());
+  EXPECT_FALSE(words.configuration.sending.most_by_size);
+  EXPECT_FALSE(words.configuration.sending.most_an_hour_to_one.has_value());
+  EXPECT_TRUE(sending("most_an_hour = \"by size\"\n").configuration.sending.most_by_size);
+  EXPECT_EQ(
+      listed(sending("most_an_hour = \"lots\"\nmost_an_hour_to_one = \"by size\"\n").faults),
+      "duecourse.toml:6:16: error: 'most_an_hour' is how many notices may go out within an hour; "
+      "write a number, \"by size\" or \"no limit\"\n"
+      "duecourse.toml:7:23: error: 'most_an_hour_to_one' is how many notices may go out within an "
+      "hour; write a number or \"no limit\"\n");
+  EXPECT_EQ(listed(sending("most_an_hour = 0\nmost_an_hour_to_one = true\n").faults),
+            "duecourse.toml:6:16: error: 'most_an_hour' must lie between 1 and 1000000, and is 0\n"
+            "duecourse.toml:7:23: error: 'most_an_hour_to_one' is how many notices may go out "
+            "within an hour; write a number or \"no limit\"\n");
+}
+
 TEST(ConfigurationFile, TheShippedExampleShowsTheDefaults) {
   const LoadedConfiguration shown =
       adapters::load_configuration(shipped_folder() / "duecourse.toml", "");
@@ -96,6 +129,9 @@ TEST(ConfigurationFile, TheShippedExampleShowsTheDefaults) {
   EXPECT_EQ(example.sending.calendar, least.sending.calendar);
   EXPECT_EQ(example.sending.hour, least.sending.hour);
   EXPECT_EQ(example.sending.backlog_after, least.sending.backlog_after);
+  EXPECT_EQ(example.sending.most_an_hour, least.sending.most_an_hour);
+  EXPECT_EQ(example.sending.most_by_size, least.sending.most_by_size);
+  EXPECT_EQ(example.sending.most_an_hour_to_one, least.sending.most_an_hour_to_one);
   EXPECT_EQ(example.mail.transport, least.mail.transport);
   EXPECT_EQ(example.mail.folder.filename(), least.mail.folder.filename());
   EXPECT_EQ(example.mail.security, least.mail.security);
