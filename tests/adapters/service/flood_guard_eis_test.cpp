@@ -91,7 +91,8 @@ class FloodOnTheEis : public ::testing::Test {
     }
   }
   void show_every_family() {
-    fs::copy(kQueries, folder_.path() / "queries", fs::copy_options::overwrite_existing);
+    fs::copy(kQueries, folder_.path() / "queries",
+             fs::copy_options::recursive | fs::copy_options::overwrite_existing);
     open();
   }
   CycleReport cycle() {
@@ -100,8 +101,6 @@ class FloodOnTheEis : public ::testing::Test {
     options.sweep = true;
     auto report = council_->run_once(options);
     EXPECT_TRUE(report.ok());
-    for (auto& q : report->poll.queries) std::fprintf(stderr, "DBG %s %zu %zu %s %s\n", q.query.c_str(), q.count.added, q.count.changed, q.error.c_str(), q.held.c_str());
-    std::fprintf(stderr, "DBG said %zu held %zu waiting %zu same %zu\n", report->delivery.said.size(), report->delivery.held, report->delivery.waiting, report->delivery.same_person);
     return report ? std::move(*report) : CycleReport{};
   }
   std::set<NoticeKey> held() {
