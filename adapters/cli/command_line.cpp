@@ -170,10 +170,8 @@ std::shared_ptr<spdlog::logger> make_terminal_log(Terminal& terminal, const std:
   return log;
 }
 
-namespace {
-
-std::optional<Instant> typed_time(CommandContext& context, const std::string& text,
-                                  const char* option, const Zone& zone) {
+std::optional<Instant> time_or_complain(CommandContext& context, const std::string& text,
+                                        const char* option, const Zone& zone) {
   const auto read = read_moment(text, zone);
   if (!read.ok()) {
     complain_usage(context, fmt::format("{} {}: {}", option, text, read.error().message));
@@ -183,8 +181,6 @@ std::optional<Instant> typed_time(CommandContext& context, const std::string& te
   if (moment.precision == Precision::second) return moment.at;
   return zone.start_of(zone.day_of(moment.at) + std::chrono::days{1}) - std::chrono::seconds{1};
 }
-
-}  // namespace
 
 std::optional<AssessAt> times_or_complain(CommandContext& context, Council& council) {
   const Zone& zone = council.rulebook().zone;
@@ -196,14 +192,14 @@ std::optional<AssessAt> times_or_complain(CommandContext& context, Council& coun
   AssessAt at;
   at.now = council.clock().now();
   if (!context.as_of.empty()) {
-    const auto typed = typed_time(context, context.as_of, "--as-of", zone);
+    const auto typed = time_or_complain(context, context.as_of, "--as-of", zone);
     if (!typed) return std::nullopt;
     at.now = *typed;
   } else if (council.store().simulated() && *highest) {
     at.now = **highest;
   }
   if (!context.known_at.empty()) {
-    at.known_at = typed_time(context, context.known_at, "--known-at", zone);
+    at.known_at = time_or_complain(context, context.known_at, "--known-at", zone);
     if (!at.known_at) return std::nullopt;
   }
   at.past = *highest && (at.now < **highest || (at.known_at && *at.known_at < **highest));

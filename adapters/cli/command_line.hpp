@@ -65,6 +65,11 @@ enum class StoreUse { read, write, scratch };
 /// The moment that --as-of and --known-at name: a date means its last second. Without --as-of: the
 /// clock's now; the latest time a simulated store has seen. Complains and gives nothing otherwise.
 [[nodiscard]] std::optional<AssessAt> times_or_complain(CommandContext& context, Council& council);
+/// The moment that was typed for `option`: a date means its last second. Complains and gives
+/// nothing otherwise.
+[[nodiscard]] std::optional<Instant> time_or_complain(CommandContext& context,
+                                                      const std::string& text, const char* option,
+                                                      const Zone& zone);
 /// Prints the error and sets the exit code that fits it.
 void complain(CommandContext& context, const Error& error);
 /// Prints all faults, one a line, and sets the exit code if any is an error.

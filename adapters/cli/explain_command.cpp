@@ -10,6 +10,7 @@
 #include "adapters/cli/deadline_row.hpp"
 #include "adapters/cli/finding_row.hpp"
 #include "engine/explain.hpp"
+#include "engine/explain_changes.hpp"
 #include "engine/time/time_text.hpp"
 
 namespace duecourse::adapters {
@@ -22,6 +23,7 @@ struct ExplainOptions {
   std::string subject;
   std::string timescale;
   std::string kind = "case";
+  std::string at;
 };
 
 nlohmann::ordered_json explanation_json(const AssessedSubject& subject, const Directory& directory,
@@ -75,10 +77,42 @@ void complain_subject(CommandContext& context, Council& council, const SubjectRe
   complain(context, error);
 }
 
+// --at: as of that time and known by then, records and ledger as they stood.
+std::optional<AssessAt> moment_or_complain(CommandContext& context, Council& council,
+                                           const ExplainOptions& options) {
+  if (options.at.empty()) return times_or_complain(context, council);
+  if (!context.as_of.empty() || !context.known_at.empty()) {
+    complain_usage(context, "--at is --as-of and --known-at in one: leave those out");
+    return std::nullopt;
+  }
+  const auto then = time_or_complain(context, options.at, "--at", council.rulebook().zone);
+  if (!then) return std::nullopt;
+  const auto highest = council.store().highest_now();
+  if (!highest.ok()) {
+    complain(context, highest.error());
+    return std::nullopt;
+  }
+  const bool past = *highest && *then < **highest;
+  return AssessAt{*then, *then, past, past};
+}
+
+std::optional<std::vector<std::string>> changes_or_complain(CommandContext& context,
+                                                            Council& council,
+                                                            const SubjectRef& subject,
+                                                            Instant then) {
+  const auto later = council.store().past().overwritten_after(subject, then);
+  const auto since = council.store().past().kept_since();
+  if (later.ok() && since.ok()) {
+    return explain_changes(*later, then, *since, council.rulebook().zone);
+  }
+  complain(context, later.ok() ? since.error() : later.error());
+  return std::nullopt;
+}
+
 void run_explain(CommandContext& context, const ExplainOptions& options) {
   const auto council = open_or_complain(context, StoreUse::read);
   if (!council) return;
-  const auto at = times_or_complain(context, *council);
+  const auto at = moment_or_complain(context, *council, options);
   if (!at) return;
   std::optional<TimescaleId> only;
   if (!options.timescale.empty()) {
@@ -103,8 +137,13 @@ void run_explain(CommandContext& context, const ExplainOptions& options) {
   }
   const Rulebook& rulebook = council->rulebook();
   const PlanContext plan_context{rulebook, *directory, found->input.context, rulebook.zone};
-  const auto lines = explain({found->assessment, found->history, found->tracked,
-                              found->input.ledger, plan_context, only, &found->raised});
+  auto lines = explain({found->assessment, found->history, found->tracked, found->input.ledger,
+                        plan_context, only, &found->raised});
+  if (at->as_it_stood) {
+    const auto changes = changes_or_complain(context, *council, wanted, at->now);
+    if (!changes) return;
+    lines.insert(lines.end(), changes->begin(), changes->end());
+  }
   if (context.format == Format::json) {
     context.terminal.out << explanation_json(*found, *directory, rulebook, lines, only)
                                 .dump(2, ' ', false, nlohmann::json::error_handler_t::replace)
@@ -121,7 +160,9 @@ void run_explain(CommandContext& context, const ExplainOptions& options) {
 void add_explain(CLI::App& app, CommandContext& context) {
   auto options = std::make_shared<ExplainOptions>();
   CLI::App* command = app.add_subcommand("explain", "why a date is what it is, counted day by day");
-  command->footer("Example: duecourse explain C-104 first-visit");
+  command->footer(
+      "Example: duecourse explain C-104 first-visit\n"
+      "         duecourse explain C-104 --at 2026-06-01T09:00     what was known then");
   command->add_option("SUBJECT", options->subject, "the case (or worker, or team)")->required();
   command->add_option("TIMESCALE", options->timescale, "only this timescale or finding");
   command->add_option("--kind", options->kind, "what SUBJECT is")
@@ -129,6 +170,9 @@ void add_explain(CLI::App& app, CommandContext& context) {
       ->capture_default_str();
   add_format(*command, context, {"table", "json"});
   add_times(*command, context);
+  command->add_option("--at", options->at,
+                      "what was known at this time: records as they stood then, and what had been "
+                      "said by then");
   command->callback([options, &context] { run_explain(context, *options); });
 }
 

@@ -17,6 +17,7 @@
 #include "adapters/ports/alarms.hpp"
 #include "adapters/ports/held_book.hpp"
 #include "adapters/ports/host_book.hpp"
+#include "adapters/ports/past_book.hpp"
 #include "adapters/ports/records.hpp"
 #include "adapters/ports/work_book.hpp"
 #include "engine/base/result.hpp"
@@ -188,6 +189,8 @@ class Store {
   [[nodiscard]] virtual AlarmBook& alarms() = 0;
   /// Notices that are held because there were too many at once.
   [[nodiscard]] virtual HeldBook& held() = 0;
+  /// What the store keeps of its own past.
+  [[nodiscard]] virtual PastBook& past() = 0;
   /// How the host is read.
   [[nodiscard]] virtual HostBook& host() = 0;
   /// Which subjects are being worked on.

@@ -32,6 +32,8 @@ struct AssessAt {
   std::optional<Instant> known_at;
   /// A look into the past of the store: what was tracked only since is left out.
   bool past = false;
+  /// Records and ledger as they stood then, too: see past_look.hpp. Council::subject() only.
+  bool as_it_stood = false;
 };
 
 /// Who takes part in which framework: cases by the mirror's enrolments; workers by their job and

@@ -158,6 +158,43 @@ void EventReader::take_facts(std::vector<FactFields>& facts) {
   }
 }
 
+namespace {
+
+/// Between the event's own id and the child's, in a row id.
+constexpr char kPersonSeparator = '\x1f';
+
+/// The id that most hosts' events have: query, host id and the child.
+std::string usual_id(const std::string& query, std::string_view host_id,
+                     const std::optional<std::string_view>& person) {
+  std::string id;
+  id.reserve(query.size() + host_id.size() + 16);
+  id.append(query).append(1, ':').append(host_id);
+  if (person.has_value()) id.append(1, '#').append(*person);
+  return id;
+}
+
+}  // namespace
+
+std::string_view host_part(std::string_view row_id) {
+  return row_id.substr(0, row_id.find(kPersonSeparator));
+}
+
+Event event_of(const EventFields& fields, const SubjectRef& subject, const std::string& query) {
+  Event event;
+  event.subject = subject;
+  event.host_id = fields.host_id.value_or(host_part(fields.row_id));
+  event.kind = fields.kind;
+  event.occurred = fields.occurred;
+  event.recorded = fields.recorded;
+  event.recorded_by_day = fields.recorded_by_day;
+  if (fields.by) event.by = WorkerId(std::string(*fields.by));
+  if (fields.person) event.person = PersonId(std::string(*fields.person));
+  event.id = EventId(fields.id.has_value() ? std::string(*fields.id)
+                                           : usual_id(query, event.host_id, fields.person));
+  event.facts = facts_of(fields.facts);
+  return event;
+}
+
 Facts facts_of(const std::vector<FactFields>& fields) {
   Facts facts;
   facts.reserve(fields.size());

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <variant>
 #include <vector>
@@ -35,6 +36,9 @@ struct EventFields {
   std::vector<FactFields> facts;
 };
 
+/// The part of a row id before the event's child.
+[[nodiscard]] std::string_view host_part(std::string_view row_id);
+
 /// Writes events into one packer, after each other.
 class EventWriter {
  public:
@@ -64,6 +68,9 @@ class EventReader {
   std::int64_t second_ = 0;
 };
 
+/// The event as the engine holds it; `query` is the name of `fields.query`.
+[[nodiscard]] Event event_of(const EventFields& fields, const SubjectRef& subject,
+                             const std::string& query);
 /// The facts as the engine holds them.
 [[nodiscard]] Facts facts_of(const std::vector<FactFields>& fields);
 /// Borrows from `facts`.

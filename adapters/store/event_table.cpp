@@ -18,28 +18,12 @@ constexpr std::size_t kWaitingBytesReserved = 56u << 20;
 /// A bundle is closed from this size on: some of them fit a page of the file, and changing one
 /// event writes no more than this.
 constexpr std::size_t kBundleBytes = 1800;
-/// Between the event's own id and the child's, in a row id.
-constexpr char kPersonSeparator = '\x1f';
 
 constexpr const char* kPutBundle = "INSERT OR REPLACE INTO event (place, packed) VALUES (?, ?)";
 constexpr const char* kBundleWith =
     "SELECT place, packed FROM event WHERE place <= ? ORDER BY place DESC LIMIT 1";
 constexpr const char* kBundlesOf =
     "SELECT packed FROM event WHERE place >= ? AND place < ? ORDER BY place";
-
-std::string_view host_part(std::string_view row_id) {
-  return row_id.substr(0, row_id.find(kPersonSeparator));
-}
-
-/// The id that most hosts' events have: query, host id and the child.
-std::string usual_id(const std::string& query, std::string_view host_id,
-                     const std::optional<std::string_view>& person) {
-  std::string id;
-  id.reserve(query.size() + host_id.size() + 16);
-  id.append(query).append(1, ':').append(host_id);
-  if (person.has_value()) id.append(1, '#').append(*person);
-  return id;
-}
 
 bool is_usual_id(std::string_view id, const std::string& query, std::string_view host_id,
                  const std::optional<PersonId>& person) {
@@ -204,19 +188,26 @@ void EventTable::put(const NumberedRow& in, const std::optional<RowPlace>& found
   if (found.has_value() && is_waiting(found->place)) db_.flush_waiting();
   if (found.has_value() && found->subject == in.subject) {
     edit(found->place, [&](EventFields& event) {
+      const bool restored = event.deleted;
+      if (!restored) past_.note(in.subject, event, Overwriting::changed);
       borrow(in, found->place, event);
+      if (restored) past_.note(in.subject, event, Overwriting::restored);
       return true;
     });
     return index_.update({key, found->place, in.row.hash, false});
   }
   if (found.has_value()) {
-    edit(found->place, [](EventFields&) { return false; });
+    edit(found->place, [&](EventFields& event) {
+      if (!event.deleted) past_.note(found->subject, event, Overwriting::moved_away);
+      return false;
+    });
     index_.erase({key, found->place, found->hash, found->deleted});
   }
   const std::int64_t place = next_place(in.subject);
   if (index_.waiting() == 0) first_waiting_ = place & (kArrivalsMost - 1);
   index_.add({key, place, in.row.hash, false});
   borrow(in, place, fields_);
+  if (found.has_value()) past_.note(in.subject, fields_, Overwriting::moved_here);
   EventWriter(plain_packer_).put(fields_);
   waiting_.push_back({place, packed_.size(), plain_packer_.bytes().size()});
   packed_ += plain_packer_.bytes();
@@ -293,7 +284,10 @@ void EventTable::end_batch(bool more_to_come) {
 void EventTable::mark_deleted(std::int64_t query, const std::string& row_id, const RowPlace& found,
                               std::uint64_t hash) {
   if (is_waiting(found.place)) db_.flush_waiting();
-  edit(found.place, [](EventFields& event) { return event.deleted = true; });
+  edit(found.place, [&](EventFields& event) {
+    if (!event.deleted) past_.note(found.subject, event, Overwriting::deleted);
+    return event.deleted = true;
+  });
   index_.update({EventIndex::key_of(query, row_id), found.place, hash, true});
 }
 
@@ -303,20 +297,7 @@ void EventTable::load(std::int64_t subject, const SubjectRef& ref, std::vector<E
   while (rows.next()) {
     reader_.begin(rows->blob());
     while (reader_.next(fields_)) {
-      if (fields_.deleted) continue;
-      Event& event = into.emplace_back();
-      event.subject = ref;
-      event.host_id = fields_.host_id.value_or(host_part(fields_.row_id));
-      event.kind = fields_.kind;
-      event.occurred = fields_.occurred;
-      event.recorded = fields_.recorded;
-      event.recorded_by_day = fields_.recorded_by_day;
-      if (fields_.by) event.by = WorkerId(std::string(*fields_.by));
-      if (fields_.person) event.person = PersonId(std::string(*fields_.person));
-      event.id = EventId(fields_.id.has_value() ? std::string(*fields_.id)
-                                                : usual_id(queries_.name_of(fields_.query),
-                                                           event.host_id, fields_.person));
-      event.facts = facts_of(fields_.facts);
+      if (!fields_.deleted) into.push_back(event_of(fields_, ref, queries_.name_of(fields_.query)));
     }
     if (reader_.damaged()) fail_damaged(describe(ref));
   }

@@ -21,6 +21,7 @@
 #include "adapters/ports/records.hpp"
 #include "adapters/store/event_index.hpp"
 #include "adapters/store/event_pack.hpp"
+#include "adapters/store/past_table.hpp"
 #include "adapters/store/query_table.hpp"
 #include "adapters/store/sqlite_database.hpp"
 
@@ -46,7 +47,8 @@ using RowVisit = std::function<void(std::string_view row_id, std::string_view la
 
 class EventTable final : public WaitingRows {
  public:
-  EventTable(SqliteDatabase& db, QueryTable& queries) : db_(db), queries_(queries), index_(db) {}
+  EventTable(SqliteDatabase& db, QueryTable& queries, PastTable& past)
+      : db_(db), queries_(queries), past_(past), index_(db) {}
 
   /// `hash` of the content that is being looked for, where it is known: a row whose content is the
   /// same need not be read to know that it is the one.
@@ -94,6 +96,7 @@ class EventTable final : public WaitingRows {
 
   SqliteDatabase& db_;
   QueryTable& queries_;
+  PastTable& past_;
   EventIndex index_;
   std::vector<Waiting> waiting_;
   std::string packed_;

@@ -229,6 +229,15 @@ CREATE TABLE lost_row (
   PRIMARY KEY (query, row_id)
 ) WITHOUT ROWID;
 
+-- Events as they stood before the host overwrote them: see past_table.hpp. what: Overwriting.
+CREATE TABLE overwritten (
+  num INTEGER PRIMARY KEY,
+  subject INTEGER NOT NULL, at INTEGER NOT NULL, what INTEGER NOT NULL, packed BLOB NOT NULL
+);
+CREATE INDEX overwritten_by_subject ON overwritten (subject, at);
+ALTER TABLE meta ADD COLUMN overwritten_since INTEGER;  -- null: since created_at
+UPDATE meta SET overwritten_since = coalesce(highest_now, created_at);
+
 -- Notices that are held because there were too many at once: see ports/held_book.hpp. released: a
 -- person has let it go.
 ALTER TABLE notice ADD COLUMN released INTEGER NOT NULL DEFAULT 0;

@@ -8,6 +8,7 @@
 #include "adapters/store/host_tables.hpp"
 #include "adapters/store/message_tables.hpp"
 #include "adapters/store/mirror_tables.hpp"
+#include "adapters/store/past_table.hpp"
 #include "adapters/store/schema.hpp"
 #include "adapters/store/work_tables.hpp"
 
@@ -143,6 +144,7 @@ class SqliteStore final : public Store {
   }
   AlarmBook& alarms() override { return alarms_; }
   HeldBook& held() override { return held_; }
+  PastBook& past() override { return past_; }
   HostBook& host() override { return host_; }
   WorkBook& work() override { return work_; }
   bool simulated() const override { return simulated_; }
@@ -167,7 +169,8 @@ class SqliteStore final : public Store {
   SubjectTable subjects_{db_};
   QueryTable queries_{db_};
   AuditLog audit_{db_};
-  EventTable events_{db_, queries_};
+  PastTable past_{db_, queries_, subjects_};
+  EventTable events_{db_, queries_, past_};
   MirrorTables mirror_{db_, subjects_, queries_, events_};
   DeadlineTables deadlines_{db_, subjects_, audit_};
   MessageTables messages_{db_, audit_};

@@ -35,6 +35,13 @@ std::optional<NoticeState> notice_state_of(std::string_view word) {
   return std::nullopt;
 }
 
+std::optional<NoticeReason> notice_reason_of(std::string_view word) {
+  for (std::size_t i = 0; i < kReasons.size(); ++i) {
+    if (word == kReasons[i]) return static_cast<NoticeReason>(i);
+  }
+  return std::nullopt;
+}
+
 std::string describe(const NoticeKey& key) {
   return fmt::format("{} r{} {}#{} {} {}", key.deadline.str(), key.revision, key.stage.str(),
                      key.tick, key.slot, key.channel);

@@ -76,6 +76,7 @@ enum class NoticeReason {
 [[nodiscard]] const char* word_of(NoticeReason reason);
 [[nodiscard]] const char* word_of(StageKind kind);
 [[nodiscard]] std::optional<NoticeState> notice_state_of(std::string_view word);
+[[nodiscard]] std::optional<NoticeReason> notice_reason_of(std::string_view word);
 
 /// One notice of the ledger.
 struct Notice {

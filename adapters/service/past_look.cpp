@@ -1,0 +1,45 @@
+// Looking back at one subject.
+#include "adapters/service/past_look.hpp"
+
+#include <algorithm>
+#include <set>
+#include <utility>
+
+namespace duecourse::adapters {
+namespace {
+
+// A date that was seen to move only after `then` had not moved yet.
+void unsee_moves(const std::set<DeadlineId>& moved_later, std::vector<Tracked>& tracked) {
+  for (Tracked& one : tracked) {
+    if (!moved_later.contains(one.id)) continue;
+    one.revision = 1;
+    one.previous_due.reset();
+    one.revised_at = one.known_at;
+  }
+}
+
+}  // namespace
+
+Result<AssessedSubject> look_back(const ServiceParts& parts, const Enrolments& enrolments,
+                                  const Directory& directory, const SubjectRef& subject,
+                                  Instant then) {
+  auto input = parts.store.load(subject);
+  if (!input) return input.error();
+  const auto later = parts.store.past().overwritten_after(subject, then);
+  if (!later) return later.error();
+  auto ledger = parts.store.past().ledger_at(subject, input->ledger, then);
+  if (!ledger) return ledger.error();
+  input->events = as_they_stood(std::move(input->events), *later);
+  input->ledger = std::move(*ledger);
+  std::set<DeadlineId> moved_later;
+  for (const Tracked& tracked : input->tracked) {
+    if (tracked.revision > 1 && tracked.revised_at > then) moved_later.insert(tracked.id);
+  }
+  AssessedSubject assessed =
+      assess_input(std::move(*input), parts.rulebook, enrolments, directory, {then, then, true});
+  unsee_moves(moved_later, assessed.tracked);
+  unsee_moves(moved_later, assessed.raised);
+  return assessed;
+}
+
+}  // namespace duecourse::adapters
