@@ -115,6 +115,36 @@ TEST_F(Schema, AStoreOfVersion1KeepsAlarms) {
   EXPECT_THAT(taken(store->alarms().on()), SizeIs(1));
 }
 
+TEST_F(Schema, AStoreOfVersion1HoldsAndReleases) {
+  build_from("store_version_1.sql");
+  auto store = taken(open_sqlite_store(settings_));
+  const auto released = [&] {
+    const auto input = taken(store->load(case_of("C-1")));
+    expect_done(store->save({{case_of("C-1"), input.input_version, 7, {}}}, at_minute(30)));
+    return taken(store->queued(at_minute(99), 9)).at(0).released;
+  };
+  EXPECT_FALSE(released());
+  Notice notice = taken(store->queued(at_minute(99), 9)).at(0).notice;
+  notice.state = NoticeState::held;
+  EXPECT_TRUE(taken(store->set_aside(notice, at_minute(31))));
+  EXPECT_EQ(taken(store->held().decide(taken(store->held().all()), adapters::HeldDecision::release,
+                                       at_minute(32))),
+            1U);
+  EXPECT_TRUE(released());
+}
+
+TEST_F(Schema, KnowsSinceWhenItKeepsWhatIsOverwritten) {
+  build_from("store_version_1.sql");
+  EXPECT_EQ(taken(taken(open_sqlite_store(settings_))->past().kept_since()), at_minute(21));
+  EXPECT_EQ(taken(taken(open_sqlite_store(settings_))->past().kept_since()), at_minute(21));
+  settings_.path = folder_.path() + "/new.db";
+  settings_.created_at = at_minute(40);
+  EXPECT_EQ(taken(taken(open_sqlite_store(settings_))->past().kept_since()), at_minute(40));
+  settings_.path = folder_.path() + "/simulated.db";
+  settings_.simulated = true;
+  EXPECT_EQ(taken(taken(open_sqlite_store(settings_))->past().kept_since()), std::nullopt);
+}
+
 TEST_F(Schema, AStoreOfVersion1GoesOnBeingWritten) {
   build_from("store_version_1.sql");
   auto store = taken(open_sqlite_store(settings_));
