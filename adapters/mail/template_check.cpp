@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <filesystem>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -39,6 +40,9 @@ class TemplateChecker {
     if (trimmed(text_).empty()) fault(0, "this template is empty");
     std::size_t at = text_.find("{{");
     while (at != std::string_view::npos) at = text_.find("{{", read_tag(at));
+    if (html_ && std::filesystem::path(file_).stem() == "frame" && !has_content()) {
+      fault(0, "the frame has no {{>content}}: nothing would be said");
+    }
     for (const OpenSection& section : open_) {
       fault(section.at,
             fmt::format("this section is never closed; write {{{{/{}}}}} after it", section.name));
@@ -89,11 +93,30 @@ class TemplateChecker {
       case '&':
         return unescaped(at, rest);
       case '>':
-        return fault(at, "templates cannot include others; write the text here");
+        return part(at, rest);
       case '=':
         return fault(at, "delimiters cannot be changed; tags are written {{name}}");
     }
     variable(at, inside);
+  }
+
+  // A part goes into templates, the content into the frame; nothing goes into a part.
+  void part(std::size_t at, std::string_view name) {
+    const std::string own = std::filesystem::path(file_).stem().string();
+    auto parts = part_names();
+    const auto is_part = [&](std::string_view word) {
+      return std::find(parts.begin(), parts.end(), word) != parts.end();
+    };
+    if (own == "frame") {
+      if (name != "content") fault(at, "the frame holds {{>content}} and no other part");
+    } else if (!html_ || is_part(own)) {
+      fault(at, "only the HTML of a message is made of parts; write the text here");
+    } else if (!is_part(name)) {
+      const auto nearest = nearest_word(name, parts);
+      fault(at, fmt::format("there is no part '{}'{}; there are {}", clean_line(name),
+                            nearest ? fmt::format("; did you mean '{}'?", *nearest) : "",
+                            fmt::join(parts, ", ")));
+    }
   }
 
   void unescaped(std::size_t at, std::string_view name) {
@@ -148,6 +171,11 @@ class TemplateChecker {
     const auto nearest = nearest_word(name, candidates);
     fault(at, fmt::format("there is nothing called '{}'{}", clean_line(name),
                           nearest ? fmt::format("; did you mean '{}'?", *nearest) : ""));
+  }
+
+  [[nodiscard]] bool has_content() const {
+    return text_.find("{{>content}}") != std::string_view::npos ||
+           text_.find("{{> content}}") != std::string_view::npos;
   }
 
   [[nodiscard]] bool inside_trace() const {

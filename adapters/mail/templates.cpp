@@ -18,6 +18,10 @@ namespace mustache = kainjow::mustache;
 
 constexpr std::array<const char*, 6> kTemplates = {"reminder", "escalation", "moved",
                                                    "raised",   "alarm",      "finding"};
+// What HTML templates share: one stands around each of them, the others in it where they are named.
+constexpr const char* kFrame = "frame";
+constexpr const char* kContent = "content";
+constexpr std::array<const char*, 6> kParts = {"box", "dates", "count", "rule", "link", "lines"};
 constexpr std::array<const char*, 3> kEndings = {"subject", "txt", "html"};
 
 mustache::data flag(bool value) {
@@ -111,7 +115,7 @@ bool is_tag_line(std::string_view line) {
   line = without_blanks(line);
   const bool any = !line.empty();
   while (line.size() > 2 && line.substr(0, 2) == "{{" &&
-         std::string_view("#^/!").find(line[2]) != std::string_view::npos) {
+         std::string_view("#^/!>").find(line[2]) != std::string_view::npos) {
     const std::size_t end = line.find("}}");
     if (end == std::string_view::npos) return false;
     line = without_blanks(line.substr(end + 2));
@@ -186,15 +190,24 @@ Templates::Templates(std::map<std::string, std::string> sources) : sources_(std:
 
 RenderedTexts Templates::render(const MessageContent& content) const {
   DUECOURSE_CHECK(!content.items.empty());
-  const mustache::data data = data_of(content);
-  const auto render_one = [&](const char* ending) {
-    const std::string name = fmt::format("{}.{}", template_of(content.kind), ending);
-    mustache::mustache parsed(sources_.at(name));
-    const bool html = std::string_view(ending) == "html";
-    if (!html) parsed.set_custom_escape([](const std::string& plain) { return plain; });
+  mustache::data data = data_of(content);
+  const std::string name = template_of(content.kind);
+  const auto include = [&](const std::string& part, const std::string& file) {
+    data.set(part, mustache::partial([this, file] { return sources_.at(file); }));
+  };
+  for (const std::string& part : part_names()) include(part, part + ".html");
+  include(kContent, name + ".html");
+  const auto render_plain = [&](const char* ending) {
+    mustache::mustache parsed(sources_.at(fmt::format("{}.{}", name, ending)));
+    parsed.set_custom_escape([](const std::string& plain) { return plain; });
     return tidied(parsed.render(data));
   };
-  return {clean_line(render_one("subject")), render_one("txt"), render_one("html")};
+  mustache::mustache frame(sources_.at(fmt::format("{}.html", kFrame)));
+  return {clean_line(render_plain("subject")), render_plain("txt"), tidied(frame.render(data))};
+}
+
+std::vector<std::string> part_names() {
+  return {kParts.begin(), kParts.end()};
 }
 
 std::vector<std::string> template_file_names() {
@@ -202,6 +215,8 @@ std::vector<std::string> template_file_names() {
   for (const char* name : kTemplates) {
     for (const char* ending : kEndings) names.push_back(fmt::format("{}.{}", name, ending));
   }
+  names.push_back(fmt::format("{}.html", kFrame));
+  for (const char* part : kParts) names.push_back(fmt::format("{}.html", part));
   return names;
 }
 

@@ -1,8 +1,10 @@
 // Message templates: mustache files that a council may change. For each of reminder, escalation,
-// moved, raised and alarm there is NAME.subject (one line), NAME.txt and NAME.html.
+// moved, raised, alarm and finding there is NAME.subject (one line), NAME.txt and NAME.html. What
+// the HTML of all shares stands once: frame.html stands around each ({{>content}} is where it
+// goes), and parts (box.html, dates.html, ...) stand where {{>box}}, {{>dates}} ... name them.
 //
 // A variable that does not exist would render as nothing without a word, so every name is checked
-// when templates are loaded: unknown names, sections left open, partials and changes of delimiter
+// when templates are loaded: unknown names and parts, sections left open and changes of delimiter
 // are faults with file, line, column and the nearest word, all at once. In .html files values are
 // escaped, always: {{{x}}} and {{&x}} are faults there. In .subject and .txt files nothing is
 // escaped, since there is nothing to escape for: {{x}} prints O'Neill as O'Neill.
@@ -44,6 +46,9 @@ class Templates {
 
 /// The names of all template files, `reminder.subject` first.
 [[nodiscard]] std::vector<std::string> template_file_names();
+
+/// The parts that an HTML template may name: "box", "dates", ...
+[[nodiscard]] std::vector<std::string> part_names();
 
 /// What is wrong with one template; `file` is used for places and its ending decides the rules.
 [[nodiscard]] Faults check_template(const std::string& file, const std::string& text);

@@ -137,10 +137,11 @@ Result<void> watch_held(const ServiceParts& parts, Instant now) {
       "Since {} more was to be said within an hour than goes out without somebody's decision: {} "
       "(most_an_hour and most_an_hour_to_one in [sending] of the configuration).\n"
       "Held for: {}.\nAbout: {}.\nLikely cause: {}\n"
-      "Nobody is told of these until you decide, also not of what is overdue. To see them: "
-      "duecourse notices --state held. To send them: duecourse notices release --all. To drop "
-      "them: duecourse notices discard --all. Both take --case, --worker or --timescale instead "
-      "of --all.\n"
+      "Nobody is told of these until you decide, also not of what is overdue.\n"
+      "To see them: duecourse notices --state held\n"
+      "To send them: duecourse notices release --all\n"
+      "To drop them: duecourse notices discard --all\n"
+      "The last two take --case, --worker or --timescale instead of --all.\n"
       "What is done meanwhile is withdrawn by itself. This is told every day until nothing is "
       "held.",
       spell_moment({like.since, Precision::second}, parts.rulebook.zone), limits_of(parts.flood),

@@ -23,10 +23,11 @@ std::vector<std::string> described(const Faults& faults) {
   return texts;
 }
 
-/// All templates the same, but one.
+/// All templates the same, but one; the frame is the content alone.
 Templates templates_with(const std::string& name, const std::string& text) {
   std::map<std::string, std::string> sources;
   for (const std::string& each : template_file_names()) sources[each] = "x";
+  sources["frame.html"] = "{{>content}}\n";
   sources[name] = text;
   return Templates(sources);
 }
@@ -49,10 +50,41 @@ TEST(CheckTemplate, AllFaultsAreNamedAtOnceWithTheirPlaces) {
           "reminder.html:2:3: error: this section is never closed; write {{/items}} after it",
           "reminder.html:2:13: error: values in HTML are always escaped; write {{due}}",
           "reminder.html:3:1: error: 'label' is known only between {{#trace}} and {{/trace}}",
-          "reminder.html:3:10: error: templates cannot include others; write the text here",
+          "reminder.html:3:10: error: there is no part 'footer'; there are box, dates, count, "
+          "rule, "
+          "link, lines",
           "reminder.html:3:22: error: 'trace' is no text; write {{#trace}} ... {{/trace}}",
           "reminder.html:4:1: error: there is no open section 'overdue' to close",
           "reminder.html:4:13: error: this tag has no name"));
+}
+
+TEST(CheckTemplate, PartsStandInTheHtmlOfAMessageAndTheContentInTheFrame) {
+  EXPECT_THAT(described(check_template("a.html", "{{#items}}{{>box}}{{> rule }}{{/items}}")),
+              IsEmpty());
+  EXPECT_THAT(
+      described(check_template("a.html", "{{>rules}}")),
+      ElementsAre("a.html:1:1: error: there is no part 'rules'; did you mean 'rule'?; there "
+                  "are box, dates, count, rule, link, lines"));
+  EXPECT_THAT(described(check_template("a.html", "{{>content}}")),
+              ElementsAre(HasSubstr("there is no part 'content'")));
+  for (const char* file : {"a.txt", "box.html"}) {
+    EXPECT_THAT(described(check_template(file, "{{>rule}}")),
+                ElementsAre(HasSubstr("only the HTML of a message is made of parts")));
+  }
+  EXPECT_THAT(described(check_template("here/frame.html", "<p>{{> content}}</p>")), IsEmpty());
+  EXPECT_THAT(
+      described(check_template("here/frame.html", "\n {{>box}}")),
+      ElementsAre(
+          "here/frame.html:1:1: error: the frame has no {{>content}}: nothing would be said",
+          "here/frame.html:2:2: error: the frame holds {{>content}} and no other part"));
+}
+
+TEST(CheckTemplate, NoPartIsCalledAsAValueIs) {
+  // The renderer would put the value where the part is named.
+  for (const std::string& part : part_names()) {
+    EXPECT_THAT(described(check_template("a.html", "{{" + part + "}}")),
+                ElementsAre(HasSubstr("there is nothing called")));
+  }
 }
 
 TEST(CheckTemplate, SectionsMustNest) {
@@ -109,6 +141,19 @@ TEST(RenderTemplates, AnItemDoesNotShowWhatAnotherHas) {
                 .render(content)
                 .plain,
             "FC-1042:" + content.items[0].note + ";FC-7:;\n");
+}
+
+TEST(RenderTemplates, PartsSpeakOfTheItemTheyStandIn) {
+  MessageContent content = testing::example_reminder();
+  content.items.push_back(content.items[0]);
+  content.items[1].reference = "FC-7 & Co";
+  std::map<std::string, std::string> sources;
+  for (const std::string& name : template_file_names()) sources[name] = "x";
+  sources["frame.html"] = "<b>\n{{>content}}\n</b>\n";
+  sources["reminder.html"] = "{{#items}}\n{{>box}}\n{{/items}}\n";
+  sources["box.html"] = "{{! a part }}\n{{#reference}}\n<i>{{reference}}</i>\n{{/reference}}\n";
+  EXPECT_EQ(Templates(sources).render(content).html,
+            "<b>\n<i>FC-1042</i>\n<i>FC-7 &amp; Co</i>\n</b>\n");
 }
 
 TEST(RenderTemplates, ValuesCannotBringTagsOrLines) {
