@@ -8,7 +8,6 @@ namespace {
 using adapters::MessageState;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
-using ::testing::SizeIs;
 
 class PastConformance : public StoreConformance {
  protected:
