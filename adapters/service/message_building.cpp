@@ -9,6 +9,7 @@
 #include "adapters/ical/entry.hpp"
 #include "adapters/ports/wire_text.hpp"
 #include "adapters/service/message_wording.hpp"
+#include "engine/notices/slot.hpp"
 #include "engine/time/time_text.hpp"
 
 namespace duecourse::adapters {
@@ -20,17 +21,6 @@ using std::chrono::minutes;
 // with a time rings an hour before.
 constexpr minutes kAlarmBeforeDay{15 * 60 + 30};
 constexpr minutes kAlarmBeforeMoment{60};
-
-Recipient recipient_of(const std::string& slot) {
-  Recipient recipient;
-  std::size_t begin = 0;
-  while (begin <= slot.size()) {
-    const std::size_t end = std::min(slot.find('|', begin), slot.size());
-    recipient.first_of.push_back(slot.substr(begin, end - begin));
-    begin = end + 1;
-  }
-  return recipient;
-}
 
 std::string owner_name(const Deadline& deadline, const Saying& saying) {
   const WorkerId holder =

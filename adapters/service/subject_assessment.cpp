@@ -98,6 +98,8 @@ void forget_what_came_later(AssessedSubject& assessed, const AssessAt& at) {
   });
 }
 
+}  // namespace
+
 Surroundings surroundings_of(SubjectInput& input, const Directory& directory) {
   Surroundings around;
   if (input.context.case_record) around.risk = input.context.case_record->risk;
@@ -109,8 +111,6 @@ Surroundings surroundings_of(SubjectInput& input, const Directory& directory) {
   input.carried.clear();
   return around;
 }
-
-}  // namespace
 
 AssessedSubject assess_input(SubjectInput input, const Rulebook& rulebook,
                              const Enrolments& enrolments, const Directory& directory,

@@ -68,6 +68,9 @@ class Enrolments {
   std::uint64_t rules_hash_ = 0;
 };
 
+/// What findings are told beside the history. What the subject carries is moved out of `input`.
+[[nodiscard]] Surroundings surroundings_of(SubjectInput& input, const Directory& directory);
+
 /// Loads and assesses one subject. Writes nothing. not_found: the mirror does not know it.
 [[nodiscard]] Result<AssessedSubject> assess_subject(Store& store, const Rulebook& rulebook,
                                                      const Enrolments& enrolments,
