@@ -114,6 +114,26 @@ TEST(TrialChanges, AnotherLadderChangesTheMessagesAlone) {
   EXPECT_EQ(compared.explained().after.messages.at(0).at, moment_at("2026-03-04T08:30").at);
 }
 
+TEST(TrialChanges, MessagesAreShownInTheOrderOfTheirTimes) {
+  std::string more = kUsualStages;
+  more +=
+      "\n[[ladder.standard.stages]]\nid = \"first\"\nat = \"4 working days before due\"\n"
+      "to = [\"supervisor\"]\nkind = \"reminder\"";
+  const Compared compared(Practice(""), Practice("", more), kAnswered);
+  const auto& after = compared.explained().after.messages;
+  ASSERT_EQ(after.size(), 4U);
+  EXPECT_EQ(after.front().stage.str(), "first");
+}
+
+TEST(TrialChanges, AnotherExpectationIsADifference) {
+  const Compared compared(Practice("expected = \"2 working days\""),
+                          Practice("expected = \"3 working days\""),
+                          kAsked + "2026-03-03T11:00 answered id=B1\n");
+  EXPECT_EQ(compared.differences(), "answer events/A1: expected\n");
+  EXPECT_EQ(brief(*compared.explained().before.expected), "2026-03-04");
+  EXPECT_EQ(brief(*compared.explained().after.expected), "2026-03-05");
+}
+
 TEST(TrialChanges, AnotherAddresseeIsAnotherMessage) {
   const Compared compared(Practice(""), Practice("owner = \"team_manager\""), kAsked, "2026-03-02",
                           "2026-03-05T12:00");

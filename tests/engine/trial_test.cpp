@@ -102,6 +102,41 @@ TEST(Trial, OnePersonInTwoSlotsHearsOnce) {
   EXPECT_EQ(shared.said(), "2026-03-10 08:30 late supervisor kw@X.EXAMPLE\n");
 }
 
+TEST(Trial, OnePersonWhoIsTwoOfThoseAddressedHearsOnce) {
+  std::string both = kUsualStages;
+  const std::string was = "to = [\"supervisor\"]\ncopy = [\"owner\"]";
+  both.replace(both.find(was), was.size(), "to = [\"supervisor\", \"team_manager\"]");
+  const auto same_address = [](Directory& people) {
+    people.workers[WorkerId("SU")].email = "tm@X.EXAMPLE";
+  };
+  const Tried tried(Practice("", both), kAsked, "2026-03-10", "2026-03-11", same_address);
+  EXPECT_EQ(tried.said(), "2026-03-10 08:30 late supervisor tm@X.EXAMPLE\n");
+}
+
+TEST(Trial, WhoHearsOfADeadlineGetsNoCopyOfAnotherStageOfIt) {
+  std::string loud = kUsualStages;
+  loud +=
+      "\n[[ladder.standard.stages]]\nid = \"loud\"\nat = \"on the due day\"\n"
+      "to = [\"team_manager\"]\ncopy = [\"supervisor\"]\nkind = \"escalation\"";
+  const auto own_supervisor = [](Directory& people) {
+    people.workers[WorkerId("KW")].manager = WorkerId("KW");
+  };
+  const Tried tried(Practice("", loud), kAsked, "2026-03-09", "2026-03-09T12:00", own_supervisor);
+  EXPECT_EQ(tried.said(),
+            "2026-03-09 08:30 loud team_manager TM@x.example\n"
+            "2026-03-09 08:30 today owner KW@x.example\n");
+}
+
+TEST(Trial, WhatIsKnownOnASaturdayIsSaidOnMonday) {
+  const Tried tried(Practice(""),
+                    kOwned + "2026-03-02T10:00 asked id=A1 recorded=2026-03-14T11:00\n",
+                    "2026-03-02", "2026-03-16T12:00");
+  EXPECT_EQ(tried.said(),
+            "2026-03-16 08:30 late supervisor SU@x.example\n"
+            "2026-03-16 08:30 very-late team_manager TM@x.example\n"
+            "2026-03-16 08:30 late owner copy KW@x.example\n");
+}
+
 TEST(Trial, ARoleThatChangesHandsChangesWhoHears) {
   const Tried tried(Practice(""), kAsked + "2026-03-06T09:00 allocated by=K2\n", "2026-03-02",
                     "2026-03-09T23:00");
