@@ -333,5 +333,67 @@ TEST_F(ReplayCommand, WhatIsTypedWronglyIsSaidSo) {
   EXPECT_EQ(replay({"--framework", changed}).code, kOutsideFailed) << "there is no store";
 }
 
+// Every process and every rule of Family Solutions, over the casework of the invented EIS.
+class ReplayOfTheDemo : public ::testing::Test {
+ protected:
+  ReplayOfTheDemo() {
+    const Ran ran = run_program(
+        {"demo", "--folder", folder.path().string(), "--weeks", "3", "--families", "6"});
+    EXPECT_EQ(ran.code, kFine) << ran.err;
+    shipped = read_whole(DUECOURSE_SOURCE_DIR "/config/frameworks/family-solutions.toml");
+  }
+
+  /// `replay` of the demo's three weeks under this framework.
+  Json replayed(const std::string& framework) {
+    const auto path = folder.path() / "changed.toml";
+    std::ofstream(path) << framework;
+    const Ran ran = run_program({"replay", "--framework", path.string(), "--from", "2026-03-02",
+                                 "--to", "2026-03-22", "--format", "json", "--config",
+                                 (folder.path() / "duecourse.toml").string()});
+    EXPECT_EQ(ran.code, kFine) << ran.err;
+    return ran.json();
+  }
+
+  ScratchFolder folder;
+  std::string shipped;
+};
+
+TEST_F(ReplayOfTheDemo, TheSameFrameworkChangesNothing) {
+  const Json json = replayed(shipped + "\n# the same\n");
+  EXPECT_EQ(json["subjects_differ"], 0);
+  EXPECT_GT(json["all"]["deadlines"]["before"], 40);
+  EXPECT_GT(json["all"]["messages"]["before"], 40);
+  for (const char* what : {"deadlines", "findings", "messages"}) {
+    EXPECT_EQ(json["all"][what]["differ"], 0) << what;
+    EXPECT_EQ(json["all"][what]["before"], json["all"][what]["after"]) << what;
+  }
+}
+
+TEST_F(ReplayOfTheDemo, AChangedNumberChangesThatRuleAlone) {
+  const auto rule = shipped.find("\"contact-form\"");
+  ASSERT_NE(rule, std::string::npos);
+  const Json json =
+      replayed(shipped.substr(0, rule) +
+               with(shipped.substr(rule), "\"end of the next working day\"", "\"3 working days\""));
+  int rules = 0;
+  for (const Json& row : json["by_timescale"]) {
+    const bool changed = row["timescale"] == "contact-form";
+    rules += changed ? 1 : 0;
+    EXPECT_EQ(row["deadlines"]["differ"] > 0, changed) << row.dump();
+    if (changed) {
+      EXPECT_EQ(row["deadlines"]["differ"], row["deadlines"]["before"]);
+    } else {
+      EXPECT_EQ(row["messages"]["differ"], 0) << row.dump();
+    }
+  }
+  EXPECT_EQ(rules, 1);
+  EXPECT_GT(json["largest"].size(), 2U);
+  for (const char* parties : {"by_team", "by_person"}) {
+    int differ = 0;
+    for (const Json& row : json[parties]) differ += row["deadlines"]["differ"].get<int>();
+    EXPECT_EQ(differ, json["all"]["deadlines"]["differ"].get<int>()) << parties;
+  }
+}
+
 }  // namespace
 }  // namespace duecourse::testing
