@@ -31,7 +31,11 @@ constexpr const char* kDirtyByWalk =
     "SELECT kind, id FROM subject INDEXED BY sqlite_autoindex_subject_1 "
     "WHERE input_version > 0 AND (input_version <> planned_version OR wake <= ?1 "
     "OR planned_rulebook IS NOT ?2) ORDER BY kind, id LIMIT ?3";
-constexpr const char* kDirtyCount =
+constexpr const char* kCountByIndex =
+    "SELECT count(*) FROM (SELECT kind, id FROM subject WHERE input_version <> planned_version "
+    "UNION SELECT kind, id FROM subject INDEXED BY subject_wake "
+    "WHERE wake <= ?1 AND input_version > 0)";
+constexpr const char* kCountByWalk =
     "SELECT count(*) FROM subject WHERE input_version > 0 AND "
     "(input_version <> planned_version OR wake <= ?1 OR planned_rulebook IS NOT ?2)";
 
@@ -91,14 +95,14 @@ void SubjectTable::loaded(std::int64_t num) {
   if (place < touched_.size()) touched_[place] = false;
 }
 
+bool SubjectTable::another_rulebook(std::uint64_t rulebook_hash) {
+  Rows rows = db_.query(kAnotherRulebook, stored(rulebook_hash));
+  return rows.next() && rows->flag();
+}
+
 std::vector<SubjectRef> SubjectTable::dirty(Instant now, std::uint64_t rulebook_hash,
                                             std::size_t limit) {
-  bool walk = false;
-  {
-    Rows rows = db_.query(kAnotherRulebook, stored(rulebook_hash));
-    walk = rows.next() && rows->flag();
-  }
-  if (walk) {
+  if (another_rulebook(rulebook_hash)) {
     Rows rows = db_.query(kDirtyByWalk, now, stored(rulebook_hash), stored_limit(limit));
     return subjects_of(rows);
   }
@@ -107,8 +111,12 @@ std::vector<SubjectRef> SubjectTable::dirty(Instant now, std::uint64_t rulebook_
 }
 
 std::size_t SubjectTable::dirty_count(Instant now, std::uint64_t rulebook_hash) {
-  Rows rows = db_.query(kDirtyCount, now, stored(rulebook_hash));
-  return rows.next() ? static_cast<std::size_t>(rows->integer()) : 0;
+  const auto counted = [](Rows rows) {
+    return rows.next() ? static_cast<std::size_t>(rows->integer()) : 0;
+  };
+  return another_rulebook(rulebook_hash)
+             ? counted(db_.query(kCountByWalk, now, stored(rulebook_hash)))
+             : counted(db_.query(kCountByIndex, now));
 }
 
 std::vector<SubjectRef> SubjectTable::all(std::optional<SubjectKind> kind,

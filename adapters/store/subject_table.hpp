@@ -44,6 +44,7 @@ class SubjectTable {
   [[nodiscard]] std::optional<Instant> next_wake();
 
  private:
+  [[nodiscard]] bool another_rulebook(std::uint64_t rulebook_hash);
   void forget_if_rolled_back();
 
   SqliteDatabase& db_;

@@ -31,6 +31,17 @@ constexpr std::array kAims = {
     Aim{"cycle_poll_s", "  of it polling", 0, true, "s"},
     Aim{"cycle_plan_s", "  of it planning", 0, true, "s"},
     Aim{"cycle_peak_mib", "cold cycle, peak memory", 256, true, "MiB"},
+    Aim{"incremental_ms/small", "100 changed cases, small store", 0, true, "ms"},
+    Aim{"incremental_ms/large", "  a store of ten times the cases", 0, true, "ms"},
+    Aim{"incremental_ratio", "  in times of the small one", 1.25, true, "x"},
+    Aim{"incremental_cpu_ratio", "  the same in processor time", 0, true, "x"},
+    Aim{"idle_ratio", "  a cycle without news", 0, true, "x"},
+    Aim{"sweep_s/large", "sweep of the large store", 0, true, "s"},
+    Aim{"sweep_peak_mib/large", "  its peak memory", 0, true, "MiB"},
+    Aim{"sweep_memory_ratio", "  in times of the small one's", 1.25, true, "x"},
+    Aim{"rules_s/large", "changed rules, large store", 0, true, "s"},
+    Aim{"rules_peak_mib/large", "  peak memory", 0, true, "MiB"},
+    Aim{"rules_memory_ratio", "  in times of the small one's", 1.25, true, "x"},
 };
 
 std::string shown(double value, const char* unit) {

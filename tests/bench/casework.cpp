@@ -33,6 +33,23 @@ class Journey {
     if (closes()) closure();
     return std::move(events_);
   }
+  std::vector<Event> take_brief() {
+    add("contact_received", 0, {code("source", "request_for_support"), flag("professional", true)});
+    const std::string contact = last();
+    add("contact_form_completed", 0, {code("contact", contact)});
+    add("acknowledgement_sent", dice_.below(2),
+        {code("contact", contact), flag("receipt_confirmed", true), flag("timescale_given", true)});
+    add("screened", 0,
+        {code("outcome", closes() ? "no_further_action" : "allocate"), code("contact", contact)});
+    add("screening_outcome_sent", dice_.below(2), {code("contact", contact)});
+    if (closes()) {
+      add("involvement_ended", 0);
+    } else {
+      add("allocated", 0, {code("role", "key_worker")});
+    }
+    for (Event& event : events_) event.recorded = event.occurred.at + minutes{5};
+    return std::move(events_);
+  }
   [[nodiscard]] bool closes() const { return number_ % kOneInOpen != 0; }
   [[nodiscard]] Day day() const { return day_; }
 
@@ -161,6 +178,13 @@ std::vector<Event> casework(std::uint64_t number, const Zone& zone) {
   Dice dice(~number);
   const auto before = days{rehearsal.closes() ? 1 + dice.below(700) : 1 + dice.below(7)};
   return Journey(number, zone, kCaseworkEnds - length - before).take();
+}
+
+std::vector<Event> brief_casework(std::uint64_t number, const Zone& zone) {
+  constexpr days kLongest{3};  // from the contact to the sixth event
+  Dice dice(~number);
+  const auto before = days{number % kOneInOpen == 0 ? 0 : dice.below(700)};
+  return Journey(number, zone, kCaseworkEnds - kLongest - before).take_brief();
 }
 
 }  // namespace duecourse::testing

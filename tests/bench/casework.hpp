@@ -26,7 +26,14 @@ class Dice {
   std::uint64_t state_;
 };
 
+/// Events of a brief case.
+inline constexpr std::size_t kEventsPerBriefCase = 6;
+
 /// Case `number` with its events, recorded within a day or two; in the order of occurrence.
 [[nodiscard]] std::vector<Event> casework(std::uint64_t number, const Zone& zone);
+
+/// The same of six events: one in six has been allocated in the last days and is open, the others
+/// went no further.
+[[nodiscard]] std::vector<Event> brief_casework(std::uint64_t number, const Zone& zone);
 
 }  // namespace duecourse::testing

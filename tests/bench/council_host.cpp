@@ -111,12 +111,12 @@ void add_people(Database& db) {
   sqlite3_finalize(worker);
 }
 
-void add_casework(Database& db, std::uint64_t cases, const Zone& zone) {
+void add_casework(Database& db, std::uint64_t cases, const Zone& zone, CaseEvents events_of) {
   sqlite3_stmt* record = db.prepare("INSERT INTO cases VALUES (?, ?, ?, ?, ?, ?)");
   sqlite3_stmt* event =
       db.prepare("INSERT INTO raw.events VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?)");
   for (std::uint64_t number = 0; number < cases; ++number) {
-    const auto events = casework(number, zone);
+    const auto events = events_of(number, zone);
     const std::string& id = events.front().subject.id.str();
     db.insert(record,
               {id, fmt::format("T{:02}", number % 20), "F" + id, "FC-" + id,
@@ -134,7 +134,8 @@ void add_casework(Database& db, std::uint64_t cases, const Zone& zone) {
 
 }  // namespace
 
-void make_council_host(const std::filesystem::path& file, std::uint64_t cases, const Zone& zone) {
+void make_council_host(const std::filesystem::path& file, std::uint64_t cases, const Zone& zone,
+                       CaseEvents events_of) {
   const std::string raw = file.string() + ".raw";
   {
     Database db(file);
@@ -145,12 +146,38 @@ void make_council_host(const std::filesystem::path& file, std::uint64_t cases, c
            "PRAGMA raw.synchronous = OFF;"
            "CREATE TABLE raw.events AS SELECT * FROM main.events; BEGIN");
     add_people(db);
-    add_casework(db, cases, zone);
+    add_casework(db, cases, zone, events_of);
     db.run(
         "INSERT INTO main.events SELECT * FROM raw.events ORDER BY changed_at, event_id;"
-        "CREATE INDEX events_by_stamp ON events (changed_at, event_id); COMMIT");
+        "CREATE INDEX events_by_stamp ON events (changed_at, event_id);"
+        "CREATE INDEX cases_by_stamp ON cases (changed_at, case_id); COMMIT");
   }
   std::filesystem::remove(raw);
+}
+
+void open_case(const std::filesystem::path& file, std::uint64_t number, Instant at,
+               const Zone& zone) {
+  Database db(file);
+  sqlite3_stmt* record = db.prepare("INSERT INTO cases VALUES (?, ?, ?, ?, ?, ?)");
+  const std::string id = fmt::format("C{:06}", number);
+  db.insert(record, {id, "T00", "F" + id, "FC-" + id, "", local_text(at, zone)});
+  sqlite3_finalize(record);
+}
+
+void type_in_calls(const std::filesystem::path& file, const std::vector<std::uint64_t>& numbers,
+                   int round, Instant at, const Zone& zone) {
+  Database db(file);
+  db.run("BEGIN");
+  sqlite3_stmt* event = db.prepare("INSERT INTO events VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?)");
+  const std::string stamp = local_text(at, zone);
+  for (const std::uint64_t number : numbers) {
+    const std::string id = fmt::format("C{:06}", number);
+    db.insert(event,
+              {fmt::format("N{}-{}", id, round), "case", id, "case_note_recorded", stamp, stamp,
+               fmt::format("W{:04}", number % 400), "", R"({"type": "call"})", stamp});
+  }
+  sqlite3_finalize(event);
+  db.run("COMMIT");
 }
 
 std::uint64_t scan_council_host(const std::filesystem::path& file) {

@@ -1,16 +1,18 @@
 // Runs the benchmarks and prints what was measured beside what was aimed at.
 //
-//   duecourse_bench [--no-cycle] [--only-cycle] [Google Benchmark's own options]
+//   duecourse_bench [--no-cycle] [--only-cycle] [--only-stores] [Google Benchmark's own options]
 #include <benchmark/benchmark.h>
 #include <fmt/format.h>
 
 #include <cstring>
 #include <exception>
 #include <filesystem>
+#include <string>
 #include <vector>
 
 #include "tests/bench/aims.hpp"
 #include "tests/bench/cold_cycle.hpp"
+#include "tests/bench/grown_store.hpp"
 
 namespace duecourse::testing {
 namespace {
@@ -61,8 +63,9 @@ bool take(std::vector<char*>& arguments, const char* word) {
 }
 
 int run(std::vector<char*> arguments) {
-  const bool cycle = !take(arguments, "--no-cycle");
-  const bool small = !take(arguments, "--only-cycle");
+  const bool only_stores = take(arguments, "--only-stores");
+  const bool no_cycle = take(arguments, "--no-cycle");
+  const bool small = !take(arguments, "--only-cycle") && !only_stores;
   int count = static_cast<int>(arguments.size());
   benchmark::Initialize(&count, arguments.data());
   if (benchmark::ReportUnrecognizedArguments(count, arguments.data())) return 2;
@@ -72,7 +75,9 @@ int run(std::vector<char*> arguments) {
     benchmark::RunSpecifiedBenchmarks(&reporter);
     measured = named(reporter.kept());
   }
-  if (cycle) measured.merge(measure_cold_cycle(std::filesystem::read_symlink("/proc/self/exe")));
+  const auto program = std::filesystem::read_symlink("/proc/self/exe");
+  if (!no_cycle && !only_stores) measured.merge(measure_cold_cycle(program));
+  if (!no_cycle) measured.merge(measure_grown_stores(program));
   fmt::print("\n{}", table_of_aims(measured));
   return 0;
 }
@@ -83,7 +88,9 @@ int run(std::vector<char*> arguments) {
 int main(int argc, char** argv) {
   try {
     if (argc == 3 && std::strncmp(argv[1], "--part=", 7) == 0) {
-      return duecourse::testing::run_cold_cycle_part(argv[1] + 7, argv[2]);
+      const std::string part = argv[1] + 7;
+      return part.starts_with("grown-") ? duecourse::testing::run_grown_store_part(part, argv[2])
+                                        : duecourse::testing::run_cold_cycle_part(part, argv[2]);
     }
     return duecourse::testing::run({argv, argv + argc});
   } catch (const std::exception& error) {
