@@ -18,6 +18,9 @@ namespace duecourse::adapters {
 namespace {
 
 constexpr std::size_t kSubjectsATransaction = 200;
+// Asked for at once: whoever asks for the first of many that are dirty has all of them put in
+// order.
+constexpr std::size_t kSubjectsAsked = 20 * kSubjectsATransaction;
 constexpr std::size_t kWorthAThread = 50;
 constexpr std::chrono::minutes kClockTolerance{2};
 
@@ -102,10 +105,9 @@ std::vector<Outcome> outcomes_of(const PlanningGround& ground,
 Result<std::vector<SubjectRef>> next_subjects(const PlanningGround& ground,
                                               const std::set<SubjectRef>& troubled) {
   auto dirty = ground.parts.store.dirty(ground.now, ground.enrolments.rules_hash(),
-                                        kSubjectsATransaction + troubled.size());
+                                        kSubjectsAsked + troubled.size());
   if (!dirty) return dirty;
   std::erase_if(*dirty, [&](const SubjectRef& subject) { return troubled.contains(subject); });
-  if (dirty->size() > kSubjectsATransaction) dirty->resize(kSubjectsATransaction);
   return dirty;
 }
 
@@ -195,9 +197,14 @@ Result<PlanningReport> plan_dirty_subjects(const ServiceParts& parts, Instant no
       report.remarks = remarks_of(noticed, *enrolments, parts.rulebook, now);
       return report;
     }
-    auto done = plan_batch(ground, *subjects, troubled, noticed, report);
-    if (!done) return done.error();
-    if (progress) progress(report.subjects, std::max(*total, report.subjects));
+    for (auto from = subjects->begin(); from != subjects->end();) {
+      const auto left = static_cast<std::size_t>(subjects->end() - from);
+      const auto to = from + static_cast<std::ptrdiff_t>(std::min(left, kSubjectsATransaction));
+      auto done = plan_batch(ground, {from, to}, troubled, noticed, report);
+      if (!done) return done.error();
+      if (progress) progress(report.subjects, std::max(*total, report.subjects));
+      from = to;
+    }
   }
 }
 

@@ -143,8 +143,11 @@ std::vector<SubjectRef> SubjectTable::all(std::optional<SubjectKind> kind,
 
 void SubjectTable::planned(std::int64_t num, std::int64_t input_version,
                            std::uint64_t rulebook_hash, std::optional<Instant> wake) {
-  db_.run("UPDATE subject SET planned_version = ?, planned_rulebook = ?, wake = ? WHERE num = ?",
-          input_version, stored(rulebook_hash), wake, num);
+  // What is set is written into its index again, whether it differs or not.
+  db_.run("UPDATE subject SET planned_version = ?, wake = ? WHERE num = ?", input_version, wake,
+          num);
+  db_.run("UPDATE subject SET planned_rulebook = ?1 WHERE num = ?2 AND planned_rulebook IS NOT ?1",
+          stored(rulebook_hash), num);
 }
 
 std::optional<Instant> SubjectTable::next_wake() {

@@ -30,6 +30,9 @@ constexpr std::uint64_t kLargerStore = 100'000;
 constexpr std::uint64_t kTimes = 10;
 constexpr std::uint64_t kChangedCases = 100;
 constexpr int kRounds = 31;
+// The folders of the two stores.
+constexpr const char* kSmall = "small";
+constexpr const char* kLarge = "large";
 
 /// Mid-morning, after what falls at the hour of sending.
 Instant first_look() {
@@ -67,7 +70,9 @@ int make_host(const std::filesystem::path& folder) {
   open_case(folder / "host.db", cases_of(folder), first_look() - std::chrono::hours{1}, zone);
   std::filesystem::copy_file(DUECOURSE_SOURCE_DIR "/config/frameworks/family-solutions.toml",
                              folder / "rules.toml");
-  write_bench_configuration(folder, "[frameworks]\nfiles = [\"rules.toml\"]\n");
+  // A sweep is measured by itself.
+  write_bench_configuration(folder,
+                            "sweep_every = \"7 days\"\n[frameworks]\nfiles = [\"rules.toml\"]\n");
   return 0;
 }
 
@@ -98,34 +103,53 @@ std::vector<std::uint64_t> some_cases(std::uint64_t cases, int round) {
   return numbers;
 }
 
-int incremental_cycles(const std::filesystem::path& folder) {
-  Instant now = first_look() + minutes{20};  // beyond the overlap of the first reading
-  const Standing standing(folder, now);
-  static_cast<void>(standing.cycle());
-  const std::uint64_t cases = cases_of(folder);
+/// What the cycles of one of the two stores took.
+struct Cycles {
   std::vector<double> wall;
   std::vector<double> cpu;
   std::vector<double> idle;
   std::size_t planned = 0;
-  for (int round = 0; round < kRounds; ++round) {
-    now += minutes{11};
-    standing.clock->set(now);
-    type_in_calls(folder / "host.db", some_cases(cases, round), round, now,
-                  shipped_rulebook().zone);
-    const Stopwatch watch;
-    planned += standing.cycle().planning.subjects;
-    wall.push_back(watch.wall());
-    cpu.push_back(watch.cpu());
-    now += minutes{11};
-    standing.clock->set(now);
-    const Stopwatch nothing;
-    static_cast<void>(standing.cycle());
-    idle.push_back(nothing.wall());
+
+  void tell_as(const char* suffix) const {
+    tell(fmt::format("incremental_ms{}", suffix).c_str(), 1000 * median(wall));
+    tell(fmt::format("incremental_cpu_ms{}", suffix).c_str(), 1000 * median(cpu));
+    tell(fmt::format("incremental_subjects{}", suffix).c_str(),
+         static_cast<double>(planned) / static_cast<double>(wall.size()));
+    tell(fmt::format("idle_ms{}", suffix).c_str(), 1000 * median(idle));
   }
-  tell("incremental_ms", 1000 * median(wall));
-  tell("incremental_cpu_ms", 1000 * median(cpu));
-  tell("incremental_subjects", static_cast<double>(planned) / kRounds);
-  tell("idle_ms", 1000 * median(idle));
+};
+
+void one_round(const Standing& standing, const std::filesystem::path& folder, int round,
+               Cycles& into) {
+  Instant now = standing.clock->now() + minutes{11};  // beyond what a poll reads again
+  standing.clock->set(now);
+  type_in_calls(folder / "host.db", some_cases(cases_of(folder), round), round, now,
+                shipped_rulebook().zone);
+  const Stopwatch watch;
+  into.planned += standing.cycle().planning.subjects;
+  into.wall.push_back(watch.wall());
+  into.cpu.push_back(watch.cpu());
+  now += minutes{11};
+  standing.clock->set(now);
+  const Stopwatch nothing;
+  static_cast<void>(standing.cycle());
+  into.idle.push_back(nothing.wall());
+}
+
+/// By turns on the one and on the other, so that what else the machine does slows both alike.
+int incremental_cycles(const std::filesystem::path& folder) {
+  const Standing small(folder / kSmall, first_look() + minutes{20});
+  const Standing large(folder / kLarge, first_look() + minutes{20});
+  static_cast<void>(small.cycle());
+  static_cast<void>(large.cycle());
+  Cycles of_small;
+  Cycles of_large;
+  for (int round = 0; round < kRounds; ++round) {
+    one_round(small, folder / kSmall, round, of_small);
+    one_round(large, folder / kLarge, round, of_large);
+  }
+  of_small.tell_as("/small");
+  of_large.tell_as("/large");
   return 0;
 }
 
@@ -154,16 +178,14 @@ int changed_rules(const std::filesystem::path& folder) {
   return 0;
 }
 
-void measure(const std::filesystem::path& program, std::uint64_t cases, const char* suffix,
-             Measured& into) {
+void make_store(const std::filesystem::path& program, const std::filesystem::path& folder,
+                std::uint64_t cases, const char* suffix, Measured& into) {
   fmt::print("\nA grown store: {} cases, {} events\n", cases, cases * kEventsPerBriefCase);
   std::fflush(stdout);
-  const Folder folder;
-  std::ofstream(folder.path() / "cases") << cases;
-  for (const char* part :
-       {"grown-host", "grown-first", "grown-cycles", "grown-sweep", "grown-rules"}) {
-    run_part(program, part, folder.path(), into, suffix);
-  }
+  std::filesystem::create_directory(folder);
+  std::ofstream(folder / "cases") << cases;
+  run_part(program, "grown-host", folder, into, suffix);
+  run_part(program, "grown-first", folder, into, suffix);
 }
 
 }  // namespace
@@ -180,9 +202,18 @@ int run_grown_store_part(const std::string& part, const std::filesystem::path& f
 Measured measure_grown_stores(const std::filesystem::path& program) {
   const char* wanted = std::getenv("DUECOURSE_BENCH_CASES");
   const std::uint64_t cases = wanted == nullptr ? kLargerStore : std::strtoull(wanted, nullptr, 10);
+  const Folder folder;
   Measured measured;
-  measure(program, std::max<std::uint64_t>(cases / kTimes, 1), "/small", measured);
-  measure(program, cases, "/large", measured);
+  make_store(program, folder.path() / kSmall, std::max<std::uint64_t>(cases / kTimes, 1), "/small",
+             measured);
+  make_store(program, folder.path() / kLarge, cases, "/large", measured);
+  fmt::print("\nCycles of both, by turns; then a sweep and a change of the rules\n");
+  std::fflush(stdout);
+  run_part(program, "grown-cycles", folder.path(), measured);
+  for (const char* part : {"grown-sweep", "grown-rules"}) {
+    run_part(program, part, folder.path() / kSmall, measured, "/small");
+    run_part(program, part, folder.path() / kLarge, measured, "/large");
+  }
   const auto ratio = [&](const char* name) {
     return measured[std::string(name) + "/large"] / measured[std::string(name) + "/small"];
   };

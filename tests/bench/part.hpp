@@ -43,7 +43,8 @@ class Folder {
   std::filesystem::path path_;
 };
 
-/// Writes the configuration of a council whose host is host.db; `more` stands before its [mail].
+/// Writes the configuration of a council whose host is host.db; `more` goes on in [host], before
+/// its [mail].
 void write_bench_configuration(const std::filesystem::path& folder, const char* more = "");
 
 /// Opens the council of the folder without a log; throws what is wrong.
