@@ -89,6 +89,8 @@ std::vector<Outcome> outcomes_of(const PlanningGround& ground,
     } else {
       outcomes[i].trouble = SubjectTrouble{subjects[i], input.error().message};
     }
+    // Workers and teams come with their cases: no batch is to hold those of all teams.
+    if (subjects[i].kind != SubjectKind::case_) try_plan(ground, outcomes[i]);
   }
   const auto plan_range = [&](std::size_t from, std::size_t to) {
     for (std::size_t i = from; i < to; ++i) try_plan(ground, outcomes[i]);

@@ -220,8 +220,11 @@ Measured measure_grown_stores(const std::filesystem::path& program) {
   measured["incremental_ratio"] = ratio("incremental_ms");
   measured["incremental_cpu_ratio"] = ratio("incremental_cpu_ms");
   measured["idle_ratio"] = ratio("idle_ms");
-  measured["sweep_memory_ratio"] = ratio("sweep_peak_mib");
-  measured["rules_memory_ratio"] = ratio("rules_peak_mib");
+  const auto growth = [&](const char* name) {
+    return measured[std::string(name) + "/large"] - measured[std::string(name) + "/small"];
+  };
+  measured["sweep_growth_mib"] = growth("sweep_peak_mib");
+  measured["rules_growth_mib"] = growth("rules_peak_mib");
   return measured;
 }
 
