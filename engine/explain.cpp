@@ -3,11 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <map>
-#include <set>
-#include <tuple>
 
-#include "engine/notices/stage_times.hpp"
+#include "engine/explain_stages.hpp"
 #include "engine/time/time_text.hpp"
 
 namespace duecourse {
@@ -47,9 +44,6 @@ class Explainer {
   }
 
  private:
-  /// To whom which stage and tick goes when.
-  using Ahead = std::map<std::tuple<Instant, std::size_t, int>, std::string>;
-
   void line(std::string text) { lines_.push_back(std::move(text)); }
   void item(const char* label, const std::string& text) {
     line(fmt::format("  {:<10} {}", label, text));
@@ -117,15 +111,12 @@ class Explainer {
     limits(deadline);
     for (const DueChange& change : deadline.changes) changed(change);
     if (deadline.ending) ended(*deadline.ending);
-    if (tracked.revision > 1) {
-      item("moved", fmt::format("revision {}, seen on {}; it was due {}", tracked.revision,
-                                spell(tracked.revised_at),
-                                tracked.previous_due ? spell_limit(*tracked.previous_due, zone_)
-                                                     : "at no date"));
+    const auto moved = explain_move(deadline, tracked, in_);
+    for (std::size_t i = 0; i < moved.size(); ++i) {
+      i == 0 ? item("moved", moved[i]) : line("             " + moved[i]);
     }
     owner(deadline);
-    said(tracked);
-    if (!deadline.ending) ahead(deadline);
+    stages(deadline, tracked);
   }
 
   // A finding: the rule, its clause, the facts that raised it, who is told.
@@ -144,8 +135,7 @@ class Explainer {
     if (raised.life.person) item("child", raised.life.person->str());
     if (raised.life.ending) ended(*raised.life.ending);
     owner(raised.life);
-    said(tracked);
-    if (!raised.life.ending) ahead(raised.life);
+    stages(raised.life, tracked);
   }
 
   void limits(const Deadline& deadline) {
@@ -225,74 +215,9 @@ class Explainer {
                                 who.name.empty() ? who.address : who.name, who.why));
   }
 
-  void said(const Tracked& tracked) {
-    std::vector<const Notice*> notices;
-    for (const Notice& notice : in_.ledger) {
-      // A ledger that is newer than the moment looked at: what was decided since is not shown.
-      if (notice.key.deadline != tracked.id || notice.decided_at > now_) continue;
-      notices.push_back(&notice);
-    }
-    std::stable_sort(notices.begin(), notices.end(),
-                     [](const Notice* a, const Notice* b) { return a->at < b->at; });
-    for (const Notice* notice : notices) {
-      const std::string to = notice->address.empty() ? "" : " to " + notice->address;
-      item(label_of(notice->state),
-           fmt::format("{} {} for {}: {}{} ({})", spell(notice->at), notice->key.stage.str(),
-                       notice->key.slot, word_of(notice->state), to, word_of(notice->reason)));
-    }
-    if (notices.empty()) item("told", "nothing yet");
-  }
-
-  static const char* label_of(NoticeState state) {
-    switch (state) {
-      case NoticeState::queued:
-      case NoticeState::held:
-        return "waits";
-      case NoticeState::withdrawn:
-      case NoticeState::superseded:
-      case NoticeState::failed:
-        return "not told";
-      case NoticeState::sending:
-      case NoticeState::sent:
-      case NoticeState::unknown:
-        return "told";
-    }
-    DUECOURSE_CHECK(false);
-  }
-
-  // The stages that lie ahead: why nothing more was said. A stage may fall at another time for
-  // someone who does not work on every day.
-  void ahead(const Deadline& deadline) {
-    const Ladder* ladder = find_ladder(*deadline.framework, deadline.timescale->ladder);
-    if (ladder == nullptr) return;
-    std::set<std::string> seen;
-    Ahead moments;
-    for (const Stage& stage : ladder->stages) {
-      for (const Recipient& recipient : stage.to) {
-        if (!seen.insert(slot_of(recipient)).second) continue;
-        ahead_for(recipient, deadline, question(deadline), *ladder, moments);
-      }
-    }
-    for (const auto& [moment, to] : moments) {
-      const Stage& stage = ladder->stages[std::get<1>(moment)];
-      item("next", fmt::format("{} {} ({}, {}) to {}", spell(std::get<0>(moment)), stage.id.str(),
-                               word_of(stage.kind), describe(stage.at), to));
-    }
-  }
-
-  void ahead_for(const Recipient& recipient, const Deadline& deadline, const SlotQuestion& asked,
-                 const Ladder& ladder, Ahead& moments) const {
-    const PlanContext& context = in_.context;
-    const Addressee who = resolve(recipient, asked, context.subject, context.directory);
-    const StageBasis basis{deadline.due, deadline.expected, deadline.start,
-                           *deadline.timescale->calendar,
-                           working_days_of(recipient, asked, context.subject, context.directory)};
-    for (const StageMoment& moment :
-         stage_moments(ladder, basis, context.rulebook.sending, zone_, now_)) {
-      const auto& to = ladder.stages[moment.stage].to;
-      if (moment.at <= now_ || std::find(to.begin(), to.end(), recipient) == to.end()) continue;
-      std::string& text = moments[{moment.at, moment.stage, moment.tick}];
-      text += (text.empty() ? "" : ", ") + slot_of(recipient) + " " + who.address;
+  void stages(const Deadline& deadline, const Tracked& tracked) {
+    for (const ExplainedLine& one : explain_stages(deadline, tracked, in_)) {
+      item(one.label.c_str(), one.text);
     }
   }
 
@@ -303,7 +228,9 @@ class Explainer {
     item("opened by", tracked.anchor_host_id + why_gone(tracked));
     if (tracked.due) item("was due", spell_limit(*tracked.due, zone_));
     if (tracked.ending) ended(*tracked.ending);
-    said(tracked);
+    for (const ExplainedLine& one : explain_notices(tracked, in_)) {
+      item(one.label.c_str(), one.text);
+    }
   }
 
   static const char* why_gone(const Tracked& tracked) {

@@ -8,6 +8,8 @@
 #include <utility>
 
 #include "engine/notices/stage_times.hpp"
+#include "engine/terms.hpp"
+#include "engine/time/time_text.hpp"
 
 namespace duecourse {
 
@@ -23,37 +25,14 @@ struct Candidate {
   [[nodiscard]] std::pair<std::size_t, int> strength() const { return {stage, tick}; }
 };
 
-bool was_told(const Notice& notice) {
-  switch (notice.state) {
-    case NoticeState::sending:
-    case NoticeState::sent:
-    case NoticeState::unknown:
-      return true;
-    case NoticeState::queued:
-    case NoticeState::held:
-    case NoticeState::withdrawn:
-    case NoticeState::superseded:
-    case NoticeState::failed:
-      return false;
-  }
-  DUECOURSE_CHECK(false);
-}
-
-bool waits(const Notice& notice) {
-  return notice.state == NoticeState::queued || notice.state == NoticeState::held;
-}
-
-// What was withdrawn is said after all where it is true again; what a person discarded is not.
-bool may_return(const Notice& notice) {
-  return notice.state == NoticeState::withdrawn && notice.reason != NoticeReason::discarded;
-}
-
 class Planner {
  public:
   Planner(const History& history, const std::vector<Notice>& ledger, const PlanContext& context)
       : history_(history), context_(context), now_(history.now) {
     for (const Notice& notice : ledger) ledger_[notice.key.deadline].push_back(notice);
   }
+
+  [[nodiscard]] const Ledger& ledger() const { return ledger_; }
 
   void add(const Deadline& deadline, const Tracked& tracked) {
     if (deadline.ending) {
@@ -75,6 +54,7 @@ class Planner {
     stood_in_for_ = is_spoken_for(deadline);
     if (stood_in_for_) withdraw_all(tracked.id, NoticeReason::stood_in_for);
     tell_moved(deadline, tracked);
+    tell_holder(deadline, tracked);
     const Ladder* ladder = find_ladder(*deadline.framework, deadline.timescale->ladder);
     if (ladder == nullptr) return;
     for (const auto& [slot, recipient] : slots_of(*ladder)) {
@@ -181,17 +161,63 @@ class Planner {
       if (waits(notice)) put(notice, NoticeState::withdrawn, NoticeReason::deadline_moved);
       if (was_told(notice)) told_.insert(notice.key.slot);
     }
-    const bool by_the_day = !deadline.due || deadline.due->precision == Precision::day;
+    // A new holder was told nothing: the schedule says the new date.
+    const bool new_holder = tracked.term.is_told() && tracked.term.since >= tracked.revised_at;
     for (const std::string& slot : told_) {
       Notice notice;
       notice.key = {tracked.id, tracked.revision, StageId(kMovedStage), 0, slot, kEmailChannel};
-      notice.at = at_once(tracked.revised_at, by_the_day, deadline);
+      notice.at = at_once(tracked.revised_at, is_by_the_day(deadline), deadline);
       const Notice* known = find(notice.key);
-      if (known == nullptr) {
+      if (new_holder && is_owner_slot(slot, deadline, now_)) {
+        leave_to_schedule(std::move(notice), known);
+      } else if (known == nullptr) {
         put(notice, NoticeState::queued, NoticeReason::due_moved);
       } else if (may_return(*known)) {
         put(*known, NoticeState::queued, NoticeReason::due_moved);
       }
+    }
+  }
+
+  // What the message to a new holder says is not said again beside it.
+  void leave_to_schedule(Notice notice, const Notice* known) {
+    if (known == nullptr) {
+      put(std::move(notice), NoticeState::withdrawn, NoticeReason::said_in_schedule);
+    } else if (waits(*known)) {
+      put(*known, NoticeState::withdrawn, NoticeReason::said_in_schedule);
+    }
+  }
+
+  // Whoever becomes the holder of a duty hears once of all that is now theirs.
+  void tell_holder(const Deadline& deadline, const Tracked& tracked) {
+    const Term& term = tracked.term;
+    Notice notice;
+    notice.key = {tracked.id,  tracked.revision, StageId(kScheduleStage),
+                  term.number, kOwnerSlot,       kEmailChannel};
+    bool said_before = false;
+    if (const auto it = ledger_.find(tracked.id); it != ledger_.end()) {
+      said_before = schedule_was_told(it->second, term);
+      for (const Notice& known : it->second) {
+        if (known.key.stage.str() != kScheduleStage || !waits(known)) continue;
+        if (known.key.revision != tracked.revision) continue;
+        if (known.key.tick == term.number && term.is_told()) continue;
+        put(known, NoticeState::withdrawn, NoticeReason::holder_changed);
+      }
+    }
+    if (!term.is_told()) return;
+    notice.at =
+        at_once(std::max(term.since, tracked.revised_at), is_by_the_day(deadline), deadline);
+    const Notice* known = find(notice.key);
+    // Of a later date they hear as everybody does who had been told.
+    if (known == nullptr && said_before) {
+      put(std::move(notice), NoticeState::superseded, NoticeReason::due_moved);
+      return;
+    }
+    const NoticeReason reason =
+        term.before.empty() ? NoticeReason::allocated : NoticeReason::duty_passed;
+    if (known == nullptr) {
+      put(std::move(notice), NoticeState::queued, reason);
+    } else if (may_return(*known)) {
+      put(*known, NoticeState::queued, reason);
     }
   }
 
@@ -233,6 +259,12 @@ class Planner {
         reminder_ahead |= ladder.stages[candidate.stage].kind == StageKind::reminder;
         continue;
       }
+      if (in_schedule(candidate, slot, deadline, tracked.term)) {
+        Notice notice = notice_for(tracked, ladder, slot, candidate);
+        const Notice* known = find(notice.key);
+        leave_to_schedule(std::move(notice), known);
+        continue;
+      }
       due.push_back(candidate);
       if (!strongest || candidate.strength() > strongest->strength()) strongest = candidate;
     }
@@ -261,6 +293,14 @@ class Planner {
     }
   }
 
+  // What a new holder's first message says: all that has come due for the owner by when it goes
+  // out.
+  [[nodiscard]] bool in_schedule(const Candidate& candidate, const std::string& slot,
+                                 const Deadline& deadline, const Term& term) const {
+    if (!term.is_told() || !is_owner_slot(slot, deadline, now_)) return false;
+    return candidate.at <= at_once(term.since, is_by_the_day(deadline), deadline);
+  }
+
   void say(Notice notice, const Candidate& candidate, const Deadline& deadline,
            const Tracked& tracked, const Ladder& ladder, bool reminder_ahead, bool caught_up) {
     if (silent_) {
@@ -274,8 +314,11 @@ class Planner {
       const bool overdue = deadline.due && now_ >= deadline.due->at;
       // Who had been told of an earlier date hears that it moved; nobody else knows of it yet.
       const bool silent = told_.contains(notice.key.slot) ? !overdue : reminder && reminder_ahead;
+      const bool backlog = is_backlog(tracked, *deadline.timescale, context_.rulebook);
       put(std::move(notice), silent ? NoticeState::superseded : NoticeState::queued,
-          silent ? NoticeReason::missed_before_known : NoticeReason::first_known_late);
+          silent    ? NoticeReason::missed_before_known
+          : backlog ? NoticeReason::long_overdue
+                    : NoticeReason::first_known_late);
       return;
     }
     const bool earlier_day = context_.zone.day_of(candidate.at) < context_.zone.day_of(now_);
@@ -290,6 +333,10 @@ class Planner {
     }
     put(std::move(notice), NoticeState::queued,
         caught_up ? NoticeReason::caught_up : NoticeReason::stage_due);
+  }
+
+  static bool is_by_the_day(const Deadline& deadline) {
+    return !deadline.due || deadline.due->precision == Precision::day;
   }
 
   // When something is said at once: where `by_the_day`, on a day on which people are written to
@@ -322,7 +369,7 @@ class Planner {
   const History& history_;
   const PlanContext& context_;
   Instant now_;
-  std::map<DeadlineId, std::vector<Notice>> ledger_;
+  Ledger ledger_;
   std::set<std::string> told_;  ///< slots that were told of an earlier date of the deadline at hand
   bool silent_ = false;         ///< what is at hand is too old to be told
   std::set<std::pair<std::string, std::optional<PersonId>>> spoken_for_;  ///< "framework/timescale"
@@ -335,10 +382,22 @@ class Planner {
 
 }  // namespace
 
+bool is_backlog(const Tracked& tracked, const Timescale& timescale, const Rulebook& rulebook) {
+  const Duration& after = rulebook.backlog_after;
+  if (!tracked.due || after.terms.empty()) return false;
+  Moment from{tracked.due->at, tracked.due->precision};
+  if (from.precision == Precision::day) {
+    from.at = rulebook.zone.start_of(last_day_of(*tracked.due, rulebook.zone));
+  }
+  const CountingRules rules{*timescale.calendar, rulebook.zone};
+  return limit_after(from, after, rules).at <= tracked.revised_at;
+}
+
 Plan plan(const Assessment& assessment, const History& history, std::vector<Tracked> tracked,
           const std::vector<Notice>& ledger, const PlanContext& context,
           std::vector<Tracked> raised) {
   Planner planner(history, ledger, context);
+  keep_terms(assessment, history, planner.ledger(), context, tracked);
   const std::size_t live = assessment.deadlines.size();
   for (const Deadline& deadline : assessment.deadlines) planner.note_stand_in(deadline);
   for (std::size_t i = 0; i < live; ++i) planner.add(assessment.deadlines[i], tracked[i]);

@@ -26,10 +26,17 @@ struct Plan {
   std::optional<Instant> wake;   ///< before this nothing would change; nothing: until new input
 };
 
+/// Whether it was long overdue, by more than `backlog_after`, when this date of it was first known:
+/// on going live, after an import, when a rule is switched on. What is said of it is said in one
+/// message with all others that are so.
+[[nodiscard]] bool is_backlog(const Tracked& tracked, const Timescale& timescale,
+                              const Rulebook& rulebook);
+
 /// Decides for every tracked deadline which stages have come due since, which are overtaken, and
 /// what of the queue is no longer true. `tracked` is reconcile()'s result for this assessment;
-/// `raised` is reconcile_raised()'s. `ledger` holds every notice ever of the subject's deadlines. A
-/// key that was ever sent is never queued again.
+/// `raised` is reconcile_raised()'s. Brings the terms of what is tracked up to now (terms.hpp).
+/// `ledger` holds every notice ever of the subject's deadlines. A key that was ever sent is never
+/// queued again.
 [[nodiscard]] Plan plan(const Assessment& assessment, const History& history,
                         std::vector<Tracked> tracked, const std::vector<Notice>& ledger,
                         const PlanContext& context, std::vector<Tracked> raised = {});

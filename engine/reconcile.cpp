@@ -65,6 +65,24 @@ bool shown_alike(const std::optional<Limit>& a, const std::optional<Limit>& b) {
   return floor<minutes>(a->at) == floor<minutes>(b->at);
 }
 
+Counting counting_of(const Deadline& deadline, const History& history) {
+  const Count& count = *deadline.counted;
+  Counting counting;
+  counting.from = count.from;
+  counting.side = count.side;
+  if (count.duration != nullptr) {
+    Duration bare = *count.duration;
+    bare.anchor.reset();
+    counting.duration = describe(bare);
+  }
+  counting.what = count.from_what;
+  if (counting.what.empty() && deadline.anchor != kNoEvent) {
+    const Event& anchor = history.events[deadline.anchor];
+    counting.what = fmt::format("{} {}", anchor.kind, anchor.host_id);
+  }
+  return counting;
+}
+
 // What leftovers may be paired by.
 struct Family {
   FrameworkId framework;
@@ -191,9 +209,15 @@ class Pairing {
       if (!shown_alike(result.due, deadline.due)) {
         ++result.revision;
         result.previous_due = result.due;
+        result.previous_counting = result.counting;
         result.revised_at = history_.now;
+        result.counting.reset();
       }
       result.due = deadline.due;
+    }
+    if (!deadline.ending) {
+      result.counting.reset();
+      if (deadline.counted) result.counting = counting_of(deadline, history_);
     }
     result.key = std::move(key);
     result.subject = assessment_.subject;

@@ -8,6 +8,30 @@
 
 namespace duecourse {
 
+/// Whose duty an open deadline is, since when. A new holder begins a new term. What is decided when
+/// a term begins is kept here, so that every later pass decides the same.
+struct Term {
+  WorkerId holder;         ///< empty: nobody has held it yet; the last one, where nobody does now
+  WorkerId before;         ///< the holder of the term before; empty: the first term
+  Instant since{};         ///< when the service first saw this holder
+  int number = 0;          ///< from 1; 0: nobody has held it yet
+  bool announced = false;  ///< the holder is told of it when the term begins
+
+  /// Whether the holder is to be told; not where it has come back to whom it was before.
+  [[nodiscard]] bool is_told() const { return announced && holder != before; }
+  friend bool operator==(const Term&, const Term&) = default;
+};
+
+/// From what and how long a due was counted, as kept: Count without what it borrows.
+struct Counting {
+  Moment from;
+  std::string duration;  ///< in the words of the grammar; empty: a bare date
+  Side side = Side::after;
+  std::string what;  ///< "asked A1", or the name of a fact
+
+  friend bool operator==(const Counting&, const Counting&) = default;
+};
+
 /// A deadline that has been given an id. `revision` grows when the shown due changes (the day; the
 /// minute for limits in hours).
 struct Tracked {
@@ -23,6 +47,9 @@ struct Tracked {
   std::optional<Ending> ending;
   std::optional<Limit> previous_due;  ///< of the revision before this one
   Instant revised_at{};               ///< when this revision was first seen; at first known_at
+  Term term;                          ///< kept by plan()
+  std::optional<Counting> counting;   ///< of `due`; only of what was open when the service saw it
+  std::optional<Counting> previous_counting;  ///< of `previous_due`
 
   friend bool operator==(const Tracked&, const Tracked&) = default;
 };

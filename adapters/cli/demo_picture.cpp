@@ -6,6 +6,7 @@
 #include <array>
 #include <map>
 #include <ostream>
+#include <set>
 #include <sstream>
 
 #include "adapters/cli/plain_text.hpp"
@@ -34,8 +35,11 @@ class Picture {
       complain(context_, rows.error());
       return;
     }
+    std::set<MessageId> messages;
     for (const LedgerRow& row : *rows) {
-      if (row.notice.state == NoticeState::sent) sent_.push_back(row);
+      // Of a message that carries many, the first speaks for it.
+      if (row.notice.state != NoticeState::sent) continue;
+      if (messages.insert(row.notice.message).second) sent_.push_back(row);
     }
     std::stable_sort(sent_.begin(), sent_.end(), [](const LedgerRow& a, const LedgerRow& b) {
       return a.notice.decided_at < b.notice.decided_at;

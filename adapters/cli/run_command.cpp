@@ -27,8 +27,12 @@ void print_said(CommandContext& context, const std::vector<Said>& said) {
   if (said.empty()) return;
   Table table({"kind", "to", "for", "subject line", "why"});
   for (const Said& one : said) {
-    table.add({one.copy ? "copy" : word_of(one.kind), one.to, one.subject.id.str(),
-               one.subject_line, word_of(one.reason)});
+    std::string about = one.subject.id.str();
+    const bool many = std::any_of(one.also.begin(), one.also.end(),
+                                  [&](const SubjectRef& other) { return other != one.subject; });
+    if (many) about += " and others";
+    table.add({one.copy ? "copy" : word_of(one.kind), one.to, std::move(about), one.subject_line,
+               word_of(one.reason)});
   }
   table.print(context.terminal.out, context.terminal.width);
 }

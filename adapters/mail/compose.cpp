@@ -10,6 +10,7 @@
 namespace duecourse::adapters {
 namespace {
 
+constexpr std::size_t kMostHeaders = 50;  // of one name: mail servers bound what they take
 constexpr std::size_t kMaxSubject = 180;  // bytes: what a list of messages can show at most
 
 /// Cut after a whole code point, with an ellipsis.
@@ -30,14 +31,16 @@ const char* word_of(MessageKind kind) {
       return "escalation";
     case MessageKind::moved:
       return "moved";
-    case MessageKind::handover:
-      return "handover";
     case MessageKind::raised:
       return "raised";
     case MessageKind::alarm:
       return "alarm";
     case MessageKind::finding:
       return "finding";
+    case MessageKind::schedule:
+      return "schedule";
+    case MessageKind::summary:
+      return "summary";
   }
   return "";
 }
@@ -62,6 +65,7 @@ Result<ComposedMessage> compose(const MessageContent& content, const Templates& 
   draft.extra_headers.emplace_back("X-Duecourse-Kind", word_of(content.kind));
   for (const MessageItem& item : content.items) {
     if (item.deadline.empty()) continue;
+    if (draft.extra_headers.size() > kMostHeaders) break;
     draft.extra_headers.emplace_back("X-Duecourse-Deadline",
                                      fmt::format("{} {}", item.deadline.str(), item.stage.str()));
   }

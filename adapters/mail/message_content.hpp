@@ -13,16 +13,17 @@
 
 namespace duecourse::adapters {
 
-/// Which template speaks. A handover is written by the `reminder` template with `handover` set.
+/// Which template speaks.
 enum class MessageKind {
   reminder,    ///< to the one whose duty it is, before or on the due day
   escalation,  ///< to someone above, and to the owner as a copy
   moved,       ///< "moved from X to Y, because"
-  handover,    ///< to a new holder of the duty
   raised,      ///< to the fallback mailbox: a message that could not be delivered
   alarm,       ///< to the system owner: what is wrong with the service; its one item has a title,
                ///< and a line of `trace` for each paragraph
   finding,     ///< something is wrong that is not a clock, or was to be known
+  schedule,    ///< to a new holder: all dates of one subject that now run for them
+  summary,     ///< all that was long overdue when it was first known
 };
 
 /// `reminder`, `escalation`, ...
@@ -54,6 +55,8 @@ struct MessageItem {
                           ///< counted Monday to Friday"
   std::vector<TraceLine> trace;  ///< the count, day by day
   std::string previous_due;      ///< moved: the date told before
+  std::string provisional;       ///< schedule: why the date may still move; empty: it is final
+  std::string passed_from;       ///< schedule: whose duty it was before, by name
   std::string wrong;             ///< finding: what is wrong, "not recorded: outcomes"
   bool to_mend = false;          ///< finding: something can be put right; not in a notification
   std::string because;           ///< moved: why, "the contact was corrected to Tue 31 Mar 2026"
@@ -77,7 +80,7 @@ struct MessageContent {
   std::string why;          ///< why this person gets it: "You are the key worker of this case."
   bool copy = false;        ///< for information: the duty is someone else's
   std::string known_as_of;  ///< set when the host's data is stale: "Wed 8 Apr 2026 17:10"
-  std::vector<MessageItem> items;  ///< one; a digest has many
+  std::vector<MessageItem> items;  ///< one; a schedule or a summary has many
   std::string calendar;            ///< an iCalendar text to attach (render_entry); empty: none
   std::string failed_address;      ///< raised: who could not be reached
   std::string failed_detail;       ///< raised: the server's words

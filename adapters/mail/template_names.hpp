@@ -31,7 +31,7 @@ inline constexpr std::array kTemplateNames = {
     TemplateName{"failed_detail", NameUse::text, NameScope::everywhere},
     TemplateName{"others", NameUse::text, NameScope::everywhere},  // how many items but the first
     TemplateName{"copy", NameUse::flag, NameScope::everywhere},
-    TemplateName{"handover", NameUse::flag, NameScope::everywhere},
+    TemplateName{"how_many", NameUse::text, NameScope::everywhere},  // how many items
     TemplateName{"calendar", NameUse::flag, NameScope::everywhere},  // an entry is attached
     TemplateName{"items", NameUse::list, NameScope::everywhere},
     // of an item
@@ -47,6 +47,8 @@ inline constexpr std::array kTemplateNames = {
     TemplateName{"counted", NameUse::text, NameScope::everywhere},
     TemplateName{"previous_due", NameUse::text, NameScope::everywhere},
     TemplateName{"because", NameUse::text, NameScope::everywhere},
+    TemplateName{"provisional", NameUse::text, NameScope::everywhere},  // why the date may move
+    TemplateName{"passed_from", NameUse::text, NameScope::everywhere},  // whose duty it was before
     TemplateName{"wrong", NameUse::text, NameScope::everywhere},  // of a finding: what is wrong
     TemplateName{"to_mend", NameUse::flag,
                  NameScope::everywhere},  // of a finding: it can be mended

@@ -16,8 +16,8 @@ namespace {
 
 namespace mustache = kainjow::mustache;
 
-constexpr std::array<const char*, 6> kTemplates = {"reminder", "escalation", "moved",
-                                                   "raised",   "alarm",      "finding"};
+constexpr std::array<const char*, 8> kTemplates = {"reminder", "escalation", "moved",    "raised",
+                                                   "alarm",    "finding",    "schedule", "summary"};
 // What HTML templates share: one stands around each of them, the others in it where they are named.
 constexpr const char* kFrame = "frame";
 constexpr const char* kContent = "content";
@@ -67,6 +67,8 @@ void fill_item(mustache::data& into, const MessageItem& item) {
   into.set("counted", text(item.counted));
   into.set("previous_due", text(item.previous_due));
   into.set("because", text(item.because));
+  into.set("provisional", text(item.provisional));
+  into.set("passed_from", text(item.passed_from));
   into.set("wrong", text(item.wrong));
   into.set("to_mend", flag(item.to_mend));
   into.set("subject_word", text(item.subject_word));
@@ -89,7 +91,7 @@ mustache::data data_of(const MessageContent& content) {
   const std::size_t others = content.items.size() - 1;
   data.set("others", text(others == 0 ? std::string() : std::to_string(others)));
   data.set("copy", flag(content.copy));
-  data.set("handover", flag(content.kind == MessageKind::handover));
+  data.set("how_many", text(std::to_string(content.items.size())));
   data.set("calendar", flag(!content.calendar.empty()));
   fill_item(data, content.items.front());
   mustache::data items(mustache::data::type::list);
@@ -163,7 +165,6 @@ std::string tidied(const std::string& rendered) {
 const char* template_of(MessageKind kind) {
   switch (kind) {
     case MessageKind::reminder:
-    case MessageKind::handover:
       return "reminder";
     case MessageKind::escalation:
       return "escalation";
@@ -175,6 +176,10 @@ const char* template_of(MessageKind kind) {
       return "alarm";
     case MessageKind::finding:
       return "finding";
+    case MessageKind::schedule:
+      return "schedule";
+    case MessageKind::summary:
+      return "summary";
   }
   return "";
 }

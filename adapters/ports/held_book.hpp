@@ -31,9 +31,9 @@ class HeldBook {
  public:
   virtual ~HeldBook() = default;
 
-  /// How many notices were sent after `since`, by the address as it was written: those whose
-  /// message was taken, is being sent, or may have been taken. What a person released is not
-  /// counted, nor are messages that carry no notice (alarms).
+  /// How many messages were sent after `since`, by the address as it was written: those that were
+  /// taken, are being sent, or may have been taken, however many notices each carries. What a
+  /// person released is not counted, nor are messages that carry no notice (alarms).
   [[nodiscard]] virtual Result<std::map<std::string, std::size_t>> sent_since(Instant since) = 0;
   /// All that are held, those that were due first first.
   [[nodiscard]] virtual Result<std::vector<HeldNotice>> all() = 0;

@@ -10,6 +10,7 @@
 
 #include "adapters/ports/wire_text.hpp"
 #include "adapters/service/delivery_round.hpp"
+#include "adapters/service/gathering.hpp"
 #include "adapters/service/host_watch.hpp"
 #include "adapters/service/quarantine.hpp"
 
@@ -48,6 +49,8 @@ bool hears_now(const Deliverer::Round& round, const NoticeKey& key, const std::s
   return false;
 }
 
+}  // namespace
+
 // Whether the same person has heard, or hears now, of this stage in another slot. A copy is left
 // out as well where they hear of the deadline in this round, or have heard since it was queued.
 bool hears_elsewhere(const Deliverer::Round& round, const Notice& notice,
@@ -63,6 +66,8 @@ bool hears_elsewhere(const Deliverer::Round& round, const Notice& notice,
            lower_case(other.address) == lower_case(address);
   });
 }
+
+namespace {
 
 // Those for whom a notice is come before those who get a copy, so that someone who is both is told
 // as the former.
@@ -173,6 +178,7 @@ Result<bool> Deliverer::waits_for_read(Round& round, const QueuedNotice& queued)
 // A notice that defeats us must not stop the others: it stays queued and is tried again.
 Result<void> Deliverer::try_notice(Round& round, const QueuedNotice& queued) {
   try {
+    if (gathered_as(queued, parts_.rulebook) != Gathered::no) return gather(round, queued);
     return send_notice(round, queued);
   } catch (const std::exception& thrown) {
     ++round.report.put_off;
@@ -203,21 +209,27 @@ Result<void> Deliverer::send_queued(Round& round) {
       if (auto sent = try_notice(round, notice); !sent) return sent;
       if (!round.report.transport_error.empty()) return {};
     }
-    if (!news) return {};
+    if (!news) return send_gathered(round);
   }
+}
+
+Result<const AssessedSubject*> Deliverer::assessed_subject(Round& round, const SubjectRef& ref) {
+  if (!round.subject || round.subject->input.subject != ref) {
+    auto noted = parts_.store.work().begin(WorkStage::delivery, {ref});
+    if (!noted) return noted.error();
+    auto subject = assess_subject(parts_.store, parts_.rulebook, *round.enrolments, round.directory,
+                                  ref, {round.now, std::nullopt});
+    if (!subject) return subject.error();
+    round.subject = std::move(*subject);
+  }
+  return &*round.subject;
 }
 
 Result<std::optional<Deliverer::Letter>> Deliverer::prepare(Round& round,
                                                             const QueuedNotice& queued) {
-  if (!round.subject || round.subject->input.subject != queued.tracked.subject) {
-    auto noted = parts_.store.work().begin(WorkStage::delivery, {queued.tracked.subject});
-    if (!noted) return noted.error();
-    auto subject = assess_subject(parts_.store, parts_.rulebook, *round.enrolments, round.directory,
-                                  queued.tracked.subject, {round.now, std::nullopt});
-    if (!subject) return subject.error();
-    round.subject = std::move(*subject);
-  }
-  const AssessedSubject& subject = *round.subject;
+  const auto assessed = assessed_subject(round, queued.tracked.subject);
+  if (!assessed) return assessed.error();
+  const AssessedSubject& subject = **assessed;
   const Deadline* deadline = open_deadline_of(queued, subject);
   if (deadline == nullptr) return std::optional<Letter>{};  // the next cycle withdraws it
   Letter letter;
@@ -233,7 +245,7 @@ Result<std::optional<Deliverer::Letter>> Deliverer::prepare(Round& round,
   const MessageId id = message_id_of(queued, round.now);
   const Saying saying{queued,          subject,   letter.to,        round.directory,
                       parts_.rulebook, round.now, round.stale_since};
-  letter.item = item_of(saying, *deadline);
+  letter.items.push_back(item_of(saying, *deadline));
   auto content = content_of(saying, *deadline, id, delivery_.letterhead);
   if (!content) {
     letter.unsendable = content.error().message;
@@ -251,47 +263,62 @@ Result<void> Deliverer::send_notice(Round& round, const QueuedNotice& queued) {
   if (!prepared) return prepared.error();
   if (!*prepared) return {};
   const Letter& letter = **prepared;
+  if (letter.same_person) return set_aside(round, queued.notice, letter.to, Aside::same_person);
+  if (letter.held) return set_aside(round, queued.notice, letter.to, Aside::held);
   Notice notice = queued.notice;
   notice.person = letter.to.worker;
   notice.address = letter.to.address;
-  if (letter.same_person || letter.held) {
-    ++(letter.held ? round.report.held : round.report.same_person);
-    if (round.rehearsal) return {};
-    notice.state = letter.held ? NoticeState::held : NoticeState::superseded;
-    notice.reason = letter.held ? NoticeReason::too_many_at_once : NoticeReason::same_person;
-    notice.decided_at = round.now;
-    const auto aside = parts_.store.set_aside(notice, round.now);
-    return aside ? Result<void>() : Result<void>(aside.error());
-  }
-  const Told told = told_of(notice.key, letter.to.address);
   notice.message = letter.composed.message.id;
-  const Said said{notice.key,
-                  notice.kind,
-                  notice.copy,
-                  notice.reason,
-                  queued.tracked.subject,
-                  letter.to.address,
-                  letter.to.name,
-                  letter.composed.subject_line};
+  return say(round, letter, {std::move(notice)}, {});
+}
+
+Result<void> Deliverer::set_aside(Round& round, Notice notice, const Addressee& to, Aside why) {
+  const bool held = why == Aside::held;
+  ++(held ? round.report.held : round.report.same_person);
+  if (round.rehearsal) return {};
+  notice.person = to.worker;
+  notice.address = to.address;
+  notice.state = held ? NoticeState::held : NoticeState::superseded;
+  notice.reason = held ? NoticeReason::too_many_at_once : NoticeReason::same_person;
+  notice.decided_at = round.now;
+  const auto aside = parts_.store.set_aside(notice, round.now);
+  return aside ? Result<void>() : Result<void>(aside.error());
+}
+
+Result<void> Deliverer::say(Round& round, const Letter& letter, std::vector<Notice> notices,
+                            std::vector<SubjectRef> also) {
+  const Notice& first = notices.front();
+  Said said{first.key,
+            first.kind,
+            first.copy,
+            first.reason,
+            letter.queued->tracked.subject,
+            letter.to.address,
+            letter.to.name,
+            letter.composed.subject_line,
+            std::move(also)};
+  const auto tell = [&] {
+    for (const Notice& notice : notices) round.told.insert(told_of(notice.key, notice.address));
+  };
   if (round.rehearsal) {
-    if (!queued.released) round.guard.count(letter.to.address);
-    round.told.insert(told);
-    round.report.said.push_back(said);
+    if (!letter.queued->released) round.guard.count(letter.to.address);
+    tell();
+    round.report.said.push_back(std::move(said));
     return {};
   }
   Message message = message_of(letter.composed, round.now);
   message.to = letter.to.address;
-  message.carries = {notice.key};
-  const auto claimed = parts_.store.claim(message, {notice}, round.now);
+  for (const Notice& notice : notices) message.carries.push_back(notice.key);
+  const auto claimed = parts_.store.claim(message, notices, round.now);
   if (!claimed) return claimed.error();
   if (!*claimed) return {};  // something changed: the next cycle looks again
-  round.told.insert(told);
+  tell();
   const SendResult result = letter.unsendable.empty()
                                 ? hand_over(round, message)
                                 : SendResult{SendOutcome::permanent, letter.unsendable, false};
   const bool taken = result.outcome == SendOutcome::accepted;
-  if (taken) round.report.said.push_back(said);
-  if ((taken || result.outcome == SendOutcome::unknown) && !queued.released) {
+  if (taken) round.report.said.push_back(std::move(said));
+  if ((taken || result.outcome == SendOutcome::unknown) && !letter.queued->released) {
     round.guard.count(letter.to.address);
   }
   return record(round, letter, std::move(message), result);
@@ -338,7 +365,7 @@ Result<void> Deliverer::record(Round& round, const Letter& letter, Message messa
                                  round.now);
     }
     case SendOutcome::permanent:
-      return refuse(round, std::move(message), {letter.item, letter.to.address, result.detail});
+      return refuse(round, std::move(message), {letter.items, letter.to.address, result.detail});
   }
   return {};
 }

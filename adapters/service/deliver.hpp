@@ -30,7 +30,7 @@ struct DeliveryParts {
   Letterhead letterhead;
 };
 
-/// A message that was sent, or would be tried in a dry run.
+/// A message that was sent, or would be tried in a dry run: by the first notice it carries.
 struct Said {
   NoticeKey key;
   StageKind kind = StageKind::reminder;
@@ -40,6 +40,7 @@ struct Said {
   std::string to;    ///< address
   std::string name;  ///< may be empty
   std::string subject_line;
+  std::vector<SubjectRef> also;  ///< of the other notices that the message carries
 };
 
 /// A message about the service itself that was made, or would be in a dry run.
@@ -70,6 +71,8 @@ void add(DeliveryReport later, DeliveryReport& into);
 /// How long a notice waits after its `attempts`-th attempt (from 1): 1, 5, 15, 60, 120, then 240
 /// minutes.
 [[nodiscard]] std::chrono::minutes retry_wait(int attempts);
+
+struct GatheredMessage;
 
 /// Remembers, beside the store, only what a restart may forget: that the transport is down and when
 /// to try it again.
@@ -102,6 +105,21 @@ class Deliverer {
   [[nodiscard]] Result<bool> waits_for_read(Round& round, const QueuedNotice& queued);
   [[nodiscard]] Result<void> try_notice(Round& round, const QueuedNotice& queued);
   [[nodiscard]] Result<void> send_notice(Round& round, const QueuedNotice& queued);
+  // The subject as it is now; the last one looked at is kept.
+  [[nodiscard]] Result<const AssessedSubject*> assessed_subject(Round& round,
+                                                                const SubjectRef& ref);
+  // Claims, sends and records one message with all that it carries.
+  [[nodiscard]] Result<void> say(Round& round, const Letter& letter, std::vector<Notice> notices,
+                                 std::vector<SubjectRef> also);
+  // Not to be said, as the same person hears otherwise; or held, as too much is said at once.
+  enum class Aside { same_person, held };
+  [[nodiscard]] Result<void> set_aside(Round& round, Notice notice, const Addressee& to, Aside why);
+  // What is said together: see gathering.hpp.
+  [[nodiscard]] Result<void> gather(Round& round, const QueuedNotice& queued);
+  [[nodiscard]] Result<void> send_gathered(Round& round);
+  [[nodiscard]] Result<void> hold_what_is_too_much(Round& round, GatheredMessage& gathering);
+  [[nodiscard]] Result<void> send_gathering(Round& round, const GatheredMessage& gathering,
+                                            const std::string& known_as_of);
   [[nodiscard]] Result<void> record(Round& round, const Letter& letter, Message message,
                                     const SendResult& result);
   [[nodiscard]] Result<void> refuse(Round& round, Message message, const Refused& refused);

@@ -8,6 +8,7 @@
 
 #include "adapters/service/deliver.hpp"
 #include "adapters/service/flood_guard.hpp"
+#include "adapters/service/gathering.hpp"
 
 namespace duecourse::adapters {
 
@@ -23,6 +24,8 @@ struct Deliverer::Round {
   std::optional<AssessedSubject> subject;  ///< the last one looked at
   std::set<NoticeKey> seen;                ///< tried in this round, whatever came of it
   std::set<Told> told;
+  std::vector<GatheredNotice> gathered;  ///< to be said together at the end of the round
+  std::set<std::pair<DeadlineId, std::string>> gathered_told;  ///< and to which address
   std::set<SubjectRef> apart;   ///< not spoken of: see quarantine.hpp
   std::function<bool()> fresh;  ///< see Deliverer::deliver()
   FloodGuard guard;             ///< how much more may be said
@@ -35,9 +38,13 @@ struct Deliverer::Letter {
   bool same_person = false;  ///< not to be sent: the same person hears in another slot
   bool held = false;         ///< not to be sent without a person's decision
   std::string unsendable;    ///< not empty: no message can be made of it, and why
-  MessageItem item;
+  std::vector<MessageItem> items;
   ComposedMessage composed;
 };
+
+/// Whether the same person has heard, or hears now, of this stage in another slot.
+[[nodiscard]] bool hears_elsewhere(const Deliverer::Round& round, const Notice& notice,
+                                   const std::string& address, const std::vector<Notice>& ledger);
 
 /// Addresses that differ in capitals alone are one.
 [[nodiscard]] std::string lower_case(std::string text);

@@ -2,6 +2,7 @@
 #include "adapters/service/flood_guard.hpp"
 
 #include <algorithm>
+#include <array>
 #include <tuple>
 
 #include <fmt/format.h>
@@ -21,8 +22,10 @@ std::size_t active_workers(const Directory& directory) {
 }
 
 bool is_news(const Notice& notice) {
-  return notice.reason == NoticeReason::first_known_late ||
-         notice.reason == NoticeReason::due_moved;
+  constexpr std::array kNews{NoticeReason::first_known_late, NoticeReason::due_moved,
+                             NoticeReason::long_overdue, NoticeReason::allocated,
+                             NoticeReason::duty_passed};
+  return std::find(kNews.begin(), kNews.end(), notice.reason) != kNews.end();
 }
 
 }  // namespace

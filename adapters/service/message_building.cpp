@@ -191,13 +191,18 @@ MessageItem item_of(const Saying& saying, const Deadline& deadline) {
     item.to_mend = raised->rule->rule.kind == RuleKind::finding && !raised->rule->list;
     if (raised->text != item.title) item.wrong = raised->text;
   }
+  if (saying.queued.notice.key.stage.str() == kScheduleStage) {
+    item.provisional = provisional_words(deadline);
+    const WorkerId& before = saying.queued.tracked.term.before;
+    const auto worker = saying.directory.workers.find(before);
+    item.passed_from =
+        worker == saying.directory.workers.end() ? before.str() : worker->second.name;
+  }
   if (is_moved(saying.queued)) {
     const auto& before = saying.queued.tracked.previous_due;
     if (before && was_told_before(saying)) item.previous_due = spell_limit(*before, zone);
-    item.because =
-        fmt::format("the record it counts from changed; {} is now {}",
-                    opening_words(deadline, saying.subject.assessment, saying.subject.history),
-                    spell_moment(saying.subject.history.events[deadline.anchor].occurred, zone));
+    item.because = because_words(deadline, saying.queued.tracked, saying.subject.assessment,
+                                 saying.subject.history, zone);
   }
   return item;
 }
@@ -266,7 +271,7 @@ MessageContent raised_content(const Refused& refused, const std::string& fallbac
   content.to = {"", fallback};
   content.reply_to = letterhead.reply_to;
   content.why = "Why you: fallback mailbox.";
-  content.items.push_back(refused.item);
+  content.items = refused.items;
   content.failed_address = refused.address;
   content.failed_detail = refused.detail;
   return content;

@@ -4,6 +4,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "adapters/mail/message_content.hpp"
 #include "adapters/ports/store.hpp"
@@ -50,7 +51,7 @@ struct Saying {
 
 /// What a message that was refused for good was about, for the message to the fallback mailbox.
 struct Refused {
-  MessageItem item;
+  std::vector<MessageItem> items;
   std::string address;  ///< that refused it
   std::string detail;   ///< the server's words
 };

@@ -153,6 +153,92 @@ std::string counted_words(const Deadline& deadline, const Assessment& assessment
   return words;
 }
 
+namespace {
+
+// What a change of a running limit came from: `visit frequency set on Thu 9 Apr 2026`.
+std::string change_words(const DueChange& change, const History& history, const Zone& zone) {
+  const Event& by = history.events[change.by];
+  const std::string what =
+      fmt::format("{} on {}", spaced(by.kind), spell_moment(by.occurred, zone));
+  switch (change.change) {
+    case Change::counted_anew:
+      return "it is counted anew from " + what;
+    case Change::also_due:
+      return "there is an earlier limit since " + what;
+    case Change::moved:
+      return "a new date is on record by " + what;
+    case Change::paused:
+      return "the clock stands since " + what;
+    case Change::resumed:
+      return "the clock goes on since " + what;
+  }
+  return {};
+}
+
+std::string milestones_in_words(const std::vector<MilestoneMatch>& matches,
+                                const Deadline& deadline) {
+  const Process* process =
+      deadline.framework->process[static_cast<std::size_t>(deadline.timescale->subject)];
+  std::string words;
+  for (const MilestoneMatch& match : matches) {
+    words += words.empty() ? "" : " or ";
+    words += spaced(process->description().milestones[match.milestone].name);
+  }
+  return words;
+}
+
+}  // namespace
+
+std::string because_words(const Deadline& deadline, const Tracked& tracked,
+                          const Assessment& assessment, const History& history, const Zone& zone) {
+  const auto& changes = deadline.changes;
+  const auto by_change = std::find_if(changes.rbegin(), changes.rend(), [&](const DueChange& one) {
+    return one.was == tracked.previous_due;
+  });
+  if (by_change != changes.rend() && tracked.previous_due) {
+    return change_words(*by_change, history, zone);
+  }
+  if (!tracked.previous_due && !changes.empty()) return change_words(changes.back(), history, zone);
+  const auto& was = tracked.previous_counting;
+  const auto& now = tracked.counting;
+  if (was && now && was->from != now->from) {
+    return fmt::format("the record it counts from changed; {} is now {}, and was {}",
+                       opening_words(deadline, assessment, history), spell_moment(now->from, zone),
+                       spell_moment(was->from, zone));
+  }
+  if (was && now && (was->duration != now->duration || was->side != now->side)) {
+    return fmt::format("another limit holds: {} now, and {} before",
+                       now->duration.empty() ? "a date on record" : now->duration,
+                       was->duration.empty() ? "a date on record" : was->duration);
+  }
+  if (was && now) return "the rule, its calendar or a record beside it changed";
+  return fmt::format("the record it counts from changed; {} is now {}",
+                     opening_words(deadline, assessment, history),
+                     spell_moment(history.events[deadline.anchor].occurred, zone));
+}
+
+std::string provisional_words(const Deadline& deadline) {
+  const Timescale& rule = *deadline.timescale;
+  const auto happened = [&](Change change) {
+    return std::any_of(deadline.changes.begin(), deadline.changes.end(),
+                       [&](const DueChange& one) { return one.change == change; });
+  };
+  if (!rule.count_from.empty() && !happened(Change::counted_anew)) {
+    const bool from_opening = !deadline.counted || deadline.counted->from == deadline.start;
+    if (from_opening) {
+      return "provisional: counted anew from " + milestones_in_words(rule.count_from, deadline);
+    }
+  }
+  if (!rule.also.empty() && !happened(Change::also_due)) {
+    return "provisional: " + milestones_in_words(rule.also.front().starts, deadline) +
+           " may set an earlier date";
+  }
+  if (!rule.moved_by.by.empty() && !happened(Change::moved)) {
+    return "provisional: " + milestones_in_words(rule.moved_by.by, deadline) + " may move it";
+  }
+  return {};
+}
+
 std::string short_limit(const Limit& limit, const Zone& zone) {
   // `Thu 9 Apr 2026` or `Thu 9 Apr 2026 10:00`: without the year.
   std::string text = spell_limit(limit, zone);

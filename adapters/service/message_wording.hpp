@@ -6,6 +6,7 @@
 #include "engine/deadlines/deadline.hpp"
 #include "engine/history/history.hpp"
 #include "engine/notices/directory.hpp"
+#include "engine/reconcile.hpp"
 #include "engine/time/zone.hpp"
 
 namespace duecourse::adapters {
@@ -29,6 +30,16 @@ namespace duecourse::adapters {
 /// What opened the deadline, in words: `initial contact`.
 [[nodiscard]] std::string opening_words(const Deadline& deadline, const Assessment& assessment,
                                         const History& history);
+
+/// Why the due of a deadline is another than it was: what happened, or which record, rule or
+/// calendar changed. Of a revision; `tracked` is that of `deadline`.
+[[nodiscard]] std::string because_words(const Deadline& deadline, const Tracked& tracked,
+                                        const Assessment& assessment, const History& history,
+                                        const Zone& zone);
+
+/// Why the due of an open deadline may still become another by the rule itself; empty: it will not.
+/// `provisional: counted anew from the initial contact`.
+[[nodiscard]] std::string provisional_words(const Deadline& deadline);
 
 /// `Thu 9 Apr`, with the time for a limit in hours: for subject lines.
 [[nodiscard]] std::string short_limit(const Limit& limit, const Zone& zone);

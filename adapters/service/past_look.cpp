@@ -8,12 +8,16 @@
 namespace duecourse::adapters {
 namespace {
 
-// A date that was seen to move only after `then` had not moved yet.
-void unsee_moves(const std::set<DeadlineId>& moved_later, std::vector<Tracked>& tracked) {
+// A date that was seen to move only after `then` had not moved yet, and a holder who was seen only
+// after it held nothing yet.
+void unsee_moves(const std::set<DeadlineId>& moved_later, Instant then,
+                 std::vector<Tracked>& tracked) {
   for (Tracked& one : tracked) {
+    if (one.term.since > then) one.term = Term{};
     if (!moved_later.contains(one.id)) continue;
     one.revision = 1;
     one.previous_due.reset();
+    one.previous_counting.reset();
     one.revised_at = one.known_at;
   }
 }
@@ -37,8 +41,8 @@ Result<AssessedSubject> look_back(const ServiceParts& parts, const Enrolments& e
   }
   AssessedSubject assessed =
       assess_input(std::move(*input), parts.rulebook, enrolments, directory, {then, then, true});
-  unsee_moves(moved_later, assessed.tracked);
-  unsee_moves(moved_later, assessed.raised);
+  unsee_moves(moved_later, then, assessed.tracked);
+  unsee_moves(moved_later, then, assessed.raised);
   return assessed;
 }
 

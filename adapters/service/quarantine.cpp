@@ -150,7 +150,8 @@ Result<void> clear_spoken(const ServiceParts& parts, const std::vector<Said>& sa
   if (!suspects) return suspects.error();
   for (const Suspect& suspect : *suspects) {
     const bool spoken = std::any_of(said.begin(), said.end(), [&](const Said& each) {
-      return each.subject == suspect.subject;
+      return each.subject == suspect.subject ||
+             std::find(each.also.begin(), each.also.end(), suspect.subject) != each.also.end();
     });
     if (!spoken) continue;
     if (auto done = clear_suspect(parts, suspect, now); !done) return done;

@@ -50,6 +50,11 @@ void AuditLog::deadline(Instant now, const Tracked* before, const Tracked& after
          fmt::format("{}, due {}, before {}, revision {}", name_of(after),
                      due_text(after.due, utc_), due_text(before->due, utc_), after.revision));
   }
+  if (before != nullptr && before->term.number != after.term.number && !after.term.before.empty()) {
+    line(now, what + "_passed",
+         fmt::format("{}, the duty of {}, before of {}", name_of(after), after.term.holder.str(),
+                     after.term.before.str()));
+  }
   const std::optional<Ending> known = before != nullptr ? before->ending : std::nullopt;
   if (known == after.ending) return;
   if (after.ending.has_value()) {

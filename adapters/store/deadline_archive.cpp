@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "engine/base/check.hpp"
+
 namespace duecourse::adapters {
 
 namespace {
@@ -47,7 +49,9 @@ class DeadlineWriter {
   // Taken apart by name of every field: one that is added and not stored does not compile.
   void put(const Tracked& tracked) {
     const auto& [id, key, subject, person, revision, due, known_at, start, anchor_host_id, ending,
-                 previous_due, revised_at] = tracked;
+                 previous_due, revised_at, term, counting, previous_counting] = tracked;
+    // What was never open had no holder, and how it was counted is not kept.
+    DUECOURSE_CHECK(term.number == 0 && !counting && !previous_counting);
     const auto hash = hash_in(id.str());
     std::uint64_t has = 0;
     if (person) has |= kPerson;

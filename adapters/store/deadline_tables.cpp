@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <unordered_map>
 
+#include "adapters/store/counting_text.hpp"
 #include "adapters/store/deadline_archive.hpp"
 
 namespace duecourse::adapters {
@@ -42,11 +43,22 @@ std::optional<Ending> read_ending(Rows& rows) {
                 std::move(by_host_id), *at};
 }
 
+std::optional<Counting> read_maybe_counting(Rows& rows) {
+  const std::string text = rows->text();
+  return text.empty() ? std::nullopt : read_counting(text);
+}
+
+std::optional<std::string> written(const std::optional<Counting>& counting) {
+  if (!counting) return std::nullopt;
+  return write_counting(*counting);
+}
+
 constexpr const char* kPutDeadline =
     "INSERT OR REPLACE INTO deadline (subject, id, framework, timescale, anchor, person, revision, "
     "due, due_precision, known_at, start, anchor_host_id, end_kind, end_reason, end_by, "
     "end_by_host_id, ended, ended_precision, previous_due, previous_due_precision, revised_at, "
-    "rule) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+    "rule, holder, holder_before, held_since, term, announced, counting, previous_counting) VALUES "
+    "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 constexpr const char* kPutNotice =
     "INSERT INTO notice (subject, deadline, revision, stage, tick, slot, channel, kind, copy, "
     "state, reason, at, decided_at, person, address, message) "
@@ -116,6 +128,13 @@ Tracked read_tracked(Rows& rows) {
   tracked.previous_due = rows->maybe_timed<Limit>();
   tracked.revised_at = rows->instant();
   tracked.key.rule = rows->number<RuleKind>();
+  tracked.term.holder = rows->id<WorkerId>();
+  tracked.term.before = rows->id<WorkerId>();
+  tracked.term.since = rows->instant();
+  tracked.term.number = rows->small();
+  tracked.term.announced = rows->flag();
+  tracked.counting = read_maybe_counting(rows);
+  tracked.previous_counting = read_maybe_counting(rows);
   return tracked;
 }
 
@@ -163,7 +182,8 @@ std::vector<Notice> DeadlineTables::notices_of(std::int64_t subject) {
 // Taken apart by name of every field: one that is added and not stored does not compile.
 void DeadlineTables::put(std::int64_t subject, const Tracked& tracked) {
   const auto& [id, key, ref, person, revision, due, known_at, start, anchor_host_id, ending,
-               previous_due, revised_at] = tracked;
+               previous_due, revised_at, term, counting, previous_counting] = tracked;
+  const auto& [holder, holder_before, held_since, term_number, announced] = term;
   std::optional<EndKind> end_kind;
   std::optional<EndReason> end_reason;
   std::optional<Moment> ended;
@@ -178,7 +198,8 @@ void DeadlineTables::put(std::int64_t subject, const Tracked& tracked) {
   }
   db_.run(kPutDeadline, subject, id, key.framework, key.timescale, key.anchor, person, revision,
           due, known_at, start, anchor_host_id, end_kind, end_reason, by, by_host_id, ended,
-          previous_due, revised_at, key.rule);
+          previous_due, revised_at, key.rule, holder, holder_before, held_since, term_number,
+          announced, written(counting), written(previous_counting));
 }
 
 void DeadlineTables::put(std::int64_t subject, const Notice& notice) {

@@ -46,12 +46,14 @@ class DeadlineTables {
   "notice.deadline, notice.revision, notice.stage, notice.tick, notice.slot, "         \
   "notice.channel, notice.kind, notice.copy, notice.state, notice.reason, notice.at, " \
   "notice.decided_at, notice.person, notice.address, notice.message"
-#define DUECOURSE_TRACKED_COLUMNS                                                           \
-  "deadline.id, deadline.framework, deadline.timescale, deadline.anchor, deadline.person, " \
-  "deadline.revision, deadline.due, deadline.due_precision, deadline.known_at, "            \
-  "deadline.start, deadline.anchor_host_id, deadline.end_kind, deadline.end_reason, "       \
-  "deadline.end_by, deadline.end_by_host_id, deadline.ended, deadline.ended_precision, "    \
-  "deadline.previous_due, deadline.previous_due_precision, deadline.revised_at, deadline.rule"
+#define DUECOURSE_TRACKED_COLUMNS                                                                \
+  "deadline.id, deadline.framework, deadline.timescale, deadline.anchor, deadline.person, "      \
+  "deadline.revision, deadline.due, deadline.due_precision, deadline.known_at, "                 \
+  "deadline.start, deadline.anchor_host_id, deadline.end_kind, deadline.end_reason, "            \
+  "deadline.end_by, deadline.end_by_host_id, deadline.ended, deadline.ended_precision, "         \
+  "deadline.previous_due, deadline.previous_due_precision, deadline.revised_at, deadline.rule, " \
+  "deadline.holder, deadline.holder_before, deadline.held_since, deadline.term, "                \
+  "deadline.announced, deadline.counting, deadline.previous_counting"
 
 [[nodiscard]] Notice read_notice(Rows& rows);
 /// Everything but the subject.

@@ -8,10 +8,10 @@ namespace {
 
 /// 0, 1 and 3: MessageState sending, sent and unknown.
 constexpr const char* kSentSince =
-    "SELECT message.recipient, count(*) FROM message INDEXED BY message_by_state "
-    "JOIN notice ON notice.message = message.id "
-    "WHERE message.state IN (0, 1, 3) AND message.created_at > ? AND NOT notice.released "
-    "GROUP BY message.recipient";
+    "SELECT recipient, count(*) FROM message INDEXED BY message_by_state "
+    "WHERE state IN (0, 1, 3) AND created_at > ? AND EXISTS ("
+    "SELECT 1 FROM notice WHERE notice.message = message.id AND NOT notice.released) "
+    "GROUP BY recipient";
 constexpr const char* kHeld =
     "SELECT " DUECOURSE_NOTICE_COLUMNS ", " DUECOURSE_TRACKED_COLUMNS
     ", subject.kind, subject.id FROM notice INDEXED BY notice_held "

@@ -245,6 +245,14 @@ CREATE INDEX notice_held ON notice (deadline) WHERE state = 1;
 
 -- What kind of rule a row of `deadline` is of: 0 a timescale, 1 a finding, 2 a notification.
 ALTER TABLE deadline ADD COLUMN rule INTEGER NOT NULL DEFAULT 0;
+-- Whose duty it is (engine: Term), and how its due and the one before were counted.
+ALTER TABLE deadline ADD COLUMN holder TEXT NOT NULL DEFAULT '';
+ALTER TABLE deadline ADD COLUMN holder_before TEXT NOT NULL DEFAULT '';
+ALTER TABLE deadline ADD COLUMN held_since INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE deadline ADD COLUMN term INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE deadline ADD COLUMN announced INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE deadline ADD COLUMN counting TEXT;
+ALTER TABLE deadline ADD COLUMN previous_counting TEXT;
 -- Whose caseload a role is part of.
 CREATE INDEX role_by_worker ON role (worker) WHERE worker <> '';
 CREATE INDEX case_record_by_team ON case_record (team) WHERE team <> '';

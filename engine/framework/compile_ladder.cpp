@@ -77,6 +77,12 @@ Stage read_stage(const SourceNode& node, const Workshop& workshop) {
   TableReader table(node, "a stage", workshop.faults());
   if (const auto id = table.required_text("id")) {
     if (check_id(*id, "a stage's id", workshop.faults())) stage.id = StageId{id->text};
+    if (id->text == kMovedStage || id->text == kScheduleStage) {
+      add_error(workshop.faults(), id->place,
+                fmt::format("'{}' cannot be a stage's id: it is that of a message that Duecourse "
+                            "makes itself; choose another",
+                            id->text));
+    }
   }
   if (const auto at = table.required_text("at")) {
     const auto time = parse_stage_time(at->text);

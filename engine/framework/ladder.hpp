@@ -13,6 +13,11 @@
 
 namespace duecourse {
 
+/// Stage id of "moved from X to Y, because".
+inline constexpr const char* kMovedStage = "moved";
+/// Stage id of what a new holder hears: all dates that now run (Term).
+inline constexpr const char* kScheduleStage = "schedule";
+
 /// Whom a stage addresses: the first of these that is there. Words: a role of the case, `owner`,
 /// `supervisor`, `team_manager`, `service_manager`, `team_mailbox`, `actor`, a post of the
 /// configuration, `fallback`. The joined text ("a|b") is the slot.

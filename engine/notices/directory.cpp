@@ -96,6 +96,17 @@ class Resolver {
     return {};
   }
 
+  // Whether the owner is one as the worker of a role of the case.
+  [[nodiscard]] bool owns_by_role(const WorkerId& owner) const {
+    for (const std::string& word : question_.owner.first_of) {
+      if (word == "owner" || worker_of(word, true) != owner) continue;
+      const RoleHolding* holding = holding_of(word);
+      const bool supervises = word == "supervisor" || word.ends_with("_supervisor");
+      return !supervises && holding != nullptr && holding->worker == owner;
+    }
+    return false;
+  }
+
  private:
   // "key worker or wraparound": of the owner, who that is.
   [[nodiscard]] std::string in_words(const Recipient& recipient) const {
@@ -350,6 +361,44 @@ WorkerId duty_holder(const Recipient& owner, const SubjectContext& context,
                      const Directory& directory, WorkerId actor, Instant now, const Zone& zone) {
   const SlotQuestion question{owner, std::move(actor), now, zone};
   return Resolver(question, context, directory).owner();
+}
+
+namespace {
+
+// When `worker` began to hold roles of the case, without a gap to `now`; nothing: not said.
+std::optional<Moment> roles_since(const SubjectContext& context, const WorkerId& worker,
+                                  Instant now, const Zone& zone) {
+  std::vector<const RoleHolding*> own;
+  for (const RoleHolding& holding : context.roles) {
+    const bool begun = !holding.from || holding.from->at <= now;
+    if (holding.worker == worker && begun) own.push_back(&holding);
+  }
+  const auto end_of = [&](const RoleHolding& holding) {
+    return holding.to ? zone.end_of(*holding.to) : Instant::max();
+  };
+  std::sort(own.begin(), own.end(),
+            [&](const RoleHolding* a, const RoleHolding* b) { return end_of(*a) > end_of(*b); });
+  std::optional<Moment> since = Moment{now, Precision::second};
+  for (const RoleHolding* holding : own) {
+    if (end_of(*holding) < since->at) break;
+    if (!holding->from) return std::nullopt;
+    if (holding->from->at < since->at) since = holding->from;
+  }
+  return since;
+}
+
+}  // namespace
+
+DutyHolding duty_holding(const Recipient& owner, const SubjectContext& context,
+                         const Directory& directory, WorkerId actor, Instant now,
+                         const Zone& zone) {
+  const SlotQuestion question{owner, std::move(actor), now, zone};
+  const Resolver resolver(question, context, directory);
+  DutyHolding holding;
+  holding.holder = resolver.owner();
+  holding.by_role = !holding.holder.empty() && resolver.owns_by_role(holding.holder);
+  if (holding.by_role) holding.since = roles_since(context, holding.holder, now, zone);
+  return holding;
 }
 
 std::vector<RoleHolding> holdings_from(const History& history,

@@ -139,6 +139,17 @@ struct SlotQuestion {
                                    const Directory& directory, WorkerId actor, Instant now,
                                    const Zone& zone);
 
+/// Whose duty it is, and through what.
+struct DutyHolding {
+  WorkerId holder;              ///< duty_holder()
+  bool by_role = false;         ///< as the worker of a role of the case; not as its supervisor
+  std::optional<Moment> since;  ///< by role: when their holding roles of the case without a gap
+                                ///< began; nothing: not said
+};
+[[nodiscard]] DutyHolding duty_holding(const Recipient& owner, const SubjectContext& context,
+                                       const Directory& directory, WorkerId actor, Instant now,
+                                       const Zone& zone);
+
 /// Role holdings read from the history's `allocated` and `deallocated` events, for hosts without a
 /// role table. Roles that `known` already has are left out.
 [[nodiscard]] std::vector<RoleHolding> holdings_from(const History& history,

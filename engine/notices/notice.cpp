@@ -4,17 +4,20 @@
 
 #include <array>
 
+#include "engine/base/check.hpp"
+
 namespace duecourse {
 
 namespace {
 constexpr std::array<const char*, 8> kStates = {"queued",  "held", "withdrawn", "superseded",
                                                 "sending", "sent", "failed",    "unknown"};
-constexpr std::array<const char*, 19> kReasons = {
+constexpr std::array<const char*, 24> kReasons = {
     "stage_due",          "first_known_late", "caught_up",          "missed_before_known",
     "stronger_stage",     "same_person",      "deadline_ended",     "deadline_moved",
     "due_moved",          "delivered",        "refused_by_server",  "outcome_unknown",
     "server_unavailable", "missed_by_choice", "awaiting_good_read", "stood_in_for",
-    "too_many_at_once",   "released",         "discarded"};
+    "too_many_at_once",   "released",         "discarded",          "allocated",
+    "duty_passed",        "said_in_schedule", "long_overdue",       "holder_changed"};
 }  // namespace
 
 const char* word_of(NoticeState state) {
@@ -33,6 +36,30 @@ std::optional<NoticeState> notice_state_of(std::string_view word) {
     if (word == kStates[i]) return static_cast<NoticeState>(i);
   }
   return std::nullopt;
+}
+
+bool was_told(const Notice& notice) {
+  switch (notice.state) {
+    case NoticeState::sending:
+    case NoticeState::sent:
+    case NoticeState::unknown:
+      return true;
+    case NoticeState::queued:
+    case NoticeState::held:
+    case NoticeState::withdrawn:
+    case NoticeState::superseded:
+    case NoticeState::failed:
+      return false;
+  }
+  DUECOURSE_CHECK(false);
+}
+
+bool waits(const Notice& notice) {
+  return notice.state == NoticeState::queued || notice.state == NoticeState::held;
+}
+
+bool may_return(const Notice& notice) {
+  return notice.state == NoticeState::withdrawn && notice.reason != NoticeReason::discarded;
 }
 
 std::optional<NoticeReason> notice_reason_of(std::string_view word) {

@@ -23,8 +23,8 @@ namespace duecourse {
 struct NoticeKey {
   DeadlineId deadline;
   int revision = 1;
-  StageId stage;  ///< a stage of the ladder, or kMovedStage
-  int tick = 0;   ///< of a repeating stage; 0 is the first time
+  StageId stage;  ///< a stage of the ladder, kMovedStage or kScheduleStage
+  int tick = 0;   ///< of a repeating stage; 0 is the first time. Of kScheduleStage: the term
   std::string slot;
   std::string channel;  ///< "email"
 
@@ -32,8 +32,8 @@ struct NoticeKey {
   friend bool operator==(const NoticeKey&, const NoticeKey&) = default;
 };
 
-/// Stage id of "moved from X to Y, because".
-inline constexpr const char* kMovedStage = "moved";
+/// The slot of the one whose duty it is.
+inline constexpr const char* kOwnerSlot = "owner";
 inline constexpr const char* kEmailChannel = "email";
 
 /// Stored: do not renumber.
@@ -66,9 +66,14 @@ enum class NoticeReason {
   missed_by_choice = 13,    ///< superseded: the ladder says missed = "none"
   awaiting_good_read = 14,  ///< queued still: an escalation waits while the host is out of date
   stood_in_for = 15,        ///< withdrawn: an open deadline of another framework speaks for it
-  too_many_at_once = 16,    ///< held: more in an hour than is sent without somebody's decision
-  released = 17,            ///< queued again: a person has released it
-  discarded = 18,           ///< withdrawn for good: a person has discarded it
+  too_many_at_once = 16,    ///< held: more than may be said in an hour
+  released = 17,            ///< queued: a person released it
+  discarded = 18,           ///< withdrawn: a person decided that it is not said
+  allocated = 19,           ///< queued: tells the one to whom it is allocated all dates that run
+  duty_passed = 20,         ///< queued: the duty has passed to somebody who must hear of it
+  said_in_schedule = 21,    ///< withdrawn: the message to a new holder says it
+  long_overdue = 22,        ///< queued: long overdue when first known; told together with others
+  holder_changed = 23,      ///< withdrawn: the duty is not that holder's any more
 };
 
 /// snake_case words.
@@ -93,6 +98,13 @@ struct Notice {
 
   friend bool operator==(const Notice&, const Notice&) = default;
 };
+
+/// Whether somebody has been told, or may have been.
+[[nodiscard]] bool was_told(const Notice& notice);
+/// Whether it may still be said: queued or held.
+[[nodiscard]] bool waits(const Notice& notice);
+/// Whether it is not to be said now, but comes back when it is true again.
+[[nodiscard]] bool may_return(const Notice& notice);
 
 [[nodiscard]] std::string describe(const NoticeKey& key);
 

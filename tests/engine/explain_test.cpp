@@ -16,7 +16,7 @@ using ::testing::HasSubstr;
 using ::testing::Not;
 using ::testing::StartsWith;
 
-const std::string kAsked = "2026-03-01 allocated id=L1 by=KW\n2026-03-02T10:00 asked id=A1 by=KW\n";
+const std::string kAsked = "2026-02-01 allocated id=L1 by=KW\n2026-03-02T10:00 asked id=A1 by=KW\n";
 
 /// A case under two timescales, `answer` and `sign`.
 class ExplainTest : public ::testing::Test {
@@ -47,7 +47,7 @@ TEST_F(ExplainTest, AnOpenOneShowsRecordClauseDaysDutyAndWhatLiesAhead) {
 case S1, as of Thu 5 Mar 2026 12:00
 
 History, as echo_case reads it for Small Practice
-  2026-03-01 allocated L1 {}
+  2026-02-01 allocated L1 {}
       allocated; the case is then open
   2026-03-02T10:00:00+00:00 asked A1 {}
       asked; the case is then open
@@ -99,7 +99,8 @@ TEST_F(ExplainTest, ShowsWhatWasToldAndWhatWasNotAndWhy) {
   pass(kAsked, "2026-03-09T08:30");
   const std::string text = explained(kAsked, "2026-03-09T12:00");
   EXPECT_THAT(text, HasSubstr("  not told   Fri 6 Mar 2026 12:00 ahead for owner: superseded "
-                              "(missed_before_known)\n"
+                              "(missed_before_known): the deadline is only known since Fri 6 Mar "
+                              "2026 12:00\n"
                               "  told       Mon 9 Mar 2026 08:30 today for owner: sent "
                               "(delivered)\n"));
 }
@@ -110,17 +111,61 @@ TEST_F(ExplainTest, AMovedOneShowsWhenItWasDueBefore) {
       explained("2026-03-04T10:00 asked id=A1 by=KW", "2026-03-05T12:00", TimescaleId("answer"));
   EXPECT_THAT(text, HasSubstr("  due        by Wed 11 Mar 2026: 5 working days from"));
   EXPECT_THAT(text, HasSubstr("  moved      revision 2, seen on Thu 5 Mar 2026 12:00; it was due "
-                              "Mon 9 Mar 2026\n"));
+                              "by Mon 9 Mar 2026: 5 working days from Mon 2 Mar 2026 10:00 (asked "
+                              "A1)\n"
+                              "             Mon 2 Mar 2026 10:00: start\n"));
+  EXPECT_THAT(text, HasSubstr("             Mon 9 Mar 2026: day 5, due by the end of this day\n"
+                              "  duty of"))
+      << "both countings, day by day";
+}
+
+TEST_F(ExplainTest, WhatAnEndedOneLeftUnsaidIsShownWithWhatEndedIt) {
+  pass(kAsked, "2026-03-02T12:00");
+  const std::string answered = kAsked + "2026-03-04T09:00 answered id=B1";
+  pass(answered, "2026-03-04T12:00");
+  const std::string text = explained(answered, "2026-03-20T12:00", TimescaleId("answer"));
+  EXPECT_THAT(text, HasSubstr("  told       nothing\n"
+                              "  not told   Thu 5 Mar 2026 08:30 ahead (reminder, 2 working days "
+                              "before due) to owner KW@x.example: met by B1 on Wed 4 Mar 2026 "
+                              "09:00\n"));
+  EXPECT_THAT(text, HasSubstr("very-late (escalation, 3 working days after due) to team_manager "
+                              "TM@x.example: met by B1"));
+}
+
+TEST_F(ExplainTest, WhatWasOvertakenNamesTheStageThatSpoke) {
+  pass(kAsked, "2026-03-02T12:00");
+  pass(kAsked, "2026-03-10T12:00");
+  EXPECT_THAT(
+      explained(kAsked, "2026-03-10T12:00"),
+      HasSubstr("today for owner: superseded (stronger_stage): late speaks in its place\n"));
+}
+
+TEST_F(ExplainTest, WhatNobodyHasLookedAtSinceIsNotDecided) {
+  pass(kAsked, "2026-03-02T12:00");
+  EXPECT_THAT(explained(kAsked, "2026-03-05T12:00"),
+              HasSubstr("not told   Thu 5 Mar 2026 08:30 ahead (reminder, 2 working days before "
+                        "due) to owner KW@x.example: not decided yet, the service has not looked "
+                        "since\n"));
+}
+
+TEST_F(ExplainTest, WhatIsSaidToANewHolderNamesThem) {
+  pass(kAsked, "2026-03-02T12:00");
+  const std::string passed = kAsked + "2026-03-06T10:00 allocated id=L2 by=K2\n";
+  pass(passed, "2026-03-06T12:00");
+  const std::string text = explained(passed, "2026-03-06T13:00", TimescaleId("answer"));
+  EXPECT_THAT(text, HasSubstr("ahead for owner: withdrawn (said_in_schedule): the message to K2, "
+                              "the new holder, says it\n"));
+  EXPECT_THAT(text, HasSubstr("  told       Fri 6 Mar 2026 12:00 schedule for owner: sent"));
 }
 
 TEST_F(ExplainTest, AGoneOneShowsWhatItWasAndThatItIsThereNoMore) {
   pass(kAsked, "2026-03-02T12:00");
-  EXPECT_THAT(explained("2026-03-01 allocated id=L1 by=KW", "2026-03-05T12:00"), HasSubstr(1 + R"(
+  EXPECT_THAT(explained("2026-02-01 allocated id=L1 by=KW", "2026-03-05T12:00"), HasSubstr(1 + R"(
 small/answer: no longer there
   opened by  A1, a record that the host does not have any more
   was due    Mon 9 Mar 2026
   ended      withdrawn on Thu 5 Mar 2026 12:00 (gone_from_host)
-  told       nothing yet
+  told       nothing
 )"));
 }
 

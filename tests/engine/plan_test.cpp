@@ -14,7 +14,7 @@
 namespace duecourse::testing {
 namespace {
 
-const std::string kOwned = "2026-03-01 allocated by=KW\n";
+const std::string kOwned = "2026-02-01 allocated by=KW\n";
 const std::string kAsked = kOwned + "2026-03-02T10:00 asked id=A1\n";
 const std::string kAskedADayLater = kOwned + "2026-03-03T10:00 asked id=A1\n";
 
@@ -127,10 +127,10 @@ TEST(Plan, KnownOnlyWhenOverdueTheStrongestGoesToEachSlot) {
   EXPECT_EQ(watch.pass(kAsked, "2026-03-20T12:00"),
             "ahead owner: superseded (missed_before_known)\n"
             "today owner: superseded (missed_before_known)\n"
-            "late owner copy: queued (first_known_late)\n"
-            "late supervisor: queued (first_known_late)\n"
+            "late owner copy: queued (long_overdue)\n"
+            "late supervisor: queued (long_overdue)\n"
             "very-late team_manager: superseded (missed_before_known)\n"
-            "very-late#1 team_manager: queued (first_known_late)\n");
+            "very-late#1 team_manager: queued (long_overdue)\n");
 }
 
 TEST(Plan, WhatIsDoneIsNotNaggedAboutAndWhatIsUndoneIsAgain) {

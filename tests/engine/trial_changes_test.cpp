@@ -9,7 +9,7 @@
 namespace duecourse::testing {
 namespace {
 
-const std::string kAsked = "2026-03-01 allocated by=KW\n2026-03-02T10:00 asked id=A1\n";
+const std::string kAsked = "2026-02-01 allocated by=KW\n2026-03-02T10:00 asked id=A1\n";
 const std::string kAnswered = kAsked + "2026-03-10T11:00 answered id=B1\n";
 
 /// A story under two practices.

@@ -12,7 +12,7 @@
 namespace duecourse::testing {
 namespace {
 
-const std::string kOwned = "2026-03-01 allocated by=KW\n";
+const std::string kOwned = "2026-02-01 allocated by=KW\n";
 const std::string kAsked = kOwned + "2026-03-02T10:00 asked id=A1\n";
 
 std::string state_of(const Tried& tried) {
@@ -142,6 +142,7 @@ TEST(Trial, ARoleThatChangesHandsChangesWhoHears) {
                     "2026-03-09T23:00");
   EXPECT_EQ(tried.said(),
             "2026-03-05 08:30 ahead owner KW@x.example\n"
+            "2026-03-06 09:00 schedule#2 owner K2@x.example\n"
             "2026-03-09 08:30 today owner K2@x.example\n");
 }
 

@@ -56,12 +56,18 @@ TEST(Identity1, WhateverIsEditedNothingSentIsSentAgain) {
   }));
 }
 
+// What a new holder's message says is not said beside it.
+bool is_left_to_schedule(const Notice& notice) {
+  return notice.state == NoticeState::withdrawn && notice.reason == NoticeReason::said_in_schedule;
+}
+
 // Whoever knew nothing of what was said would say only what is decided, and not as overtaken.
 void no_due_stage_is_silent(Walk& walk) {
   Passes fresh = walk.passes();
   fresh.forget_ledger();
   const auto& ledger = walk.passes().ledger();
   for (const Notice& due : fresh.look(walk.there(), walk.now()).plan.notices) {
+    if (is_left_to_schedule(due)) continue;
     const auto decided = ledger.find(due.key);
     RC_ASSERT(decided != ledger.end());
     RC_ASSERT(decided->second.state != NoticeState::withdrawn);
@@ -88,19 +94,15 @@ TEST(Identity1, OtherNumbersInTheHostSayNothing) {
     const Course course = *some_course();
     Walk walk(course);
     walk_on(walk, course);
-    const Look before = walk.passes().look(walk.there(), walk.now());
+    walk.pass(Post::down);
     auto& records = walk.records();
     const bool all = *rc::gen::arbitrary<bool>();
     for (std::size_t i = 0; i < records.size(); ++i) {
       if (all || *rc::gen::inRange(0, 3) == 0) rekey(records, i);
     }
     const Look after = walk.passes().look(walk.there(), walk.now());
-    std::set<NoticeKey> said;
-    for (const Notice& notice : before.plan.notices) {
-      if (notice.state == NoticeState::queued) said.insert(notice.key);
-    }
     for (const Notice& notice : after.plan.notices) {
-      RC_ASSERT((notice.state != NoticeState::queued || said.contains(notice.key)));
+      RC_ASSERT((notice.state != NoticeState::queued));
       RC_ASSERT((notice.state != NoticeState::withdrawn));
     }
   }));
@@ -127,8 +129,8 @@ void moves_are_told(const std::vector<Tracked>& then, const Look& look, const Pa
                           slot,       kEmailChannel};
       const auto told = passes.ledger().find(key);
       RC_ASSERT(told != passes.ledger().end());
-      RC_ASSERT(
-          (told->second.state == NoticeState::queued || told->second.state == NoticeState::sent));
+      RC_ASSERT((told->second.state == NoticeState::queued ||
+                 told->second.state == NoticeState::sent || is_left_to_schedule(told->second)));
     }
   }
 }

@@ -84,6 +84,11 @@ std::set<NoticeKey> waiting(const std::map<NoticeKey, Notice>& ledger) {
   return keys;
 }
 
+/// What a new holder's message says is not said beside it.
+bool is_left_to_schedule(const Notice& notice) {
+  return notice.state == NoticeState::withdrawn && notice.reason == NoticeReason::said_in_schedule;
+}
+
 TEST(PassProperty, ASecondPassAtTheSameInstantChangesNothing) {
   EXPECT_TRUE(rc::check([] {
     const RandomHistory subject = *some_subject();
@@ -151,6 +156,7 @@ TEST(PassProperty, EveryStageThatHasComeDueIsDecided) {
     const auto ledger = passes.ledger();
     passes.forget_ledger();
     for (const Notice& due : passes.look(events, now).plan.notices) {
+      if (is_left_to_schedule(due)) continue;
       const auto decided = ledger.find(due.key);
       RC_ASSERT(decided != ledger.end());
       RC_ASSERT(decided->second.state != NoticeState::withdrawn);
@@ -226,6 +232,7 @@ std::string lasting(const std::vector<Tracked>& tracked, const std::set<Deadline
   std::string text;
   for (Tracked one : tracked) {
     one.known_at = one.revised_at = Instant{};
+    one.term = Term{};  // who looks once sees one holder
     if (changing.contains(one.id)) {
       one.revision = 1;
       one.previous_due.reset();
@@ -243,7 +250,17 @@ std::set<NoticeKey> decided_of_open(const Passes& passes, const std::set<Deadlin
   }
   std::set<NoticeKey> keys;
   for (const auto& [key, notice] : passes.ledger()) {
-    if (open.contains(key.deadline)) keys.insert(key);
+    const bool schedule = key.stage.str() == kScheduleStage;
+    if (open.contains(key.deadline) && !schedule) keys.insert(key);
+  }
+  return keys;
+}
+
+/// What was left to the schedule of a holder: who looks once sees only the last holder.
+std::set<NoticeKey> left_to_schedules(const Passes& passes) {
+  std::set<NoticeKey> keys;
+  for (const auto& [key, notice] : passes.ledger()) {
+    if (is_left_to_schedule(notice)) keys.insert(key);
   }
   return keys;
 }
@@ -258,7 +275,15 @@ TEST(PassProperty, ManyPassesOverTimelyRecordsEndAsOnePassFromScratch) {
     one.pass(subject.events, moments.back());
     const auto change = changing(one.look(subject.events, moments.back()));
     RC_ASSERT(difference(lasting(many.tracked(), change), lasting(one.tracked(), change)) == "");
-    RC_ASSERT(decided_of_open(many, change) == decided_of_open(one, change));
+    auto decided_by_many = decided_of_open(many, change);
+    auto decided_by_one = decided_of_open(one, change);
+    for (const auto& left : {left_to_schedules(many), left_to_schedules(one)}) {
+      for (const NoticeKey& key : left) {
+        decided_by_many.erase(key);
+        decided_by_one.erase(key);
+      }
+    }
+    RC_ASSERT(decided_by_many == decided_by_one);
   }));
 }
 
@@ -327,6 +352,7 @@ TEST(PassProperty, ALateOrDeletedRecordSendsNothingAgainAndSilencesNoStageThatIs
     const auto ledger = passes.ledger();
     passes.forget_ledger();
     for (const Notice& due : passes.look(changed, now).plan.notices) {
+      if (is_left_to_schedule(due)) continue;
       const auto decided = ledger.find(due.key);
       RC_ASSERT(decided != ledger.end());
       RC_ASSERT(decided->second.state != NoticeState::withdrawn);

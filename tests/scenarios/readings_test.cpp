@@ -38,6 +38,11 @@ constexpr std::array kShownElsewhere{
     ShownElsewhere{36, "what `deadlines` lists; simulated stores",
                    "adapters/service/council_test.cpp",
                    "TEST_F(CouncilTest, OnlyASimulatedStoreIsDrivenByAMadeUpTime)"},
+    ShownElsewhere{52, "who hears that a duty is theirs", "engine/terms_test.cpp",
+                   "TEST(Terms, WhoeverACaseIsAllocatedToHearsOnceOfWhatNowRuns)"},
+    ShownElsewhere{53, "what was long overdue is told together",
+                   "adapters/service/gathering_test.cpp",
+                   "TEST_F(GatheringTest, OnGoingLiveWhatIsLongOverdueIsOneMessageForEach)"},
     ShownElsewhere{51, "the share of assessments audited", "adapters/service/findings_test.cpp",
                    "TEST_F(Findings, TheReportShowsLoadsMarksOversightAuditsAndRisk)"},
 };

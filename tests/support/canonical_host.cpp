@@ -82,7 +82,7 @@ void CanonicalHost::add_contacted_case(const std::string& id, const std::string&
   add_case(id);
   run(
       fmt::format("INSERT INTO roles VALUES ('R-{0}', '{0}', 'key_worker', 'W1', NULL, "
-                  "'2026-05-29', NULL, '2026-05-29')",
+                  "'2026-05-01', NULL, '2026-05-01')",
                   id));
   add({id + "-1", id, "contact_received", "2026-05-28T09:00", "", R"({"source": "dart"})", "",
        contacted});

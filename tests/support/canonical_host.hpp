@@ -34,8 +34,8 @@ class CanonicalHost {
   void add_people();
   /// Case `id` of team T1, shown as `FC-` and its number.
   void add_case(const std::string& id);
-  /// The case from contact to initial contact at `contacted`, with key worker W1, all
-  /// of it typed in at `contacted`.
+  /// The case from contact to initial contact at `contacted`, with key worker W1 since 1 May 2026,
+  /// all of it typed in at `contacted`.
   void add_contacted_case(const std::string& id, const std::string& contacted);
 
  private:

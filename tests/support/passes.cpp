@@ -172,10 +172,14 @@ std::string print_tracked(const std::vector<Tracked>& tracked, const Zone& zone)
   std::string text;
   for (const Tracked& one : tracked) {
     text += fmt::format(
-        "{} {} {}{}: revision {} of {} (before {}), due {}, known {}, {}\n", one.id.str(),
-        one.key.timescale.str(), one.key.anchor.str(), one.person ? " of " + one.person->str() : "",
-        one.revision, write_instant(one.revised_at, zone), shown(one.previous_due, zone),
-        shown(one.due, zone), write_instant(one.known_at, zone), shown(one.ending, zone));
+        "{} {} {}{}: revision {} of {} (before {}), due {}, known {}, {}; term {} of '{}' since {} "
+        "(before '{}'){}\n",
+        one.id.str(), one.key.timescale.str(), one.key.anchor.str(),
+        one.person ? " of " + one.person->str() : "", one.revision,
+        write_instant(one.revised_at, zone), shown(one.previous_due, zone), shown(one.due, zone),
+        write_instant(one.known_at, zone), shown(one.ending, zone), one.term.number,
+        one.term.holder.str(), write_instant(one.term.since, zone), one.term.before.str(),
+        one.term.announced ? ", announced" : "");
   }
   return text;
 }

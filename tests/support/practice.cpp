@@ -110,6 +110,7 @@ Practice::Practice(const std::vector<std::string>& timescales, std::string_view 
   rulebook.calendars = two_calendars();
   rulebook.zone = london();
   rulebook.sending.calendar = rulebook.calendars.at("england");
+  rulebook.backlog_after = *parse_duration("5 working days");
   rulebook_ = std::make_shared<const Rulebook>(std::move(rulebook));
 }
 

@@ -283,6 +283,10 @@ class Story {
       return;
     }
     const Plan made = plan(assessment, history, tracked_, ledger_, plan_context, raised_);
+    // What is kept is the plan's: it has the terms of who holds what.
+    const auto raised_begin = static_cast<std::ptrdiff_t>(tracked_.size());
+    tracked_.assign(made.tracked.begin(), made.tracked.begin() + raised_begin);
+    raised_.assign(made.tracked.begin() + raised_begin, made.tracked.end());
     print_deadlines(assessment, history, at < words.size() && words[at] == "all");
     print_raised(assessment, at < words.size() && words[at] == "all");
     print_refusals(assessment, history);

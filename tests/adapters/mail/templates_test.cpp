@@ -223,14 +223,39 @@ TEST(ShippedTemplates, AFailureIsRaisedWithTheServersWords) {
   EXPECT_THAT(texts.html, HasSubstr("&lt;gone@westshire.gov.uk&gt;"));
 }
 
-TEST(ShippedTemplates, AHandoverAndStaleDataAreSaid) {
+TEST(ShippedTemplates, ANewHolderSeesEveryDateAndWhichMayMove) {
   MessageContent content = testing::example_reminder();
-  content.kind = MessageKind::handover;
+  content.kind = MessageKind::schedule;
   content.known_as_of = "Mon 6 Apr 2026 17:10";
+  content.items.push_back(testing::example_item());
+  content.items[1].title = "Initial assessment";
+  content.items[1].provisional = "provisional: counted anew from initial contact";
+  content.items[1].passed_from = "Jo <Bloggs>";
   const RenderedTexts texts = testing::shipped_templates().templates->render(content);
-  EXPECT_THAT(texts.subject, ::testing::StartsWith("Now yours: Due Thu 9 Apr: "));
-  EXPECT_THAT(texts.plain, HasSubstr("This has passed to you."));
+  EXPECT_EQ(texts.subject, "Now yours: Case FC-1042, 2 dates");
+  EXPECT_THAT(texts.plain, HasSubstr("Case FC-1042: these dates now run for you."));
+  EXPECT_THAT(texts.plain, HasSubstr("First visit"));
+  EXPECT_THAT(texts.plain, HasSubstr("Initial assessment\n"));
+  EXPECT_THAT(texts.plain,
+              HasSubstr("May move:  provisional: counted anew from initial contact\n"));
+  EXPECT_THAT(texts.plain, HasSubstr("Until now: Jo <Bloggs>\n"));
+  EXPECT_THAT(texts.html, HasSubstr("Jo &lt;Bloggs&gt;"));
   EXPECT_THAT(texts.plain, HasSubstr("as known at Mon 6 Apr 2026 17:10"));
+}
+
+TEST(ShippedTemplates, WhatWasLongOverdueIsListedInOneMessage) {
+  MessageContent content = testing::example_reminder();
+  content.kind = MessageKind::summary;
+  content.items.front().owner = "Kay Worker";
+  const auto shipped = testing::shipped_templates();
+  const Templates& templates = *shipped.templates;
+  EXPECT_THAT(templates.render(content).subject,
+              ::testing::StartsWith("Long overdue: 1: First visit"));
+  content.items.push_back(testing::example_item());
+  const RenderedTexts texts = templates.render(content);
+  EXPECT_EQ(texts.subject, "Long overdue: 2");
+  EXPECT_THAT(texts.plain, HasSubstr("With:      Kay Worker\n"));
+  EXPECT_THAT(texts.plain, HasSubstr("told in one message, not one by one"));
 }
 
 TEST(ShippedTemplates, SeveralItemsAreCountedInTheSubject) {

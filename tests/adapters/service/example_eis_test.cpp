@@ -4,6 +4,7 @@
 #include <sqlite3.h>
 
 #include <fstream>
+#include <map>
 #include <random>
 #include <set>
 
@@ -151,6 +152,35 @@ TEST_P(AnySubsetOfQueries, GoingEmptyWithdrawsAndOpensNothing) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Seeds, AnySubsetOfQueries, ::testing::Range(1U, 5U));
+
+// The first cycle is going live on three months of casework.
+TEST_F(ExampleEis, GoingLiveIsOneSummaryForEachWhoHearsOfWhatIsLongOverdue) {
+  std::map<std::string, int> summaries;
+  std::set<std::string> alone;  // deadlines that a message of their own speaks of
+  for (const OutgoingMessage& message : mailbag_->messages) {
+    const bool summary = message.bytes.find("X-Duecourse-Kind: summary\r\n") != std::string::npos;
+    if (summary) ++summaries[message.to];
+    const std::string header = "X-Duecourse-Deadline: ";
+    const std::size_t at = message.bytes.find(header);
+    if (!summary && at != std::string::npos) {
+      alone.insert(message.bytes.substr(at + header.size(), 17));
+    }
+  }
+  EXPECT_FALSE(summaries.empty());
+  for (const auto& [to, count] : summaries) EXPECT_EQ(count, 1) << to;
+  std::size_t in_summaries = 0;
+  const auto ledger = council_->store().ledger({});
+  ASSERT_TRUE(ledger.ok());
+  for (const LedgerRow& row : *ledger) {
+    const bool backlog = row.tracked.key.rule == RuleKind::timescale && row.tracked.due &&
+                         row.tracked.due->at < now_ - hours{24 * 10} &&
+                         row.notice.key.stage.str() != kScheduleStage;
+    if (!backlog || row.notice.state != NoticeState::sent) continue;
+    ++in_summaries;
+    EXPECT_FALSE(alone.contains(row.tracked.id.str())) << row.tracked.key.timescale.str();
+  }
+  EXPECT_GT(in_summaries, summaries.size());
+}
 
 TEST_F(ExampleEis, AViewThatLosesItsVisitsIsHeldAndComesBack) {
   const auto before = deadlines();

@@ -1,0 +1,175 @@
+// What is said together: gathered, sorted into messages, claimed and sent.
+#include "adapters/service/gathering.hpp"
+
+#include <algorithm>
+#include <iterator>
+#include <map>
+#include <tuple>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "adapters/ports/wire_text.hpp"
+#include "adapters/service/delivery_round.hpp"
+#include "adapters/service/message_wording.hpp"
+#include "engine/plan.hpp"
+#include "engine/time/time_text.hpp"
+
+namespace duecourse::adapters {
+namespace {
+
+// By due; what has only an expectation, or no date, comes last.
+bool comes_before(const GatheredNotice& a, const GatheredNotice& b) {
+  const auto rank = [](const GatheredNotice& one) {
+    const Tracked& tracked = one.queued.tracked;
+    return std::tuple(tracked.due ? tracked.due->at : Instant::max(), tracked.start,
+                      tracked.subject, one.queued.notice.key);
+  };
+  return rank(a) < rank(b);
+}
+
+}  // namespace
+
+Gathered gathered_as(const QueuedNotice& queued, const Rulebook& rulebook) {
+  const std::string& stage = queued.notice.key.stage.str();
+  if (stage == kScheduleStage) return Gathered::schedule;
+  const DeadlineKey& key = queued.tracked.key;
+  if (stage == kMovedStage || key.rule != RuleKind::timescale) return Gathered::no;
+  const Framework* framework = find_framework(rulebook, key.framework);
+  const Timescale* timescale =
+      framework == nullptr ? nullptr : find_timescale(*framework, key.timescale);
+  if (timescale == nullptr) return Gathered::no;
+  return is_backlog(queued.tracked, *timescale, rulebook) ? Gathered::summary : Gathered::no;
+}
+
+std::vector<GatheredMessage> messages_of(std::vector<GatheredNotice> notices,
+                                         const Rulebook& rulebook) {
+  using Together = std::tuple<Gathered, std::string, SubjectRef>;
+  std::map<Together, std::vector<GatheredNotice>> heaps;
+  for (GatheredNotice& notice : notices) {
+    const Gathered as = gathered_as(notice.queued, rulebook);
+    SubjectRef subject;
+    if (as == Gathered::schedule) subject = notice.queued.tracked.subject;
+    heaps[{as, lower_case(notice.to.address), subject}].push_back(std::move(notice));
+  }
+  std::vector<GatheredMessage> messages;
+  for (auto& [together, heap] : heaps) {
+    std::stable_sort(heap.begin(), heap.end(), comes_before);
+    for (std::size_t begin = 0; begin < heap.size(); begin += kMostGathered) {
+      const std::size_t end = std::min(begin + kMostGathered, heap.size());
+      GatheredMessage& message = messages.emplace_back();
+      message.as = std::get<Gathered>(together);
+      message.notices.assign(
+          std::make_move_iterator(heap.begin() + static_cast<std::ptrdiff_t>(begin)),
+          std::make_move_iterator(heap.begin() + static_cast<std::ptrdiff_t>(end)));
+    }
+  }
+  return messages;
+}
+
+Result<MessageContent> gathered_content(const GatheredMessage& gathering, const MessageId& id,
+                                        const Letterhead& letterhead, Instant now,
+                                        const std::string& known_as_of) {
+  const Addressee& to = gathering.notices.front().to;
+  if (auto valid = check_address(to.address); !valid) return valid.error();
+  MessageContent content;
+  content.id = id;
+  content.kind = gathering.as == Gathered::schedule ? MessageKind::schedule : MessageKind::summary;
+  content.composed_at = now;
+  content.council = letterhead.council;
+  content.from = letterhead.from;
+  content.to = {to.name, to.address};
+  content.reply_to = letterhead.reply_to;
+  content.why = why_words(to);
+  content.known_as_of = known_as_of;
+  for (const GatheredNotice& notice : gathering.notices) content.items.push_back(notice.item);
+  return content;
+}
+
+// Who it goes to and what it says; a notice that the same person hears otherwise is set aside.
+Result<void> Deliverer::gather(Round& round, const QueuedNotice& queued) {
+  auto subject = assessed_subject(round, queued.tracked.subject);
+  if (!subject) return subject.error();
+  const AssessedSubject& assessed = **subject;
+  const Deadline* deadline = open_deadline_of(queued, assessed);
+  if (deadline == nullptr) return {};  // the next cycle withdraws it
+  GatheredNotice gathered;
+  gathered.queued = queued;
+  gathered.to =
+      addressee_of(queued, *deadline, assessed, round.directory, round.now, parts_.rulebook.zone);
+  const auto told = std::pair(queued.notice.key.deadline, lower_case(gathered.to.address));
+  if (!round.gathered_told.insert(told).second ||
+      hears_elsewhere(round, queued.notice, gathered.to.address, assessed.input.ledger)) {
+    return set_aside(round, queued.notice, gathered.to, Aside::same_person);
+  }
+  const Saying saying{gathered.queued, assessed,  gathered.to,      round.directory,
+                      parts_.rulebook, round.now, round.stale_since};
+  gathered.item = item_of(saying, *deadline);
+  gathered.item.trace.clear();  // many in one message: each is said in short
+  round.gathered.push_back(std::move(gathered));
+  return {};
+}
+
+Result<void> Deliverer::send_gathered(Round& round) {
+  const std::string known_as_of =
+      round.stale_since
+          ? spell_moment({*round.stale_since, Precision::second}, parts_.rulebook.zone)
+          : std::string();
+  for (GatheredMessage& gathering :
+       messages_of(std::exchange(round.gathered, {}), parts_.rulebook)) {
+    if (auto held = hold_what_is_too_much(round, gathering); !held) return held;
+    if (gathering.notices.empty()) continue;
+    if (round.fresh && !round.fresh()) {
+      round.report.interrupted = true;
+      return {};
+    }
+    if (auto sent = send_gathering(round, gathering, known_as_of); !sent) return sent;
+    if (!round.report.transport_error.empty()) return {};
+  }
+  return {};
+}
+
+// One message, however much it carries. What a person released goes out all the same.
+Result<void> Deliverer::hold_what_is_too_much(Round& round, GatheredMessage& gathering) {
+  if (!round.guard.is_full(gathering.notices.front().to.address)) return {};
+  for (const GatheredNotice& one : gathering.notices) {
+    if (one.queued.released) continue;
+    if (auto held = set_aside(round, one.queued.notice, one.to, Aside::held); !held) return held;
+  }
+  std::erase_if(gathering.notices, [](const GatheredNotice& one) { return !one.queued.released; });
+  return {};
+}
+
+Result<void> Deliverer::send_gathering(Round& round, const GatheredMessage& gathering,
+                                       const std::string& known_as_of) {
+  const GatheredNotice& first = gathering.notices.front();
+  Letter letter;
+  letter.queued = &first.queued;
+  letter.to = first.to;
+  const MessageId id = message_id_of(first.queued, round.now);
+  auto content = gathered_content(gathering, id, delivery_.letterhead, round.now, known_as_of);
+  if (!content) {
+    letter.unsendable = content.error().message;
+    letter.items.push_back(first.item);
+  } else {
+    letter.items = content->items;
+    if (auto composed = compose(*content, delivery_.templates)) {
+      letter.composed = std::move(*composed);
+    } else {
+      letter.unsendable = composed.error().message;
+    }
+  }
+  letter.composed.message.id = id;
+  std::vector<Notice> notices;
+  std::vector<SubjectRef> also;
+  for (const GatheredNotice& one : gathering.notices) {
+    Notice& notice = notices.emplace_back(one.queued.notice);
+    notice.person = one.to.worker;
+    notice.address = one.to.address;
+    notice.message = id;
+    if (notices.size() > 1) also.push_back(one.queued.tracked.subject);
+  }
+  return say(round, letter, std::move(notices), std::move(also));
+}
+
+}  // namespace duecourse::adapters

@@ -1,0 +1,45 @@
+// What is said together: the dates of one subject that run for a new holder, and all that was long
+// overdue when it was first known. Each is one message to one address that carries many notices,
+// claimed and settled like any other.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "adapters/service/message_building.hpp"
+
+namespace duecourse::adapters {
+
+/// Why a notice is not said in a message of its own.
+enum class Gathered { no, schedule, summary };
+[[nodiscard]] Gathered gathered_as(const QueuedNotice& queued, const Rulebook& rulebook);
+
+/// A notice of a message that carries many, ready to be said.
+struct GatheredNotice {
+  QueuedNotice queued;
+  Addressee to;
+  MessageItem item;
+};
+
+/// What goes out as one message: of one subject (schedule) or of many (summary), to one address.
+struct GatheredMessage {
+  Gathered as = Gathered::schedule;
+  std::vector<GatheredNotice> notices;
+};
+
+/// The most notices of one message.
+inline constexpr std::size_t kMostGathered = 200;
+
+/// Sorts what was gathered into messages, each in the order of the dates, the longest overdue
+/// first. The order of the messages depends on nothing but what they carry.
+[[nodiscard]] std::vector<GatheredMessage> messages_of(std::vector<GatheredNotice> notices,
+                                                       const Rulebook& rulebook);
+
+/// What such a message says. `notices` is not empty. invalid_input: an address that no message can
+/// be sent to.
+[[nodiscard]] Result<MessageContent> gathered_content(const GatheredMessage& gathering,
+                                                      const MessageId& id,
+                                                      const Letterhead& letterhead, Instant now,
+                                                      const std::string& known_as_of);
+
+}  // namespace duecourse::adapters
