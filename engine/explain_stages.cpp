@@ -98,7 +98,7 @@ class StageExplainer {
       case NoticeReason::deadline_moved:
         return fmt::format("revision {} speaks now", notice.key.revision + 1);
       case NoticeReason::said_in_schedule:
-        return fmt::format("the message to {}, the new holder, says it", holder());
+        return left_to_schedule(notice);
       case NoticeReason::holder_changed:
         return fmt::format("it is the duty of {}", holder());
       case NoticeReason::missed_by_choice:
@@ -134,6 +134,25 @@ class StageExplainer {
     const auto& workers = in_.context.directory.workers;
     const auto it = workers.find(tracked_.term.holder);
     return it == workers.end() ? tracked_.term.holder.str() : it->second.name;
+  }
+
+  // What became of the message that was to say it.
+  [[nodiscard]] std::string left_to_schedule(const Notice& notice) const {
+    for (const Notice* other : notices_) {
+      const bool schedule = other->key.stage.str() == kScheduleStage &&
+                            other->key.revision == notice.key.revision &&
+                            other->key.tick == tracked_.term.number;
+      if (!schedule || was_told(*other)) continue;
+      if (other->reason == NoticeReason::discarded) {
+        return "the message to the new holder was to say it; a person discarded that";
+      }
+      if (other->state == NoticeState::failed) {
+        return "the message to the new holder was refused and went to the fallback mailbox";
+      }
+      if (waits(*other))
+        return fmt::format("the message to {}, the new holder, will say it", holder());
+    }
+    return fmt::format("the message to {}, the new holder, says it", holder());
   }
 
   [[nodiscard]] std::string ended_words() const {
@@ -260,7 +279,7 @@ std::vector<ExplainedLine> explain_notices(const Tracked& tracked, const Explain
 
 std::vector<std::string> explain_move(const Deadline& deadline, const Tracked& tracked,
                                       const ExplainInput& input) {
-  if (tracked.revision == 1) return {};
+  if (tracked.revision == 1 || tracked.revised_at == tracked.known_at) return {};
   const Zone& zone = input.context.zone;
   std::string head = fmt::format(
       "revision {}, seen on {}; it was due {}", tracked.revision,

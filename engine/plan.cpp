@@ -162,13 +162,13 @@ class Planner {
       if (was_told(notice)) told_.insert(notice.key.slot);
     }
     // A new holder was told nothing: the schedule says the new date.
-    const bool new_holder = tracked.term.is_told() && tracked.term.since >= tracked.revised_at;
+    const bool by_schedule = schedule_says_date(tracked);
     for (const std::string& slot : told_) {
       Notice notice;
       notice.key = {tracked.id, tracked.revision, StageId(kMovedStage), 0, slot, kEmailChannel};
       notice.at = at_once(tracked.revised_at, is_by_the_day(deadline), deadline);
       const Notice* known = find(notice.key);
-      if (new_holder && is_owner_slot(slot, deadline, now_)) {
+      if (by_schedule && is_owner_slot(slot, deadline, now_)) {
         leave_to_schedule(std::move(notice), known);
       } else if (known == nullptr) {
         put(notice, NoticeState::queued, NoticeReason::due_moved);
@@ -190,35 +190,57 @@ class Planner {
   // Whoever becomes the holder of a duty hears once of all that is now theirs.
   void tell_holder(const Deadline& deadline, const Tracked& tracked) {
     const Term& term = tracked.term;
+    schedule_speaks_ = term.is_told();
+    take_back_schedules(tracked);
+    if (!term.is_told()) return;
     Notice notice;
     notice.key = {tracked.id,  tracked.revision, StageId(kScheduleStage),
                   term.number, kOwnerSlot,       kEmailChannel};
-    bool said_before = false;
-    if (const auto it = ledger_.find(tracked.id); it != ledger_.end()) {
-      said_before = schedule_was_told(it->second, term);
-      for (const Notice& known : it->second) {
-        if (known.key.stage.str() != kScheduleStage || !waits(known)) continue;
-        if (known.key.revision != tracked.revision) continue;
-        if (known.key.tick == term.number && term.is_told()) continue;
-        put(known, NoticeState::withdrawn, NoticeReason::holder_changed);
-      }
-    }
-    if (!term.is_told()) return;
     notice.at =
         at_once(std::max(term.since, tracked.revised_at), is_by_the_day(deadline), deadline);
-    const Notice* known = find(notice.key);
-    // Of a later date they hear as everybody does who had been told.
-    if (known == nullptr && said_before) {
-      put(std::move(notice), NoticeState::superseded, NoticeReason::due_moved);
-      return;
-    }
     const NoticeReason reason =
         term.before.empty() ? NoticeReason::allocated : NoticeReason::duty_passed;
-    if (known == nullptr) {
+    const Notice* known = find(notice.key);
+    const ScheduleFate fate = fate_of(tracked);
+    if (known != nullptr) {
+      schedule_speaks_ = known->reason != NoticeReason::due_moved;
+      if (may_return(*known)) put(*known, NoticeState::queued, reason);
+    } else if (fate == ScheduleFate::heard) {
+      // Of a later date they hear as everybody does who had been told.
+      schedule_speaks_ = false;
+      put(std::move(notice), NoticeState::superseded, NoticeReason::due_moved);
+    } else if (fate == ScheduleFate::discarded) {
+      put(std::move(notice), NoticeState::withdrawn, NoticeReason::discarded);
+    } else {
       put(std::move(notice), NoticeState::queued, reason);
-    } else if (may_return(*known)) {
-      put(*known, NoticeState::queued, reason);
     }
+  }
+
+  // Whether a schedule says the date of this revision, or is to say it; not one of an earlier date.
+  [[nodiscard]] bool schedule_says_date(const Tracked& tracked) {
+    if (!tracked.term.is_told()) return false;
+    if (fate_of(tracked) != ScheduleFate::heard) return true;
+    const NoticeKey key{tracked.id,          tracked.revision, StageId(kScheduleStage),
+                        tracked.term.number, kOwnerSlot,       kEmailChannel};
+    const Notice* known = find(key);
+    return known != nullptr && known->reason != NoticeReason::due_moved;
+  }
+
+  // What still waits of an earlier term, or is not to be said any more.
+  void take_back_schedules(const Tracked& tracked) {
+    const auto it = ledger_.find(tracked.id);
+    if (it == ledger_.end()) return;
+    for (const Notice& known : it->second) {
+      if (known.key.stage.str() != kScheduleStage || !waits(known)) continue;
+      if (known.key.revision != tracked.revision) continue;
+      if (known.key.tick == tracked.term.number && tracked.term.is_told()) continue;
+      put(known, NoticeState::withdrawn, NoticeReason::holder_changed);
+    }
+  }
+
+  [[nodiscard]] ScheduleFate fate_of(const Tracked& tracked) const {
+    const auto it = ledger_.find(tracked.id);
+    return it == ledger_.end() ? ScheduleFate::open : schedule_fate(it->second, tracked.term);
   }
 
   // The days the slot's holder works, where the host says which (config/frameworks/README.md,
@@ -297,7 +319,7 @@ class Planner {
   // out.
   [[nodiscard]] bool in_schedule(const Candidate& candidate, const std::string& slot,
                                  const Deadline& deadline, const Term& term) const {
-    if (!term.is_told() || !is_owner_slot(slot, deadline, now_)) return false;
+    if (!schedule_speaks_ || !is_owner_slot(slot, deadline, now_)) return false;
     return candidate.at <= at_once(term.since, is_by_the_day(deadline), deadline);
   }
 
@@ -374,7 +396,8 @@ class Planner {
   bool silent_ = false;         ///< what is at hand is too old to be told
   std::set<std::pair<std::string, std::optional<PersonId>>> spoken_for_;  ///< "framework/timescale"
   std::set<std::string> spoken_for_of_all_;
-  bool stood_in_for_ = false;  ///< the deadline at hand is spoken for
+  bool schedule_speaks_ = false;  ///< a schedule says the date at hand, or was to say it
+  bool stood_in_for_ = false;     ///< the deadline at hand is spoken for
   bool anything_open_ = false;
   std::set<WorkerId> actors_;  ///< who recorded what opened the open deadlines
   Plan plan_;
@@ -390,7 +413,7 @@ bool is_backlog(const Tracked& tracked, const Timescale& timescale, const Rulebo
     from.at = rulebook.zone.start_of(last_day_of(*tracked.due, rulebook.zone));
   }
   const CountingRules rules{*timescale.calendar, rulebook.zone};
-  return limit_after(from, after, rules).at <= tracked.revised_at;
+  return limit_after(from, after, rules).at <= tracked.known_at;
 }
 
 Plan plan(const Assessment& assessment, const History& history, std::vector<Tracked> tracked,

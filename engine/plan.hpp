@@ -26,9 +26,9 @@ struct Plan {
   std::optional<Instant> wake;   ///< before this nothing would change; nothing: until new input
 };
 
-/// Whether it was long overdue, by more than `backlog_after`, when this date of it was first known:
-/// on going live, after an import, when a rule is switched on. What is said of it is said in one
-/// message with all others that are so.
+/// Whether it was long overdue, by more than `backlog_after`, when it was first known: on going
+/// live, after an import, when a rule is switched on. What is said of it is said in one message
+/// with all others that are so.
 [[nodiscard]] bool is_backlog(const Tracked& tracked, const Timescale& timescale,
                               const Rulebook& rulebook);
 

@@ -14,7 +14,7 @@ struct Term {
   WorkerId holder;         ///< empty: nobody has held it yet; the last one, where nobody does now
   WorkerId before;         ///< the holder of the term before; empty: the first term
   Instant since{};         ///< when the service first saw this holder
-  int number = 0;          ///< from 1; 0: nobody has held it yet
+  int number = 0;          ///< from 1; 0: not held yet; -1: it was kept before terms were
   bool announced = false;  ///< the holder is told of it when the term begins
 
   /// Whether the holder is to be told; not where it has come back to whom it was before.

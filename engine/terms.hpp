@@ -27,7 +27,13 @@ void keep_terms(const Assessment& assessment, const History& history, const Ledg
 /// Whether a notice is addressed to the one whose duty the deadline is.
 [[nodiscard]] bool is_owner_slot(const std::string& slot, const Deadline& deadline, Instant now);
 
-/// Whether what a new holder was to hear in this term has been said, under whatever revision.
-[[nodiscard]] bool schedule_was_told(const std::vector<Notice>& notices, const Term& term);
+/// What became of what a new holder was to hear in a term, under whatever revision.
+enum class ScheduleFate {
+  open,       ///< it waits, or nothing was decided of it yet
+  refused,    ///< the mail server refused it for good; it was raised to the fallback mailbox
+  heard,      ///< said, or the same person heard otherwise
+  discarded,  ///< a person decided that it is not said
+};
+[[nodiscard]] ScheduleFate schedule_fate(const std::vector<Notice>& notices, const Term& term);
 
 }  // namespace duecourse

@@ -103,7 +103,10 @@ std::optional<std::vector<std::string>> changes_or_complain(CommandContext& cont
   const auto later = council.store().past().overwritten_after(subject, then);
   const auto since = council.store().past().kept_since();
   if (later.ok() && since.ok()) {
-    return explain_changes(*later, then, *since, council.rulebook().zone);
+    auto lines = explain_changes(*later, then, *since, council.rulebook().zone);
+    lines.emplace_back();
+    lines.emplace_back("People, roles and case records are shown as they are now, not as then.");
+    return lines;
   }
   complain(context, later.ok() ? since.error() : later.error());
   return std::nullopt;

@@ -22,7 +22,7 @@ enum class MessageKind {
   alarm,       ///< to the system owner: what is wrong with the service; its one item has a title,
                ///< and a line of `trace` for each paragraph
   finding,     ///< something is wrong that is not a clock, or was to be known
-  schedule,    ///< to a new holder: all dates of one subject that now run for them
+  schedule,    ///< to a new holder: all dates that now run for them
   summary,     ///< all that was long overdue when it was first known
 };
 
@@ -79,6 +79,8 @@ struct MessageContent {
   std::optional<Mailbox> reply_to;
   std::string why;          ///< why this person gets it: "You are the key worker of this case."
   bool copy = false;        ///< for information: the duty is someone else's
+  bool several = false;     ///< schedule: the items are of several subjects
+  std::string on_behalf;    ///< schedule: whose duties they are, where not the reader's: a name
   std::string known_as_of;  ///< set when the host's data is stale: "Wed 8 Apr 2026 17:10"
   std::vector<MessageItem> items;  ///< one; a schedule or a summary has many
   std::string calendar;            ///< an iCalendar text to attach (render_entry); empty: none

@@ -31,8 +31,10 @@ inline constexpr std::array kTemplateNames = {
     TemplateName{"failed_detail", NameUse::text, NameScope::everywhere},
     TemplateName{"others", NameUse::text, NameScope::everywhere},  // how many items but the first
     TemplateName{"copy", NameUse::flag, NameScope::everywhere},
-    TemplateName{"how_many", NameUse::text, NameScope::everywhere},  // how many items
-    TemplateName{"calendar", NameUse::flag, NameScope::everywhere},  // an entry is attached
+    TemplateName{"several", NameUse::flag, NameScope::everywhere},    // items of several subjects
+    TemplateName{"on_behalf", NameUse::text, NameScope::everywhere},  // whose duties they are
+    TemplateName{"how_many", NameUse::text, NameScope::everywhere},   // how many items
+    TemplateName{"calendar", NameUse::flag, NameScope::everywhere},   // an entry is attached
     TemplateName{"items", NameUse::list, NameScope::everywhere},
     // of an item
     TemplateName{"framework", NameUse::text, NameScope::everywhere},

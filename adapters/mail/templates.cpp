@@ -91,6 +91,8 @@ mustache::data data_of(const MessageContent& content) {
   const std::size_t others = content.items.size() - 1;
   data.set("others", text(others == 0 ? std::string() : std::to_string(others)));
   data.set("copy", flag(content.copy));
+  data.set("several", flag(content.several));
+  data.set("on_behalf", text(content.on_behalf));
   data.set("how_many", text(std::to_string(content.items.size())));
   data.set("calendar", flag(!content.calendar.empty()));
   fill_item(data, content.items.front());

@@ -209,7 +209,11 @@ Result<void> Deliverer::send_queued(Round& round) {
       if (auto sent = try_notice(round, notice); !sent) return sent;
       if (!round.report.transport_error.empty()) return {};
     }
-    if (!news) return send_gathered(round);
+    if (news) continue;
+    if (round.gathered.empty()) return {};
+    // What was gathered stands before what comes behind it in the queue.
+    if (auto sent = send_gathered(round); !sent) return sent;
+    if (round.report.interrupted || !round.report.transport_error.empty()) return {};
   }
 }
 

@@ -118,6 +118,8 @@ class Deliverer {
   [[nodiscard]] Result<void> gather(Round& round, const QueuedNotice& queued);
   [[nodiscard]] Result<void> send_gathered(Round& round);
   [[nodiscard]] Result<void> hold_what_is_too_much(Round& round, GatheredMessage& gathering);
+  [[nodiscard]] Result<void> try_gathering(Round& round, const GatheredMessage& gathering,
+                                           const std::string& known_as_of);
   [[nodiscard]] Result<void> send_gathering(Round& round, const GatheredMessage& gathering,
                                             const std::string& known_as_of);
   [[nodiscard]] Result<void> record(Round& round, const Letter& letter, Message message,

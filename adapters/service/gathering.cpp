@@ -2,6 +2,7 @@
 #include "adapters/service/gathering.hpp"
 
 #include <algorithm>
+#include <exception>
 #include <iterator>
 #include <map>
 #include <tuple>
@@ -44,13 +45,11 @@ Gathered gathered_as(const QueuedNotice& queued, const Rulebook& rulebook) {
 
 std::vector<GatheredMessage> messages_of(std::vector<GatheredNotice> notices,
                                          const Rulebook& rulebook) {
-  using Together = std::tuple<Gathered, std::string, SubjectRef>;
+  using Together = std::pair<Gathered, std::string>;
   std::map<Together, std::vector<GatheredNotice>> heaps;
   for (GatheredNotice& notice : notices) {
     const Gathered as = gathered_as(notice.queued, rulebook);
-    SubjectRef subject;
-    if (as == Gathered::schedule) subject = notice.queued.tracked.subject;
-    heaps[{as, lower_case(notice.to.address), subject}].push_back(std::move(notice));
+    heaps[{as, lower_case(notice.to.address)}].push_back(std::move(notice));
   }
   std::vector<GatheredMessage> messages;
   for (auto& [together, heap] : heaps) {
@@ -58,7 +57,7 @@ std::vector<GatheredMessage> messages_of(std::vector<GatheredNotice> notices,
     for (std::size_t begin = 0; begin < heap.size(); begin += kMostGathered) {
       const std::size_t end = std::min(begin + kMostGathered, heap.size());
       GatheredMessage& message = messages.emplace_back();
-      message.as = std::get<Gathered>(together);
+      message.as = together.first;
       message.notices.assign(
           std::make_move_iterator(heap.begin() + static_cast<std::ptrdiff_t>(begin)),
           std::make_move_iterator(heap.begin() + static_cast<std::ptrdiff_t>(end)));
@@ -82,7 +81,13 @@ Result<MessageContent> gathered_content(const GatheredMessage& gathering, const 
   content.reply_to = letterhead.reply_to;
   content.why = why_words(to);
   content.known_as_of = known_as_of;
-  for (const GatheredNotice& notice : gathering.notices) content.items.push_back(notice.item);
+  for (const GatheredNotice& notice : gathering.notices) {
+    content.items.push_back(notice.item);
+    content.several |= notice.item.reference != gathering.notices.front().item.reference;
+    // Somebody who covers, or the fallback mailbox, hears it for the one whose duty it is.
+    if (notice.to.worker != notice.queued.tracked.term.holder)
+      content.on_behalf = notice.item.owner;
+  }
   return content;
 }
 
@@ -123,7 +128,7 @@ Result<void> Deliverer::send_gathered(Round& round) {
       round.report.interrupted = true;
       return {};
     }
-    if (auto sent = send_gathering(round, gathering, known_as_of); !sent) return sent;
+    if (auto sent = try_gathering(round, gathering, known_as_of); !sent) return sent;
     if (!round.report.transport_error.empty()) return {};
   }
   return {};
@@ -138,6 +143,20 @@ Result<void> Deliverer::hold_what_is_too_much(Round& round, GatheredMessage& gat
   }
   std::erase_if(gathering.notices, [](const GatheredNotice& one) { return !one.queued.released; });
   return {};
+}
+
+// One that defeats us must not stop the others: it stays queued and is tried again.
+Result<void> Deliverer::try_gathering(Round& round, const GatheredMessage& gathering,
+                                      const std::string& known_as_of) {
+  try {
+    return send_gathering(round, gathering, known_as_of);
+  } catch (const std::exception& thrown) {
+    ++round.report.put_off;
+    parts_.log.error("a message to {} about {} deadlines could not be made: {}",
+                     clean_line(gathering.notices.front().to.address), gathering.notices.size(),
+                     clean_line(thrown.what()));
+    return {};
+  }
 }
 
 Result<void> Deliverer::send_gathering(Round& round, const GatheredMessage& gathering,

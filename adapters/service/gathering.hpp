@@ -1,5 +1,5 @@
-// What is said together: the dates of one subject that run for a new holder, and all that was long
-// overdue when it was first known. Each is one message to one address that carries many notices,
+// What is said together: all dates that run for a new holder, and all that was long overdue when it
+// was first known. Each is one message to one address that carries many notices,
 // claimed and settled like any other.
 #pragma once
 
@@ -21,7 +21,7 @@ struct GatheredNotice {
   MessageItem item;
 };
 
-/// What goes out as one message: of one subject (schedule) or of many (summary), to one address.
+/// What goes out as one message to one address.
 struct GatheredMessage {
   Gathered as = Gathered::schedule;
   std::vector<GatheredNotice> notices;

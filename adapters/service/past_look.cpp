@@ -8,14 +8,23 @@
 namespace duecourse::adapters {
 namespace {
 
+// The revision that the ledger of then speaks of, at least.
+int revision_of(const DeadlineId& id, const std::vector<Notice>& ledger) {
+  int revision = 1;
+  for (const Notice& notice : ledger) {
+    if (notice.key.deadline == id) revision = std::max(revision, notice.key.revision);
+  }
+  return revision;
+}
+
 // A date that was seen to move only after `then` had not moved yet, and a holder who was seen only
-// after it held nothing yet.
+// after it held nothing yet. What the date before was moved from is not kept.
 void unsee_moves(const std::set<DeadlineId>& moved_later, Instant then,
-                 std::vector<Tracked>& tracked) {
+                 const std::vector<Notice>& ledger, std::vector<Tracked>& tracked) {
   for (Tracked& one : tracked) {
     if (one.term.since > then) one.term = Term{};
     if (!moved_later.contains(one.id)) continue;
-    one.revision = 1;
+    one.revision = revision_of(one.id, ledger);
     one.previous_due.reset();
     one.previous_counting.reset();
     one.revised_at = one.known_at;
@@ -41,8 +50,8 @@ Result<AssessedSubject> look_back(const ServiceParts& parts, const Enrolments& e
   }
   AssessedSubject assessed =
       assess_input(std::move(*input), parts.rulebook, enrolments, directory, {then, then, true});
-  unsee_moves(moved_later, then, assessed.tracked);
-  unsee_moves(moved_later, then, assessed.raised);
+  unsee_moves(moved_later, then, assessed.input.ledger, assessed.tracked);
+  unsee_moves(moved_later, then, assessed.input.ledger, assessed.raised);
   return assessed;
 }
 

@@ -151,6 +151,16 @@ TEST(Terms, WhatNobodyHasHeardYetGoesToWhoeverHoldsItThen) {
   EXPECT_EQ(watch.term().number, 2);
 }
 
+TEST(Terms, WhatAPersonDiscardedIsSettledAndTheNextHolderHears) {
+  Watch watch;
+  watch.pass(kAsked, "2026-03-02T12:00");
+  watch.pass(kPassed, "2026-03-06T12:00", Post::down);
+  watch.passes().decide(NoticeState::withdrawn, NoticeReason::discarded);
+  EXPECT_EQ(watch.pass(kPassed, "2026-03-06T12:10"), "");
+  EXPECT_EQ(watch.pass(kPassed + "2026-03-06T12:30 allocated by=EN\n", "2026-03-06T13:00"),
+            "schedule#3 owner: queued (duty_passed)\n");
+}
+
 TEST(Terms, ADateThatMovesBeforeTheNewHolderHeardIsSaidInTheSchedule) {
   Watch watch;
   watch.pass(kAsked, "2026-03-02T12:00");
@@ -164,6 +174,52 @@ TEST(Terms, ADateThatMovesBeforeTheNewHolderHeardIsSaidInTheSchedule) {
             "ahead owner r2: withdrawn (said_in_schedule)\n");
 }
 
+TEST(Terms, WhatAPersonDiscardedStaysSoWhenTheDateMoves) {
+  Watch watch;
+  watch.pass(kAsked, "2026-03-02T12:00");
+  watch.pass(kPassed, "2026-03-06T12:00", Post::down);
+  watch.passes().decide(NoticeState::withdrawn, NoticeReason::discarded);
+  const std::string moved = kOwned +
+                            "2026-03-03T10:00 asked id=A1\n"
+                            "2026-03-06T10:00 allocated by=K2\n";
+  EXPECT_EQ(watch.pass(moved, "2026-03-06T13:00"),
+            "moved owner r2: withdrawn (said_in_schedule)\n"
+            "schedule#2 owner r2: withdrawn (discarded)\n"
+            "ahead owner r2: withdrawn (said_in_schedule)\n");
+  EXPECT_EQ(watch.pass(moved, "2026-03-06T13:00"), "");
+}
+
+TEST(Terms, AMoveSeenBeforeTheScheduleWentOutIsSaidInIt) {
+  Watch watch;
+  watch.pass(kAsked, "2026-03-02T12:00");
+  watch.pass(kAsked, "2026-03-05T09:00");
+  watch.pass(kPassed, "2026-03-06T12:00", Post::down);
+  const std::string moved = kOwned +
+                            "2026-03-03T10:00 asked id=A1\n"
+                            "2026-03-06T10:00 allocated by=K2\n";
+  EXPECT_EQ(watch.pass(moved, "2026-03-06T13:00"),
+            "schedule#2 owner: withdrawn (deadline_moved)\n"
+            "moved owner r2: withdrawn (said_in_schedule)\n"
+            "schedule#2 owner r2: queued (duty_passed)\n"
+            "ahead owner r2: withdrawn (said_in_schedule)\n");
+}
+
+TEST(Terms, OverdueByAMoveTheOwnerHearsOfBoth) {
+  Watch watch;
+  watch.pass(kAsked, "2026-03-02T12:00");
+  watch.pass(kPassed, "2026-03-06T12:00");
+  const std::string overdue = kOwned +
+                              "2026-02-25T10:00 asked id=A1\n"
+                              "2026-03-06T10:00 allocated by=K2\n";
+  EXPECT_EQ(watch.pass(overdue, "2026-03-06T15:00"),
+            "moved owner r2: queued (due_moved)\n"
+            "schedule#2 owner r2: superseded (due_moved)\n"
+            "ahead owner r2: superseded (missed_before_known)\n"
+            "today owner r2: superseded (missed_before_known)\n"
+            "late owner copy r2: queued (first_known_late)\n"
+            "late supervisor r2: queued (first_known_late)\n");
+}
+
 TEST(Terms, ADateThatMovesAfterwardsIsToldAsAMove) {
   Watch watch;
   watch.pass(kAsked, "2026-03-02T12:00");
@@ -174,7 +230,7 @@ TEST(Terms, ADateThatMovesAfterwardsIsToldAsAMove) {
   EXPECT_EQ(watch.pass(moved, "2026-03-06T15:00"),
             "moved owner r2: queued (due_moved)\n"
             "schedule#2 owner r2: superseded (due_moved)\n"
-            "ahead owner r2: withdrawn (said_in_schedule)\n");
+            "ahead owner r2: superseded (missed_before_known)\n");
 }
 
 TEST(Terms, ADutyThatPassesByTheClockIsToldToWhoseItIsFromThen) {
@@ -204,6 +260,17 @@ TEST(Terms, AManagerWhoTakesOverHearsOnlyOfWhatHadBeenTold) {
   watch.pass(kAsked, "2026-03-05T09:00");
   watch.passes().people().workers.at(WorkerId("KW")).manager = WorkerId("SU");
   EXPECT_EQ(watch.pass(kAsked, "2026-03-05T12:00"), "schedule#3 owner: queued (duty_passed)\n");
+}
+
+TEST(Terms, WhatWasKeptBeforeTermsWereIsAdoptedInSilence) {
+  Watch watch;
+  const std::string allocated = "2026-03-02T09:00 allocated by=KW\n2026-03-02T10:00 asked id=A1\n";
+  watch.pass(allocated, "2026-03-02T12:00");
+  watch.passes().as_before_terms();
+  EXPECT_EQ(watch.pass(allocated, "2026-03-03T12:00"), "");
+  EXPECT_EQ(watch.term().number, 1);
+  EXPECT_EQ(watch.term().holder.str(), "KW");
+  EXPECT_EQ(watch.pass(allocated, "2026-03-05T08:30"), "ahead owner: queued (stage_due)\n");
 }
 
 TEST(Terms, AnEndedDeadlinePassesToNobody) {

@@ -61,6 +61,21 @@ bool is_left_to_schedule(const Notice& notice) {
   return notice.state == NoticeState::withdrawn && notice.reason == NoticeReason::said_in_schedule;
 }
 
+// Whatever is left to a schedule, a schedule of the same date has said, or is to say.
+void schedules_say_what_is_left_to_them(const Passes& passes) {
+  for (const auto& [key, notice] : passes.ledger()) {
+    const Tracked* tracked = find(passes.tracked(), key.deadline);
+    if (!is_left_to_schedule(notice) || tracked == nullptr || tracked->ending) continue;
+    if (key.revision != tracked->revision) continue;
+    const NoticeKey schedule{tracked->id,          tracked->revision, StageId(kScheduleStage),
+                             tracked->term.number, kOwnerSlot,        kEmailChannel};
+    const auto said = passes.ledger().find(schedule);
+    RC_ASSERT(said != passes.ledger().end());
+    const NoticeState state = said->second.state;
+    RC_ASSERT((was_told(said->second) || waits(said->second) || state == NoticeState::failed));
+  }
+}
+
 // Whoever knew nothing of what was said would say only what is decided, and not as overtaken.
 void no_due_stage_is_silent(Walk& walk) {
   Passes fresh = walk.passes();
@@ -84,6 +99,7 @@ TEST(Identity1, WhateverIsEditedNoStageThatIsDueIsSilent) {
       walk.come_to(stop);
       walk.pass(stop.post);
       no_due_stage_is_silent(walk);
+      schedules_say_what_is_left_to_them(walk.passes());
     }
   }));
 }

@@ -147,6 +147,15 @@ Look Passes::pass(const std::vector<Event>& events, Instant now, Post post) {
   return found;
 }
 
+void Passes::as_before_terms() {
+  for (Tracked& tracked : tracked_) {
+    tracked.term = Term{};
+    tracked.term.number = -1;
+  }
+  std::erase_if(ledger_,
+                [](const auto& entry) { return entry.first.stage.str() == kScheduleStage; });
+}
+
 void Passes::decide(NoticeState state, NoticeReason reason) {
   for (auto& [key, notice] : ledger_) {
     if (notice.state != NoticeState::queued && notice.state != NoticeState::held) continue;

@@ -48,6 +48,9 @@ class Passes {
   [[nodiscard]] Directory& people() { return directory_; }
   /// When the subject takes part.
   [[nodiscard]] std::vector<Enrolment>& enrolments() { return enrolments_; }
+  /// As a store of a version that kept no terms: nobody is known to hold anything, and no schedule
+  /// was ever made.
+  void as_before_terms();
   /// Somebody else decides about everything that waits: the flood guard, a person.
   void decide(NoticeState state, NoticeReason reason);
   /// Forgets everything that was ever said.

@@ -111,12 +111,52 @@ TEST_F(GatheringTest, ANewKeyWorkerHearsOfEverythingThatPassedToThemInOneMessage
   key_worker_is("C2", "W2", "2026-06-05T09:00");
   council.cycle("2026-06-05T10:00");
   const auto mailbox = council.mailbox();
-  ASSERT_THAT(mailbox, SizeIs(before + 2)) << "one a case";
-  for (std::size_t i = before; i < mailbox.size(); ++i) {
-    EXPECT_EQ(mailbox[i]["to"][0][1], "ann@westshire.example");
-    EXPECT_THAT(plain_text(mailbox[i]), HasSubstr("Until now: Siân Hughes"));
-  }
+  ASSERT_THAT(mailbox, SizeIs(before + 1)) << "one, however many cases";
+  const auto& message = mailbox.back();
+  EXPECT_EQ(message["to"][0][1], "ann@westshire.example");
+  EXPECT_EQ(message["subject"], "Now yours: 2 dates");
+  EXPECT_THAT(plain_text(message),
+              AllOf(HasSubstr("these dates now run for you."), HasSubstr("Case FC-C1"),
+                    HasSubstr("Case FC-C2"), HasSubstr("Until now: Siân Hughes")));
   EXPECT_THAT(council.cycle("2026-06-05T11:00").delivery.said, IsEmpty());
+}
+
+TEST_F(GatheringTest, WhoeverCoversHearsForWhomAndTheHolderHearsOnComingBack) {
+  worker("W2", "Ann Day", "ann@westshire.example");
+  council.host.run(
+      "UPDATE workers SET absent_from = '2026-06-01', absent_to = '2026-06-03', cover_id = 'W1' "
+      "WHERE worker_id = 'W2'");
+  council.host.add_contacted_case("C1", "2026-06-01T10:00");
+  key_worker_is("C1", "W2", "2026-06-02T09:00");
+  council.open();
+  council.cycle("2026-06-02T10:00");
+  EXPECT_THAT(council.delivered(),
+              ElementsAre("sian@westshire.example: For Ann Day: Case FC-C1, 1 date"));
+  EXPECT_THAT(plain_text(council.mailbox()[0]),
+              HasSubstr("this date now runs for Ann Day, for whom you get this."));
+  EXPECT_THAT(council.cycle("2026-06-03T10:00").delivery.said, IsEmpty());
+  council.cycle("2026-06-04T00:00");
+  EXPECT_THAT(council.delivered(),
+              Contains("ann@westshire.example: Now yours: Case FC-C1, 1 date"));
+}
+
+TEST_F(GatheringTest, ARefusedScheduleIsMadeAgainWhenTheDateMoves) {
+  council.host.add_contacted_case("C1", "2026-06-01T10:00");
+  worker("W2", "Ann Day", "ann@westshire.example");
+  key_worker_is("C1", "W2", "2026-06-02T09:00");
+  council.open();
+  council.transport->fault = [](const OutgoingMessage& message) -> std::optional<SendResult> {
+    if (message.to != "ann@westshire.example") return std::nullopt;
+    return SendResult{SendOutcome::permanent, "550 no such user", false};
+  };
+  EXPECT_EQ(council.cycle("2026-06-02T10:00").delivery.failed, 1U);
+  council.transport->fault = nullptr;
+  council.host.run(
+      "UPDATE events SET occurred_at = '2026-06-02T09:30', changed_at = '2026-06-02T11:00' WHERE "
+      "event_id = 'C1-3'");
+  council.cycle("2026-06-02T11:30");
+  EXPECT_THAT(council.delivered(),
+              Contains("ann@westshire.example: Now yours: Case FC-C1, 1 date"));
 }
 
 // --- the opening summary -------------------------------------------------------------------------
