@@ -2,7 +2,10 @@
 // that are lost, people without addresses.
 #include <gmock/gmock.h>
 #include <sqlite3.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
+#include <csignal>
 #include <fstream>
 #include <map>
 #include <random>
@@ -21,6 +24,7 @@ using namespace adapters;
 using std::chrono::hours;
 using ::testing::Contains;
 using ::testing::Each;
+using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
@@ -31,6 +35,10 @@ constexpr Day kFrom{std::chrono::days{20514}};  // Mon 2 Mar 2026
 class Mailbag final : public Transport {
  public:
   SendResult send(const OutgoingMessage& message) override {
+    const bool alarm = message.bytes.find("X-Duecourse-Kind: alarm") != std::string::npos;
+    if (!alarm && !deadly.empty() && message.bytes.find(deadly) != std::string::npos) {
+      std::raise(SIGKILL);
+    }
     messages.push_back(message);
     return {};
   }
@@ -38,6 +46,7 @@ class Mailbag final : public Transport {
   Result<void> check() override { return {}; }
 
   std::vector<OutgoingMessage> messages;
+  std::string deadly;  ///< not empty: a message that holds it ends the process
 };
 
 class ExampleEis : public ::testing::Test {
@@ -220,6 +229,99 @@ TEST_F(ExampleEis, AFewFamiliesThatAreDeletedAreGoneAfterTwoSweeps) {
   cycle(true);
   EXPECT_EQ(rows(), before - 2);
   EXPECT_THAT(held(), IsEmpty());
+}
+
+TEST_F(ExampleEis, WhatAPersonAcceptsAsLostIsTakenOver) {
+  view("eh_note", "title <> 'Home visit'");
+  sweep_thrice();
+  ASSERT_THAT(held(), Contains("visits"));
+  ASSERT_TRUE(council_->accept_losses("visits", "sam", now_).ok());
+  sweep_thrice();
+  EXPECT_THAT(held(), Not(Contains("visits")));
+}
+
+TEST_F(ExampleEis, ADatabaseThatIsAwayGrowsOldAndTheSystemOwnerHearsOnceAndWhenItIsBack) {
+  const auto told = [&] {
+    std::vector<std::string> subjects;
+    for (const OutgoingMessage& message : mailbag_->messages) {
+      if (message.to == "it@westshire.example") subjects.push_back(message.bytes);
+    }
+    mailbag_->messages.clear();
+    return subjects;
+  };
+  told();
+  std::filesystem::rename(folder_.path() / "eis.db", folder_.path() / "away.db");
+  now_ += hours{3};
+  cycle(false);
+  EXPECT_THAT(told(), ElementsAre(HasSubstr("has not been read in full since")));
+  now_ += hours{24};
+  cycle(false);
+  bool as_known = false;
+  for (const OutgoingMessage& message : mailbag_->messages) {
+    as_known |= message.bytes.find("as known at Mon 1 Jun 2026 09:00") != std::string::npos;
+  }
+  EXPECT_TRUE(as_known) << "what is said meanwhile says of when it is known";
+  EXPECT_THAT(told(), IsEmpty()) << "once";
+  std::filesystem::rename(folder_.path() / "away.db", folder_.path() / "eis.db");
+  now_ += hours{1};
+  cycle(false);
+  EXPECT_THAT(told(), ElementsAre(HasSubstr("The case system is read again")));
+}
+
+TEST_F(ExampleEis, NothingNewForWorkingDaysIsAnAlarm) {
+  std::string text = read_whole(folder_.path() / "duecourse.toml");
+  text.replace(text.find("\"never\""), 7, "\"2 working days\"");
+  std::ofstream(folder_.path() / "duecourse.toml") << text;
+  open();
+  mailbag_->messages.clear();
+  for (int day = 0; day < 5; ++day) {
+    now_ += hours{24};
+    cycle(false);
+  }
+  int alarms = 0;
+  for (const OutgoingMessage& message : mailbag_->messages) {
+    const bool silent = message.bytes.find("has had nothing new since") != std::string::npos;
+    if (message.to == "it@westshire.example" && silent) ++alarms;
+  }
+  EXPECT_EQ(alarms, 1);
+}
+
+// The process is really ended, in a child of the test, by whatever is said of one family.
+TEST_F(ExampleEis, AFamilyThatEndsTheServiceTwiceIsSetAsideAndTheOthersGoOn) {
+  const auto ledger = council_->store().ledger({});
+  ASSERT_TRUE(ledger.ok());
+  const auto of_case = std::find_if(ledger->begin(), ledger->end(), [](const LedgerRow& row) {
+    return row.tracked.subject.kind == SubjectKind::case_ &&
+           row.notice.state == NoticeState::sent && !row.tracked.ending;
+  });
+  ASSERT_NE(of_case, ledger->end());
+  const SubjectRef deadly = of_case->tracked.subject;
+  const std::string reference = council_->store().load(deadly)->context.case_record->reference;
+  for (int crash = 0; crash < 2; ++crash) {
+    now_ += hours{24 * 7};
+    council_.reset();
+    const pid_t child = fork();
+    if (child == 0) {
+      mailbag_->deadly = reference;
+      open();
+      RunOptions options;
+      options.as_of = now_;
+      _exit(council_->run_once(options).ok() ? 0 : 1);
+    }
+    int status = 0;
+    waitpid(child, &status, 0);
+    EXPECT_TRUE(WIFSIGNALED(status)) << "crash " << crash;
+    open();
+  }
+  mailbag_->messages.clear();
+  now_ += hours{1};
+  cycle(false);
+  const auto state = council_->host_state();
+  ASSERT_TRUE(state.ok());
+  ASSERT_THAT(state->set_aside, SizeIs(1));
+  EXPECT_EQ(state->set_aside.front().subject, deadly);
+  EXPECT_THAT(addresses(), Contains("it@westshire.example"));
+  EXPECT_THAT(addresses(), SizeIs(::testing::Gt(1U))) << "of the others it is still spoken";
 }
 
 // Everybody's address is taken away, from the bottom up: somebody always hears.
