@@ -257,7 +257,7 @@ Result<void> OpenCouncil::take_up(const Request& request, Instant now) {
 
 // What was left by commands while the store was in this service's hands.
 void OpenCouncil::take_up_requests(Instant now) {
-  for (const Request& request : take_requests(made_.files.configuration->store.path)) {
+  take_requests(made_.files.configuration->store.path, [&](const Request& request) {
     const auto done = take_up(request, now);
     const std::string what =
         held_decision_of(request.verb) ? describe(read_held_filter(request.what)) : request.what;
@@ -267,7 +267,7 @@ void OpenCouncil::take_up_requests(Instant now) {
     } else {
       parts_.log.error("{}: {}", clean_line(words), clean_line(done.error().message));
     }
-  }
+  });
 }
 
 Result<void> OpenCouncil::release(const std::string& subject, const std::string& who, Instant now) {

@@ -126,17 +126,17 @@ Result<void> watch_held(const ServiceParts& parts, Instant now) {
   if (!held) return held.error();
   AlarmBook& alarms = parts.store.alarms();
   if (held->empty()) {
-    return alarms.end(kAbout, "No message is held any more", "Nothing is to be done.", now);
+    return alarms.end(kAbout, "No notice is held any more", "Nothing is to be done.", now);
   }
   const Likeness like = likeness_of(*held);
   Alarm alarm;
   alarm.about = kAbout;
   alarm.title =
-      fmt::format("{} message{} held: too many at once", like.all, like.all == 1 ? " is" : "s are");
+      fmt::format("{} notice{} held: too many at once", like.all, like.all == 1 ? " is" : "s are");
   alarm.text = fmt::format(
       "Since {} more was to be said within an hour than goes out without somebody's decision: {} "
       "(most_an_hour and most_an_hour_to_one in [sending] of the configuration).\n"
-      "Held for: {}.\nAbout: {}.\nLikely cause: {}\n"
+      "Several notices may go out as one message.\nHeld for: {}.\nAbout: {}.\nLikely cause: {}\n"
       "Nobody is told of these until you decide, also not of what is overdue.\n"
       "To see them: duecourse notices --state held\n"
       "To send them: duecourse notices release --all\n"

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <fstream>
 #include <system_error>
+#include <vector>
 
 #include <fmt/format.h>
 
@@ -46,26 +47,22 @@ Result<void> leave_request(const fs::path& store, const Request& request, Instan
   return {};
 }
 
-std::vector<Request> take_requests(const fs::path& store) {
+void take_requests(const fs::path& store, const std::function<void(const Request&)>& carry_out) {
   std::error_code problem;
   std::vector<fs::path> files;
   for (const auto& entry : fs::directory_iterator(folder_of(store), problem)) {
     if (entry.path().extension() != ".unfinished") files.push_back(entry.path());
   }
   std::sort(files.begin(), files.end());
-  std::vector<Request> requests;
   for (const fs::path& file : files) {
     Request request;
-    {
-      std::ifstream in(file, std::ios::binary);
-      std::getline(in, request.verb);
-      std::getline(in, request.what);
-      std::getline(in, request.who);
-      if (in) requests.push_back(std::move(request));
-    }
+    std::ifstream in(file, std::ios::binary);
+    std::getline(in, request.verb);
+    std::getline(in, request.what);
+    std::getline(in, request.who);
+    if (in) carry_out(request);
     fs::remove(file, problem);
   }
-  return requests;
 }
 
 }  // namespace duecourse::adapters

@@ -3,8 +3,8 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <string>
-#include <vector>
 
 #include "engine/base/result.hpp"
 #include "engine/time/instant.hpp"
@@ -24,8 +24,10 @@ struct Request {
 [[nodiscard]] Result<void> leave_request(const std::filesystem::path& store, const Request& request,
                                          Instant now);
 
-/// Those that were left, oldest first, and gone from the folder. A file that is no request is
+/// Hands over those that were left, oldest first; each is removed once it was carried out, so that
+/// none is lost in a crash (one may then be carried out twice). A file that is no request is
 /// removed and skipped.
-[[nodiscard]] std::vector<Request> take_requests(const std::filesystem::path& store);
+void take_requests(const std::filesystem::path& store,
+                   const std::function<void(const Request&)>& carry_out);
 
 }  // namespace duecourse::adapters

@@ -53,7 +53,7 @@ TEST_F(HeldNotices, AreCountedByTheCycleAndListedWithTheirReason) {
   ASSERT_THAT(held, SizeIs(2));
   EXPECT_EQ(held[0]["reason"], "too_many_at_once");
   EXPECT_EQ(held[0]["address"], "sian@westshire.example");
-  EXPECT_THAT(run({"host"}).out, HasSubstr("Alarm since Thu 4 Jun 2026 08:30: 2 messages are"));
+  EXPECT_THAT(run({"host"}).out, HasSubstr("Alarm since Thu 4 Jun 2026 08:30: 2 notices are"));
 }
 
 TEST_F(HeldNotices, AreReleasedAtOnceWhereNoServiceRuns) {

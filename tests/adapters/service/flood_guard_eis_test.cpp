@@ -131,7 +131,7 @@ TEST_F(FloodOnTheEis, WhatAPutRightViewBringsIsHeldToldOfDailyAndReleased) {
   const std::set<NoticeKey> waiting = held();
   ASSERT_GT(waiting.size(), kMost);
   EXPECT_THAT(told(), SizeIs(1));
-  EXPECT_THAT(told(), Contains(HasSubstr("messages are held: too many at once")));
+  EXPECT_THAT(told(), Contains(HasSubstr("notices are held: too many at once")));
   const auto alarms = council_->store().alarms().on();
   EXPECT_THAT(alarms->front().text, HasSubstr("are about dates that are known only since Tue 2 "
                                               "Jun 2026 11:00: an import, a view"));
@@ -155,7 +155,7 @@ TEST_F(FloodOnTheEis, WhatAPutRightViewBringsIsHeldToldOfDailyAndReleased) {
   for (const NoticeKey& key : said) EXPECT_TRUE(waiting.contains(key)) << describe(key);
   EXPECT_THAT(held(), IsEmpty());
   EXPECT_THAT(told(), SizeIs(2));
-  EXPECT_THAT(told().back(), HasSubstr("No message is held any more"));
+  EXPECT_THAT(told().back(), HasSubstr("No notice is held any more"));
 }
 
 TEST_F(FloodOnTheEis, NobodyDecidesTheSystemOwnerHearsEveryDayAndDiscardingSaysNothing) {

@@ -105,7 +105,7 @@ TEST_F(Flood, WhatIsTooMuchWithinAnHourIsHeldAndTheSystemOwnerHears) {
   ten_of_twelve();
   EXPECT_THAT(said(), SizeIs(10));
   EXPECT_THAT(held(), ElementsAre(EndsWith("too_many_at_once"), EndsWith("too_many_at_once")));
-  EXPECT_THAT(alarms(), ElementsAre("it@westshire.example: Duecourse: 2 messages are held: too "
+  EXPECT_THAT(alarms(), ElementsAre("it@westshire.example: Duecourse: 2 notices are held: too "
                                     "many at once"));
   (void)council.cycle("2026-06-04T08:35");
   EXPECT_THAT(council.delivered(), SizeIs(11)) << "told once";
@@ -133,7 +133,7 @@ TEST_F(Flood, WhatIsReleasedIsSentAndTheAlarmEnds) {
     EXPECT_THAT(before, Contains(StartsWith(one.subject.id.str())));
   }
   EXPECT_THAT(held(), IsEmpty());
-  EXPECT_EQ(alarms().back(), "it@westshire.example: Duecourse: No message is held any more");
+  EXPECT_EQ(alarms().back(), "it@westshire.example: Duecourse: No notice is held any more");
   (void)council.cycle("2026-06-04T08:42");
   EXPECT_THAT(said(), SizeIs(12));
   EXPECT_THAT(alarms(), SizeIs(2));
@@ -182,7 +182,7 @@ TEST_F(Flood, WhatIsDiscardedIsNeverSentAndStrongerStagesSpeak) {
   (void)council.cycle("2026-06-04T09:45");
   (void)council.cycle("2026-06-05T09:45");
   EXPECT_THAT(said(), SizeIs(10));
-  EXPECT_EQ(alarms().back(), "it@westshire.example: Duecourse: No message is held any more");
+  EXPECT_EQ(alarms().back(), "it@westshire.example: Duecourse: No notice is held any more");
   EXPECT_THAT(notices_of(one), ElementsAre("ahead withdrawn discarded"));
   limit("100");
   (void)council.cycle("2026-06-08T08:30");
@@ -204,7 +204,7 @@ TEST_F(Flood, WhatIsDoneMeanwhileIsWithdrawnAndAStrongerStageTakesItsPlace) {
   std::vector<std::string> now = notices_of(other);
   EXPECT_THAT(now, Contains("ahead superseded stronger_stage"));
   EXPECT_THAT(held(), SizeIs(1));
-  EXPECT_THAT(alarms().back(), HasSubstr("1 message is held")) << "it goes on, and a day is over";
+  EXPECT_THAT(alarms().back(), HasSubstr("1 notice is held")) << "it goes on, and a day is over";
 }
 
 TEST_F(Flood, TheHourRollsAndOutlivesARestart) {
