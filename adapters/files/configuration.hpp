@@ -64,7 +64,7 @@ struct SendingSettings {
   std::string calendar = "england-and-wales";  ///< the name of one of the loaded calendars
   std::chrono::minutes hour{8 * 60 + 30};      ///< after local midnight
   Duration backlog_after;                      ///< default: 5 working days; see DESIGN.md
-  /// Notices within an hour, to all together; more are held. Nothing ("no limit"): any number.
+  /// Messages within an hour, to all together; more are held. Nothing ("no limit"): any number.
   std::optional<std::size_t> most_an_hour = kLeastBySize;
   bool most_by_size = true;  ///< `most_an_hour` is ten for each active worker, where that is more
   std::optional<std::size_t> most_an_hour_to_one = 40;  ///< the same, to one address

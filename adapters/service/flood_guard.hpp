@@ -1,5 +1,5 @@
 // The flood guard: an import, a view that broke or a rule that was changed must not bury a council
-// in mail. More notices within an hour than a limit, to all together or to one address, are held;
+// in mail. More messages within an hour than a limit, to all together or to one address, are held;
 // the system owner is told with the likely cause, every day while any is held; and a person decides
 // (`duecourse notices release`, `discard`). Nothing is let go without a person.
 //
@@ -29,11 +29,11 @@ class FloodGuard {
   [[nodiscard]] static Result<FloodGuard> at(const ServiceParts& parts, const Directory& directory,
                                              Instant now);
 
-  /// Whether one notice more, to this address, is too many.
+  /// Whether one message more, to this address, is too many.
   [[nodiscard]] bool is_full(const std::string& address) const;
   /// Whether so many notices more may be too many for all together.
   [[nodiscard]] bool may_fill(std::size_t more) const;
-  /// A notice was said to this address.
+  /// A message was said to this address, however many notices it carries.
   void count(const std::string& address);
 
  private:

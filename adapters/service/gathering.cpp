@@ -45,11 +45,14 @@ Gathered gathered_as(const QueuedNotice& queued, const Rulebook& rulebook) {
 
 std::vector<GatheredMessage> messages_of(std::vector<GatheredNotice> notices,
                                          const Rulebook& rulebook) {
-  using Together = std::pair<Gathered, std::string>;
+  using Together = std::tuple<Gathered, std::string, WorkerId>;
   std::map<Together, std::vector<GatheredNotice>> heaps;
   for (GatheredNotice& notice : notices) {
     const Gathered as = gathered_as(notice.queued, rulebook);
-    heaps[{as, lower_case(notice.to.address)}].push_back(std::move(notice));
+    // Whoever covers gets what is theirs and what is another's in different messages.
+    WorkerId holder;
+    if (as == Gathered::schedule) holder = notice.queued.tracked.term.holder;
+    heaps[{as, lower_case(notice.to.address), holder}].push_back(std::move(notice));
   }
   std::vector<GatheredMessage> messages;
   for (auto& [together, heap] : heaps) {
@@ -57,7 +60,7 @@ std::vector<GatheredMessage> messages_of(std::vector<GatheredNotice> notices,
     for (std::size_t begin = 0; begin < heap.size(); begin += kMostGathered) {
       const std::size_t end = std::min(begin + kMostGathered, heap.size());
       GatheredMessage& message = messages.emplace_back();
-      message.as = together.first;
+      message.as = std::get<Gathered>(together);
       message.notices.assign(
           std::make_move_iterator(heap.begin() + static_cast<std::ptrdiff_t>(begin)),
           std::make_move_iterator(heap.begin() + static_cast<std::ptrdiff_t>(end)));

@@ -21,7 +21,8 @@ struct GatheredNotice {
   MessageItem item;
 };
 
-/// What goes out as one message to one address.
+/// What goes out as one message to one address; a schedule also of one holder, whom the reader may
+/// only stand in for.
 struct GatheredMessage {
   Gathered as = Gathered::schedule;
   std::vector<GatheredNotice> notices;

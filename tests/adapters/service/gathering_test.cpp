@@ -231,6 +231,21 @@ TEST_F(GatheringTest, MoreThanOneMessageHoldsGoIntoSeveral) {
   EXPECT_THAT(messages[2].notices, SizeIs(1));
 }
 
+TEST_F(GatheringTest, WhoeverCoversGetsTheirOwnAndAnothersInDifferentMessages) {
+  std::vector<adapters::GatheredNotice> notices(3);
+  for (std::size_t i = 0; i < notices.size(); ++i) {
+    notices[i].queued.notice.key.deadline = DeadlineId(fmt::format("d{}", i));
+    notices[i].queued.notice.key.stage = StageId(kScheduleStage);
+    notices[i].queued.tracked.term.holder = WorkerId(i == 1 ? "W2" : "W1");
+    notices[i].to.address = "w1@x.example";
+  }
+  council.open();
+  const auto messages = adapters::messages_of(notices, council.council->rulebook());
+  ASSERT_THAT(messages, SizeIs(2));
+  EXPECT_THAT(messages[0].notices, SizeIs(2));
+  EXPECT_THAT(messages[1].notices, SizeIs(1));
+}
+
 // --- when something goes wrong -------------------------------------------------------------------
 
 TEST_F(GatheringTest, WhatIsPutOffGoesOutTogetherLater) {
