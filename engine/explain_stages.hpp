@@ -1,4 +1,5 @@
-// What was said of a deadline and what was not, stage by stage, each with why. Pure.
+// What was said of a deadline and what was not, stage by stage, each with why. Pure; text for
+// people, times in the zone of the input's context.
 #pragma once
 
 #include <string>

@@ -1,4 +1,5 @@
 // terms: whose duty each open deadline is, and who is to hear that it is now theirs. Pure.
+// DESIGN.md, "Identity"; config/frameworks/readings.md, 52.
 #pragma once
 
 #include <map>

@@ -4,12 +4,9 @@
 // team's manager on the 12th, 19th and 26th, always at 08:30.
 #include "engine/plan.hpp"
 
-#include <fmt/format.h>
 #include <gtest/gtest.h>
 
-#include "tests/support/event_lines.hpp"
-#include "tests/support/passes.hpp"
-#include "tests/support/practice.hpp"
+#include "tests/support/watch.hpp"
 
 namespace duecourse::testing {
 namespace {
@@ -17,45 +14,6 @@ namespace {
 const std::string kOwned = "2026-02-01 allocated by=KW\n";
 const std::string kAsked = kOwned + "2026-03-02T10:00 asked id=A1\n";
 const std::string kAskedADayLater = kOwned + "2026-03-03T10:00 asked id=A1\n";
-
-std::string line_of(const Notice& notice) {
-  const std::string tick = notice.key.tick > 0 ? fmt::format("#{}", notice.key.tick) : "";
-  const std::string revision =
-      notice.key.revision > 1 ? fmt::format(" r{}", notice.key.revision) : "";
-  return fmt::format("{}{} {}{}{}: {} ({})\n", notice.key.stage.str(), tick, notice.key.slot,
-                     notice.copy ? " copy" : "", revision, word_of(notice.state),
-                     word_of(notice.reason));
-}
-
-/// One case passed over again and again.
-class Watch {
- public:
-  explicit Watch(Practice practice = Practice(""))
-      : practice_(std::move(practice)),
-        passes_(practice_.rulebook(), SubjectRef{SubjectKind::case_, SubjectId("S1")},
-                {Enrolment{practice_.framework().id, {}, {}}}) {}
-
-  /// What the pass decides, a line each: `late owner copy r2: queued (stage_due)`.
-  std::string pass(const std::string& story, const std::string& now, Post post = Post::delivered) {
-    std::string text;
-    for (const Notice& notice :
-         passes_.pass(events_of(story), moment_at(now).at, post).plan.notices) {
-      text += line_of(notice);
-    }
-    return text;
-  }
-
-  std::string wake(const std::string& story, const std::string& now) {
-    const auto wake = passes_.look(events_of(story), moment_at(now).at).plan.wake;
-    return wake ? brief(*wake) : "never";
-  }
-
-  Passes& passes() { return passes_; }
-
- private:
-  Practice practice_;
-  Passes passes_;
-};
 
 TEST(Plan, SaysEachStageWhenItsTimeHasComeAndOnce) {
   Watch watch;

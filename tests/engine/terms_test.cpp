@@ -4,13 +4,10 @@
 // always at 08:30.
 #include "engine/terms.hpp"
 
-#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include "engine/plan.hpp"
-#include "tests/support/event_lines.hpp"
-#include "tests/support/passes.hpp"
-#include "tests/support/practice.hpp"
+#include "tests/support/watch.hpp"
 
 namespace duecourse::testing {
 namespace {
@@ -18,40 +15,6 @@ namespace {
 const std::string kOwned = "2026-03-01 allocated by=KW\n";
 const std::string kAsked = kOwned + "2026-03-02T10:00 asked id=A1\n";
 const std::string kPassed = kAsked + "2026-03-06T10:00 allocated by=K2\n";
-
-std::string line_of(const Notice& notice) {
-  const std::string tick = notice.key.tick > 0 ? fmt::format("#{}", notice.key.tick) : "";
-  const std::string revision =
-      notice.key.revision > 1 ? fmt::format(" r{}", notice.key.revision) : "";
-  return fmt::format("{}{} {}{}{}: {} ({})\n", notice.key.stage.str(), tick, notice.key.slot,
-                     notice.copy ? " copy" : "", revision, word_of(notice.state),
-                     word_of(notice.reason));
-}
-
-class Watch {
- public:
-  explicit Watch(Practice practice = Practice(""))
-      : practice_(std::move(practice)),
-        passes_(practice_.rulebook(), SubjectRef{SubjectKind::case_, SubjectId("S1")},
-                {Enrolment{practice_.framework().id, {}, {}}}) {}
-
-  /// What the pass decides, a line each: `schedule#2 owner: queued (duty_passed)`.
-  std::string pass(const std::string& story, const std::string& now, Post post = Post::delivered) {
-    std::string text;
-    for (const Notice& notice :
-         passes_.pass(events_of(story), moment_at(now).at, post).plan.notices) {
-      text += line_of(notice);
-    }
-    return text;
-  }
-
-  Passes& passes() { return passes_; }
-  [[nodiscard]] const Term& term() const { return passes_.tracked().front().term; }
-
- private:
-  Practice practice_;
-  Passes passes_;
-};
 
 TEST(Terms, WhoeverACaseIsAllocatedToHearsOnceOfWhatNowRuns) {
   Watch watch;
