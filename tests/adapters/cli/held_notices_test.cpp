@@ -47,7 +47,7 @@ TEST_F(HeldNotices, AreCountedByTheCycleAndListedWithTheirReason) {
   EXPECT_EQ(ran.code, kFoundFaults) << "a person has to decide";
   EXPECT_THAT(ran.out, AllOf(HasSubstr("sent 4 message(s), 2 held as too many at once: see "
                                        "`duecourse notices --state held`"),
-                             HasSubstr("told help@westshire.example: Duecourse: 2 messages are "
+                             HasSubstr("told help@westshire.example: Duecourse: 2 notices are "
                                        "held: too many at once")));
   const auto held = notices("held");
   ASSERT_THAT(held, SizeIs(2));
