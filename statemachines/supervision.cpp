@@ -10,9 +10,8 @@
 #include <string>
 #include <utility>
 
-#include "statemachines/references.hpp"
+#include "statemachines/record_file.hpp"
 #include "statemachines/registry.hpp"
-#include "statemachines/replay.hpp"
 #include "statemachines/transition_rows.hpp"
 #include "statemachines/vocabulary.hpp"
 
@@ -71,34 +70,25 @@ constexpr KindIndex<kKinds.size()> kKindIndex{kKinds};
 
 // ---- What one replay knows ----
 
-class WorkerFile {
+class WorkerFile : public RecordFile<Kind, Passed, State> {
  public:
   WorkerFile(const History& history, Timeline& timeline)
-      : history_(history), timeline_(timeline), kinds_(history.events.size()) {
-    for (std::size_t i = 0; i < kinds_.size(); ++i) kinds_[i] = kKindIndex.find(events()[i].kind);
-  }
+      : RecordFile(history, timeline, kKindIndex, State::not_started) {}
 
   void take_up(EventIndex event) {
-    event_ = event;
-    recorded_ = false;
+    RecordFile::take_up(event);
     held_ = {};
     if (kind() == Kind::supervision_recorded) {
-      held_ =
-          find_reference(history_, kinds_, event, "supervision", kinds_of(Kind::supervision_held));
+      held_ = named("supervision", kinds_of(Kind::supervision_held));
     }
   }
-  [[nodiscard]] bool known(EventIndex event) const { return kinds_[event] != kUnknownKind; }
-  [[nodiscard]] Kind kind() const { return static_cast<Kind>(kinds_[event_]); }
-  [[nodiscard]] bool recorded() const { return recorded_; }
-  [[nodiscard]] State state() const { return state_; }
-  void enter(State state) { state_ = state; }
 
   /// Nothing was recorded before that this follows.
   [[nodiscard]] bool out_of_order() const {
     switch (kind()) {
       case Kind::worker_left:
       case Kind::supervision_held:
-        return state_ == State::not_started;
+        return state() == State::not_started;
       case Kind::supervision_recorded:
         return !any_held_ && !held_.found();
       case Kind::worker_started:
@@ -110,16 +100,15 @@ class WorkerFile {
   }
   [[nodiscard]] const char* contradiction() const {
     if (kind() == Kind::worker_started && started_) return "the worker has already started";
-    if (kind() == Kind::worker_left && state_ == State::left) return "the worker has already left";
-    if (state_ != State::left) return nullptr;
+    if (kind() == Kind::worker_left && state() == State::left) return "the worker has already left";
+    if (state() != State::left) return nullptr;
     const bool late = kind() == Kind::supervision_recorded || kind() == Kind::worker_started;
     return late ? nullptr : "the worker has left";
   }
 
   /// Missing facts: a supervision's form is individual (readings 12 and 30).
   void record() {
-    recorded_ = true;
-    out_of_order_ = out_of_order();
+    begin_record(out_of_order());
     switch (kind()) {
       case Kind::worker_started:
         started_ = true;
@@ -132,12 +121,9 @@ class WorkerFile {
       case Kind::supervision_held:
         record_held();
         return;
-      case Kind::supervision_recorded: {
-        Milestone& recorded = pass(Passed::supervision_recorded);
-        recorded.answers = held_.event;
-        recorded.wrong_reference = held_.wrong();
+      case Kind::supervision_recorded:
+        pass_answer(Passed::supervision_recorded, held_);
         return;
-      }
       case Kind::caseload_agreed:
         pass(Passed::caseload_agreed);
         return;
@@ -146,24 +132,11 @@ class WorkerFile {
         return;
     }
   }
-  void end_step() {
-    timeline_.steps.push_back({event_, static_cast<StateIndex>(state_), out_of_order_});
-  }
 
  private:
-  [[nodiscard]] const std::vector<Event>& events() const { return history_.events; }
-
-  Milestone& pass(Passed name) {
-    Milestone milestone;
-    milestone.name = static_cast<MilestoneIndex>(name);
-    milestone.step = static_cast<StepIndex>(timeline_.steps.size());
-    milestone.event = event_;
-    timeline_.milestones.push_back(std::move(milestone));
-    return timeline_.milestones.back();
-  }
   void record_held() {
     any_held_ = true;
-    const std::string* form = code_of(events()[event_].facts, "form");
+    const std::string* form = code_of(event().facts, "form");
     const auto pass_with_form = [&](Passed name) {
       Milestone& held = pass(name);
       if (form == nullptr) held.carried.push_back({"form", std::string("individual")});
@@ -174,14 +147,7 @@ class WorkerFile {
     }
   }
 
-  const History& history_;
-  Timeline& timeline_;
-  std::vector<std::uint8_t> kinds_;
-  EventIndex event_ = kNoEvent;
   Reference held_;
-  State state_ = State::not_started;
-  bool recorded_ = false;
-  bool out_of_order_ = false;
   bool started_ = false;
   bool any_held_ = false;
 };
@@ -220,21 +186,6 @@ struct Left : Post<State::left> {
   static constexpr auto kName = "left";
 };
 
-struct Counts {
-  static constexpr auto kName = "counts";
-  template <class Event, class Machine, class Source, class Target>
-  bool operator()(const Event&, Machine& machine, Source&, Target&) const {
-    return machine.file->contradiction() == nullptr;
-  }
-};
-struct Record {
-  static constexpr auto kName = "record";
-  template <class Event, class Machine, class Source, class Target>
-  void operator()(const Event&, Machine& machine, Source&, Target&) const {
-    machine.file->record();
-  }
-};
-
 struct Supervision : msm::front::state_machine_def<Supervision> {
   using initial_state = NotStarted;
   using no_message_queue = int;
@@ -265,34 +216,12 @@ struct Supervision : msm::front::state_machine_def<Supervision> {
   WorkerFile* file;
 };
 
-using Machine = msm::back::state_machine<Supervision>;
-
-class WorkerReader final : public Reader {
+class Machine {
  public:
-  explicit WorkerReader(WorkerFile& file) : file_(file), machine_(&file) { machine_.start(); }
+  explicit Machine(WorkerFile& file) : machine_(&file) { machine_.start(); }
 
-  // On a day whose order is partly a guess, whatever does not make sense yet waits (reading 37).
-  Answer offer(EventIndex event, Offer how) override {
-    if (!file_.known(event)) return Answer::unknown_kind;
-    file_.take_up(event);
-    if (how == Offer::strictly && (file_.out_of_order() || file_.contradiction() != nullptr)) {
-      return Answer::waits;
-    }
-    dispatch();
-    if (!file_.recorded()) return Answer::refused;
-    file_.end_step();
-    return Answer::accepted;
-  }
-
-  [[nodiscard]] Refusal refusal_of(EventIndex event) const override {
-    file_.take_up(event);
-    const char* reason = file_.contradiction();
-    return {event, static_cast<StateIndex>(file_.state()), reason == nullptr ? "" : reason};
-  }
-
- private:
-  void dispatch() {
-    switch (file_.kind()) {
+  void take(Kind kind) {
+    switch (kind) {
       case Kind::worker_started:
         machine_.process_event(WorkerStarted{});
         return;
@@ -310,8 +239,8 @@ class WorkerReader final : public Reader {
     }
   }
 
-  WorkerFile& file_;
-  Machine machine_;
+ private:
+  msm::back::state_machine<Supervision> machine_;
 };
 
 class SupervisionProcess final : public Process {
@@ -320,11 +249,9 @@ class SupervisionProcess final : public Process {
 
   [[nodiscard]] Timeline replay(const History& history, const Zone& zone) const override {
     Timeline timeline;
-    timeline.initial = static_cast<StateIndex>(State::not_started);
-    timeline.steps.reserve(history.events.size());
-    timeline.milestones.reserve(history.events.size() * 2);
     WorkerFile file(history, timeline);
-    WorkerReader reader(file);
+    Machine machine(file);
+    RecordReader<WorkerFile, Machine> reader(file, machine);
     replay_in_order(history, zone, reader, timeline);
     return timeline;
   }
