@@ -80,7 +80,7 @@ class Explainer {
       }
       line(
           fmt::format("      {}; the {} is then {}{}", meaning.empty() ? "no milestone" : meaning,
-                      word_of(process.subject), process.states[step.state].name,
+                      word_of(process.subject), spell_state(*reading.process, timeline, step.state),
                       step.out_of_order ? "; out of order: an earlier step was not recorded" : ""));
     }
     for (const Refusal& refusal : timeline.refused) {

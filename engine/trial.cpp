@@ -7,9 +7,9 @@
 #include <utility>
 
 #include "engine/base/check.hpp"
+#include "engine/calendar_records.hpp"
 #include "engine/notices/slot.hpp"
 #include "engine/plan.hpp"
-#include "engine/working_days.hpp"
 
 namespace duecourse {
 
@@ -107,7 +107,7 @@ class Playing {
     now_ = now;
     const auto known = std::upper_bound(event_arrivals_.begin(), event_arrivals_.end(), now);
     std::vector<Event> events(events_.begin(), events_.begin() + (known - event_arrivals_.begin()));
-    add_working_days(subject_.subject, subject_.enrolments, now, rulebook, events);
+    add_calendar_records(subject_.subject, subject_.enrolments, now, rulebook, events);
     trial_.history =
         make_history(subject_.subject, subject_.enrolments, std::move(events), now, rulebook.zone);
     trial_.context = subject_.context;

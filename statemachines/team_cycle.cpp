@@ -1,6 +1,6 @@
 // The recurring meetings of a team (Family Solutions Practice Framework 2.1): one state so far, for
-// the daily screening. Working days are records that the engine makes (engine/working_days.hpp).
-// team_cycle.puml is the drawn twin of this table.
+// the daily screening. Working days are records that the engine makes
+// (engine/calendar_records.hpp). team_cycle.puml is the drawn twin of this table.
 #include <array>
 #include <boost/mpl/for_each.hpp>
 #include <boost/mpl/vector.hpp>

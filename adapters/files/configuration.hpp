@@ -18,6 +18,7 @@
 #include "adapters/files/written_values.hpp"
 #include "engine/base/fault.hpp"
 #include "engine/calendar/duration.hpp"
+#include "engine/time/instant.hpp"
 
 namespace duecourse::adapters {
 
@@ -116,7 +117,8 @@ struct Configuration {
   std::vector<std::filesystem::path> frameworks;  ///< default: family-solutions.toml as shipped
   SendingSettings sending;
   MailSettings mail;
-  std::map<std::string, std::string> posts;  ///< name -> bare address
+  std::map<std::string, std::string> posts;       ///< name -> bare address
+  std::map<std::string, std::vector<Day>> dates;  ///< `[dates]`: lists by name, each ascending
   LogSettings log;
   std::map<std::string, Place> places;  ///< of every key that was given: "mail.fallback"
 };

@@ -12,6 +12,7 @@
 #include "adapters/files/secrets.hpp"
 #include "adapters/files/source_files.hpp"
 #include "engine/framework/source_reader.hpp"
+#include "engine/time/time_text.hpp"
 
 namespace duecourse::adapters {
 
@@ -58,6 +59,7 @@ class ConfigurationReader {
     read_sending();
     read_mail();
     read_posts();
+    read_dates();
     read_log();
     file_table_.refuse_unknown();
     return std::move(into_);
@@ -80,6 +82,7 @@ class ConfigurationReader {
   void warn_of_made_up_time();
   void read_addresses(TableReader& table);
   void read_posts();
+  void read_dates();
   void read_log();
   std::vector<path> read_files(const char* name, const char* shipped);
 
@@ -384,6 +387,32 @@ void ConfigurationReader::read_posts() {
     std::string address;
     take_address(table, entry.key.c_str(), address);
     if (!address.empty()) into_.posts.emplace(entry.key, address);
+  }
+}
+
+// Lists of dates by name, for `on_dates`: in any order, each date once.
+void ConfigurationReader::read_dates() {
+  for (const SourceEntry& entry : section("dates").entries) {
+    std::vector<Day>& dates = into_.dates[entry.key];
+    const bool is_list = entry.value.kind == SourceKind::list && !entry.value.items.empty();
+    if (!is_list) {
+      add_error(faults_, entry.value.place,
+                fmt::format("'{}' is a list of dates: {} = [2026-03-31, 2026-06-30]", entry.key,
+                            entry.key));
+      continue;
+    }
+    for (const SourceNode& item : entry.value.items) {
+      const bool written = item.kind == SourceKind::date || item.kind == SourceKind::text;
+      const auto day = read_day(written ? item.text : std::string());
+      if (!day) {
+        add_error(faults_, item.place, "this is no date; write it as 2026-03-31");
+      } else if (std::find(dates.begin(), dates.end(), *day) != dates.end()) {
+        add_error(faults_, item.place, fmt::format("{} stands twice", item.text));
+      } else {
+        dates.push_back(*day);
+      }
+    }
+    std::sort(dates.begin(), dates.end());
   }
 }
 

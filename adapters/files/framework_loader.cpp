@@ -10,7 +10,8 @@ namespace duecourse::adapters {
 
 LoadedFrameworks load_frameworks(const std::vector<std::filesystem::path>& files,
                                  const Processes& processes, const Calendars& calendars,
-                                 const std::vector<std::string>& known_posts) {
+                                 const std::vector<std::string>& known_posts,
+                                 const std::vector<std::string>& known_lists) {
   LoadedFrameworks result;
   result.hash = kHashStart;
   std::vector<FrameworkSource> sources;
@@ -22,7 +23,7 @@ LoadedFrameworks load_frameworks(const std::vector<std::filesystem::path>& files
     result.faults.insert(result.faults.end(), file.faults.begin(), file.faults.end());
     if (broken) continue;
     sources.push_back(FrameworkSource{path.string(), std::move(file.root)});
-    compiled.push_back(compile(sources.back(), processes, calendars, known_posts));
+    compiled.push_back(compile(sources.back(), processes, calendars, known_posts, known_lists));
     const Faults& faults = compiled.back().faults;
     result.faults.insert(result.faults.end(), faults.begin(), faults.end());
   }

@@ -23,6 +23,7 @@ struct LoadedFrameworks {
 [[nodiscard]] LoadedFrameworks load_frameworks(const std::vector<std::filesystem::path>& files,
                                                const Processes& processes,
                                                const Calendars& calendars,
-                                               const std::vector<std::string>& known_posts);
+                                               const std::vector<std::string>& known_posts,
+                                               const std::vector<std::string>& known_lists = {});
 
 }  // namespace duecourse::adapters

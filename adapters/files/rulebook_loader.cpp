@@ -12,6 +12,7 @@
 #include "adapters/files/framework_loader.hpp"
 #include "adapters/files/zone_loader.hpp"
 #include "engine/framework/source_reader.hpp"
+#include "engine/time/time_text.hpp"
 
 namespace duecourse::adapters {
 
@@ -35,6 +36,10 @@ std::uint64_t hash_of(const Configuration& configuration, const Zone& zone, std:
       fmt::format("{}|{}|{}|{}|{}|{}", calendars, frameworks, zone.name(), sending.calendar,
                   sending.hour.count(), describe(sending.backlog_after));
   for (const auto& [name, address] : posts) text += fmt::format("|{}", name);
+  for (const auto& [name, dates] : configuration.dates) {
+    text += fmt::format("|{}", name);
+    for (const Day day : dates) text += fmt::format(",{}", write_day(day));
+  }
   return hash_more(kHashStart, text);
 }
 
@@ -64,12 +69,15 @@ LoadedRulebook load_rulebook(const Configuration& configuration, const Processes
 
   std::vector<std::string> posts;
   for (const auto& [name, address] : configuration.posts) posts.push_back(name);
+  std::vector<std::string> lists;
+  for (const auto& [name, dates] : configuration.dates) lists.push_back(name);
   LoadedFrameworks frameworks =
-      load_frameworks(configuration.frameworks, processes, calendars.calendars, posts);
+      load_frameworks(configuration.frameworks, processes, calendars.calendars, posts, lists);
   append(result.faults, frameworks.faults);
 
   rulebook->frameworks = std::move(frameworks.frameworks);
   rulebook->calendars = std::move(calendars.calendars);
+  rulebook->date_lists = configuration.dates;
   rulebook->sending.hour = configuration.sending.hour;
   rulebook->backlog_after = configuration.sending.backlog_after;
   rulebook->hash = hash_of(configuration, rulebook->zone, calendars.hash, frameworks.hash);

@@ -14,9 +14,9 @@ bool passes(const std::vector<MilestoneMatch>& matches, const Milestone& milesto
 }
 
 bool is_open(const Reading& reading) {
-  const auto& states = reading.process->description().states;
   const Timeline& timeline = reading.timeline;
-  return !timeline.steps.empty() && !states[timeline.steps.back().state].closed;
+  return !timeline.steps.empty() &&
+         !is_closed(*reading.process, timeline, timeline.steps.back().state);
 }
 
 // The words that any rule of the framework takes for high risk.

@@ -196,8 +196,10 @@ OtherRules read_other_framework(const Council& council, const std::filesystem::p
   Configuration changed = council.configuration();
   std::vector<std::string> posts;
   for (const auto& [name, address] : changed.posts) posts.push_back(name);
-  LoadedFrameworks alone = load_frameworks({framework}, council.processes(),
-                                           load_calendars(changed.calendars).calendars, posts);
+  std::vector<std::string> lists;
+  for (const auto& [name, dates] : changed.dates) lists.push_back(name);
+  LoadedFrameworks alone = load_frameworks(
+      {framework}, council.processes(), load_calendars(changed.calendars).calendars, posts, lists);
   if (alone.frameworks.empty()) return rules_of(changed, nullptr, std::move(alone.faults));
   const FrameworkId& id = alone.frameworks.front().id;
   const std::vector<Framework>& present = council.rulebook().frameworks;

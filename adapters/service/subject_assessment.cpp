@@ -5,7 +5,7 @@
 #include <set>
 #include <utility>
 
-#include "engine/working_days.hpp"
+#include "engine/calendar_records.hpp"
 
 namespace duecourse::adapters {
 namespace {
@@ -119,7 +119,7 @@ AssessedSubject assess_input(SubjectInput input, const Rulebook& rulebook,
   assessed.input = std::move(input);
   SubjectInput& held = assessed.input;
   held.enrolments = enrolments.of(held.subject, held.enrolments, directory);
-  add_working_days(held.subject, held.enrolments, at.now, rulebook, held.events);
+  add_calendar_records(held.subject, held.enrolments, at.now, rulebook, held.events);
   assessed.history = make_history(held.subject, held.enrolments, std::move(held.events), at.now,
                                   rulebook.zone, at.known_at);
   held.events.clear();

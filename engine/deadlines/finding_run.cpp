@@ -32,11 +32,11 @@ bool is_there(const FactValue* value) {
 }  // namespace
 
 FindingRun::FindingRun(const FindingInput& input, Assessment& into) : in_(input), into_(into) {
-  const auto& states = in_.process.description().states;
+  const auto closed = [&](StateIndex state) { return is_closed(in_.process, in_.timeline, state); };
   StateIndex before = in_.timeline.initial;
   for (StepIndex step = 0; step < in_.timeline.steps.size(); ++step) {
     const Step& taken = in_.timeline.steps[step];
-    const bool closes = states[taken.state].closed && !states[before].closed;
+    const bool closes = closed(taken.state) && !closed(before);
     if (closes || taken.goes_on_from != kNoEvent) {
       turns_.push_back({step, in_.history.events[taken.event].occurred});
     }
@@ -93,7 +93,7 @@ bool FindingRun::any_match(const std::vector<MilestoneMatch>& matches,
 }
 
 bool FindingRun::closed_after(StepIndex step) const {
-  return in_.process.description().states[in_.timeline.steps[step].state].closed;
+  return is_closed(in_.process, in_.timeline, in_.timeline.steps[step].state);
 }
 
 // The first step of the involvement that `step` belongs to.

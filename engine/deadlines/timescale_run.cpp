@@ -258,12 +258,20 @@ bool TimescaleRun::has_anchor(EventIndex event) const {
 }
 
 bool TimescaleRun::closed(StateIndex state) const {
-  return in_.process.description().states[state].closed;
+  return is_closed(in_.process, in_.timeline, state);
 }
 
-bool TimescaleRun::in_kept_state(StateIndex state) const {
+// The child whose deadline a milestone opens or repeats, where each has one of its own.
+std::optional<PersonId> TimescaleRun::person_of(std::size_t milestone) const {
+  if (rule().per == Per::case_) return std::nullopt;
+  return in_.history.events[at(milestone).event].person;
+}
+
+bool TimescaleRun::in_kept_state(StateIndex state, const std::optional<PersonId>& person) const {
   const auto& states = rule().in_states;
-  return states.empty() || std::find(states.begin(), states.end(), state) != states.end();
+  return states.empty() || std::any_of(states.begin(), states.end(), [&](StateIndex named) {
+           return is_in(in_.timeline, state, named, person);
+         });
 }
 
 void TimescaleRun::leave(StateIndex before, StateIndex after, StepIndex step) {
@@ -273,7 +281,7 @@ void TimescaleRun::leave(StateIndex before, StateIndex after, StepIndex step) {
   for (Open& open : open_) {
     if (closes && !rule().survives_closure) {
       end_unmet(open, EndReason::closed, event, occurred);
-    } else if (!closes && !closed(after) && !in_kept_state(after)) {
+    } else if (!closes && !closed(after) && !in_kept_state(after, deadline_of(open).person)) {
       end_unmet(open, EndReason::state_left, event, occurred);
     }
   }
@@ -304,7 +312,7 @@ void TimescaleRun::close_enrolment() {
 bool TimescaleRun::may_open(std::size_t milestone, StateIndex before, StateIndex after) const {
   if (closed(after)) {
     if (closed(before) || !rule().survives_closure) return false;
-  } else if (!in_kept_state(after)) {
+  } else if (!in_kept_state(after, person_of(milestone))) {
     return false;
   }
   if (in_.closed_from && moment(milestone).at >= *in_.closed_from) return false;
@@ -357,7 +365,7 @@ void TimescaleRun::open(std::size_t milestone, StateIndex before, StateIndex aft
 void TimescaleRun::open_repeat(StateIndex after) {
   const std::size_t milestone = *repeat_from_;
   repeat_from_.reset();
-  if (closed(after) || !in_kept_state(after)) return;
+  if (closed(after) || !in_kept_state(after, person_of(milestone))) return;
   if (in_.closed_from && moment(milestone).at >= *in_.closed_from) return;
   for (const Open& open : open_) {
     if (same_person(deadline_of(open), milestone)) return;

@@ -107,7 +107,8 @@ class TimescaleRun {
 
   [[nodiscard]] bool may_open(std::size_t milestone, StateIndex before, StateIndex after) const;
   [[nodiscard]] bool has_anchor(EventIndex event) const;
-  [[nodiscard]] bool in_kept_state(StateIndex state) const;
+  [[nodiscard]] bool in_kept_state(StateIndex state, const std::optional<PersonId>& person) const;
+  [[nodiscard]] std::optional<PersonId> person_of(std::size_t milestone) const;
   [[nodiscard]] bool closed(StateIndex state) const;
   [[nodiscard]] std::optional<std::size_t> match(const std::vector<MilestoneMatch>& matches,
                                                  std::size_t milestone) const;

@@ -16,9 +16,6 @@ namespace compiling {
 
 namespace {
 
-constexpr std::array<SubjectKind, 3> kSubjects{SubjectKind::case_, SubjectKind::worker,
-                                               SubjectKind::team};
-
 /// Sections of the grammar that the engine does not act on yet.
 constexpr std::array<const char*, 2> kLaterSections{"sample", "route"};
 
@@ -43,45 +40,6 @@ void read_head(const SourceNode& root, const Workshop& workshop) {
       for (const auto& [name, known] : workshop.calendars) names.push_back(name);
       add_error(workshop.faults(), calendar->place,
                 not_a_word(calendar->text, "a calendar", names));
-    }
-  }
-  table.refuse_unknown();
-}
-
-void bind_process(const PlacedText& name, SubjectKind subject, const Processes& processes,
-                  const Workshop& workshop) {
-  const Process* process = find_process(processes, name.text);
-  std::vector<std::string> names;
-  for (const auto& known : processes) {
-    if (known->description().subject == subject) names.push_back(known->description().name);
-  }
-  if (process == nullptr) {
-    add_error(workshop.faults(), name.place,
-              not_a_word(name.text, fmt::format("a process for a {}", word_of(subject)), names));
-  } else if (process->description().subject != subject) {
-    add_error(workshop.faults(), name.place,
-              fmt::format("'{}' reads the history of a {}, not of a {}", name.text,
-                          word_of(process->description().subject), word_of(subject)));
-  } else {
-    workshop.result.framework.process[static_cast<std::size_t>(subject)] = process;
-  }
-}
-
-void read_processes(const SourceNode& root, const Processes& processes, Workshop& workshop) {
-  const SourceEntry* entry = find_entry(root, "process");
-  if (entry == nullptr) {
-    add_error(workshop.faults(), root.place, "the file has no [process]");
-    return;
-  }
-  TableReader table(entry->value, "[process]", workshop.faults());
-  for (const SubjectKind subject : kSubjects) {
-    const auto name = table.text(word_of(subject));
-    workshop.process_given[static_cast<std::size_t>(subject)] = name.has_value();
-    if (name) bind_process(*name, subject, processes, workshop);
-  }
-  for (const char* key : {"kinds", "closes", "reopens", "states", "carry"}) {
-    if (const SourceNode* later = table.node(key)) {
-      add_error(workshop.faults(), later->place, fmt::format("not supported yet: '{}'", key));
     }
   }
   table.refuse_unknown();
@@ -212,9 +170,10 @@ std::vector<std::string> known_recipients() {
 }
 
 CompiledFramework compile(const FrameworkSource& source, const Processes& processes,
-                          const Calendars& calendars, const std::vector<std::string>& known_posts) {
+                          const Calendars& calendars, const std::vector<std::string>& known_posts,
+                          const std::vector<std::string>& known_lists) {
   CompiledFramework result;
-  compiling::Workshop workshop{calendars, known_recipients(), result, {}};
+  compiling::Workshop workshop{calendars, known_recipients(), known_lists, result, {}};
   workshop.recipients.insert(workshop.recipients.end(), known_posts.begin(), known_posts.end());
   compiling::read_head(source.root, workshop);
   compiling::read_processes(source.root, processes, workshop);

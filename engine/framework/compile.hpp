@@ -31,10 +31,12 @@ struct CompiledFramework {
 };
 
 /// Compiles one framework file. `known_posts` are the named posts of the configuration, which may
-/// stand as recipients. The framework borrows from `processes`, which must outlive it.
+/// stand as recipients; `known_lists` its named lists of dates, for `on_dates`. The framework
+/// borrows from `processes`, which must outlive it.
 [[nodiscard]] CompiledFramework compile(const FrameworkSource& source, const Processes& processes,
                                         const Calendars& calendars,
-                                        const std::vector<std::string>& known_posts);
+                                        const std::vector<std::string>& known_posts,
+                                        const std::vector<std::string>& known_lists = {});
 
 /// A fault for every reference of `compiled` to a timescale that no framework has, and for every
 /// framework id that is used twice.

@@ -50,12 +50,13 @@ std::optional<Duration> TimescaleReader::bare_duration(TableReader& table, std::
 }
 
 void TimescaleReader::read_limits() {
-  timescale_.due = duration("due", true);
+  if (auto due = duration("due", true)) timescale_.due = std::move(due);
   timescale_.expected = duration("expected", true);
   timescale_.not_before = duration("not_before", true);
   check_order("expected", timescale_.expected, "due", timescale_.due);
   check_order("not_before", timescale_.not_before, "due", timescale_.due);
-  const bool limited = given("due") || given("expected") || given("due_from") || given("limits");
+  const bool limited = given("on_dates") || given("due") || given("expected") ||
+                       given("due_from") || given("limits");
   if (!limited) table_.missing("due");
   read_repetition();
   read_cases();

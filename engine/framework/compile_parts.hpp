@@ -16,7 +16,8 @@ namespace duecourse::compiling {
 /// What all parts of one compilation share. Borrowed; lives as long as compile() runs.
 struct Workshop {
   const Calendars& calendars;
-  std::vector<std::string> recipients;  ///< every word that may stand as a recipient here
+  std::vector<std::string> recipients;         ///< every word that may stand as a recipient here
+  const std::vector<std::string>& date_lists;  ///< every name that `on_dates` may give
   CompiledFramework& result;
   std::array<bool, 3> process_given{};  ///< [process] names one, known or not; by SubjectKind
 
@@ -58,6 +59,8 @@ std::vector<MilestoneMatch> read_matches(const SourceNode& node, const Process& 
 std::optional<MilestoneIndex> resolve_milestone(const PlacedText& name, const Process& process,
                                                 Faults& faults);
 
+/// `[process]`: binds the processes that it names.
+void read_processes(const SourceNode& root, const Processes& processes, Workshop& workshop);
 /// One `[ladder.ID]`.
 Ladder read_ladder(const SourceEntry& entry, const Workshop& workshop);
 /// One `[[timescale]]`; its references are added to the result. The ladders are there already.

@@ -4,20 +4,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 
 #include "engine/base/nearest_word.hpp"
 #include "engine/time/time_text.hpp"
 
 namespace duecourse::compiling {
-
-namespace {
-
-/// Keys of the grammar that the engine does not act on yet: a timescale that is switched off may
-/// carry them.
-constexpr std::array<const char*, 1> kLaterKeys{"on_dates"};
-
-}  // namespace
 
 void TimescaleReader::read_names() {
   if (const auto id = table_.required_text("id")) {
@@ -69,6 +60,7 @@ void TimescaleReader::read_opening() {
   if (const SourceNode* node = table_.node("when")) when = read_condition(*node, faults());
   timescale_.starts = matches("starts", when);
   if (given("each_working_day")) read_working_days();
+  if (given("on_dates")) read_dates();
   const bool scheduled = given("on_dates") || timescale_.each_working_day;
   if (!given("starts") && !scheduled) table_.missing("starts");
   if (const auto opens = table_.word("opens", {"if_none_open", "each", "restart"})) {
@@ -88,7 +80,7 @@ void TimescaleReader::read_opening() {
 }
 
 // Opened by each working day of the timescale's calendar, which the engine itself makes a record of
-// (engine/working_days.hpp).
+// (engine/calendar_records.hpp).
 void TimescaleReader::read_working_days() {
   const Place place = place_of("each_working_day");
   timescale_.each_working_day = table_.flag("each_working_day").value_or(false);
@@ -96,25 +88,54 @@ void TimescaleReader::read_working_days() {
   if (timescale_.subject != SubjectKind::team) {
     add_error(faults(), place, "'each_working_day' is for teams: write subject = \"team\"");
   }
-  for (const char* other : {"starts", "when"}) {
-    if (given(other)) {
-      add_error(faults(), place_of(other),
-                fmt::format("'each_working_day' opens one a day by itself: leave out '{}'", other));
-    }
-  }
+  refuse_beside("each_working_day", {"starts", "when", "on_dates"});
   read_calendar();
-  if (process_ == nullptr || timescale_.calendar == nullptr) return;
-  const auto milestone = milestone_index(process_->description(), kWorkingDay);
-  if (!milestone) {
-    add_error(faults(), place,
-              fmt::format("'{}' knows no milestone '{}': 'each_working_day' needs it",
-                          process_->description().name, kWorkingDay));
+  if (timescale_.calendar == nullptr) return;
+  start_with(kWorkingDay, kCalendarFact, timescale_.calendar->name(), "each_working_day");
+}
+
+// Opened ahead of each date of a list of the configuration; the clock starts on the date itself.
+void TimescaleReader::read_dates() {
+  const auto list = table_.text("on_dates");
+  if (!list) return;
+  timescale_.on_dates = list->text;
+  refuse_beside("on_dates", {"starts", "when", "starts_at"});
+  const auto& known = workshop_.date_lists;
+  if (timescale_.enabled && std::find(known.begin(), known.end(), list->text) == known.end()) {
+    add_error(faults(), list->place,
+              not_a_word(list->text, "a list of [dates] in duecourse.toml", known));
+  }
+  start_with(kListedDate, kListFact, list->text, "on_dates");
+  timescale_.starts_at = kDateFact;
+  if (given("due") || given("expected") || given("due_from") || given("limits")) return;
+  Duration that_day;
+  that_day.terms.push_back({Unit::end_of_same_day, 0, false});
+  timescale_.due = std::move(that_day);
+}
+
+void TimescaleReader::refuse_beside(const char* key, std::initializer_list<const char*> others) {
+  for (const char* other : others) {
+    if (!given(other)) continue;
+    add_error(faults(), place_of(other),
+              fmt::format("'{}' opens by itself: leave out '{}'", key, other));
+  }
+}
+
+// `starts` is a record that the engine itself makes.
+void TimescaleReader::start_with(const char* milestone, const char* fact, const std::string& value,
+                                 const char* key) {
+  if (process_ == nullptr) return;
+  const auto index = milestone_index(process_->description(), milestone);
+  if (!index) {
+    add_error(faults(), place_of(key),
+              fmt::format("'{}' knows no milestone '{}': '{}' needs it",
+                          process_->description().name, milestone, key));
     return;
   }
-  FactTest of_calendar;
-  of_calendar.fact = kCalendarFact;
-  of_calendar.values = {timescale_.calendar->name()};
-  timescale_.starts = {MilestoneMatch{*milestone, Condition{{{of_calendar}}}}};
+  FactTest of_value;
+  of_value.fact = fact;
+  of_value.values = {value};
+  timescale_.starts = {MilestoneMatch{*index, Condition{{{of_value}}}}};
   if (!given("opens")) timescale_.opens = Opens::each;
 }
 
@@ -247,16 +268,6 @@ void TimescaleReader::read_calendar() {
   std::vector<std::string> names;
   for (const auto& [known, calendar] : workshop_.calendars) names.push_back(known);
   add_error(faults(), name->place, not_a_word(name->text, "a calendar", names));
-}
-
-void TimescaleReader::read_later_keys() {
-  for (const char* key : kLaterKeys) {
-    if (table_.node(key) == nullptr || !timescale_.enabled) continue;
-    add_error(faults(), place_of(key),
-              fmt::format("not supported yet: '{}'; write 'enabled = false' to keep this timescale "
-                          "as a note",
-                          key));
-  }
 }
 
 Timescale read_timescale(const SourceNode& node, const Workshop& workshop) {

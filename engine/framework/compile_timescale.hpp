@@ -2,6 +2,7 @@
 // compile_timescale.cpp. Only these two include this.
 #pragma once
 
+#include <initializer_list>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -27,7 +28,6 @@ class TimescaleReader {
     read_due_from();
     read_changes();
     read_duty();
-    read_later_keys();
     table_.refuse_unknown();
     return std::move(timescale_);
   }
@@ -37,6 +37,10 @@ class TimescaleReader {
   void read_process();
   void read_opening();
   void read_working_days();
+  void read_dates();
+  void refuse_beside(const char* key, std::initializer_list<const char*> others);
+  void start_with(const char* milestone, const char* fact, const std::string& value,
+                  const char* key);
   void read_activated();
   void read_states();
   void read_ending();
@@ -53,7 +57,6 @@ class TimescaleReader {
   void read_choice(const PlacedText& choice, DueFrom& into);
   void read_duty();
   void read_calendar();
-  void read_later_keys();
 
   std::vector<MilestoneMatch> matches(std::string_view key, const ReadCondition& shared = {});
   std::vector<MilestoneIndex> milestones(std::string_view key);

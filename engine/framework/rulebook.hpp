@@ -130,6 +130,9 @@ struct Timescale {
   std::vector<StateIndex> in_states;  ///< empty: any state that is not closed
   /// Opened by each working day of `calendar`: `starts` is then the milestone kWorkingDay of it.
   bool each_working_day = false;
+  /// Opened ahead of each date of this list (engine/calendar_records.hpp): `starts` is then the
+  /// milestone kListedDate of it, and the clock starts on the date itself.
+  std::optional<std::string> on_dates;
   std::optional<Day> activated;  ///< what opened on an earlier day does not count
 
   std::vector<MilestoneMatch> ends;  ///< any of these (all of them, if ends_all) meets it
@@ -227,12 +230,14 @@ struct AppliesTo {
   bool all_teams = false;
 };
 
-/// Everything of one practice document. Borrows its processes: they outlive it.
+/// Everything of one practice document. Borrows its processes, which outlive it, but for those that
+/// its file configures.
 struct Framework {
   FrameworkId id;
   std::string title;
   std::shared_ptr<const WorkingCalendar> calendar;  ///< never null
   std::array<const Process*, 3> process{};          ///< by SubjectKind; nullptr: not watched
+  std::vector<std::shared_ptr<const Process>> own_processes;  ///< some of `process`
   AppliesTo applies_to;
   std::vector<Ladder> ladders;
   std::vector<Timescale> timescales;  ///< enabled and disabled, in the order of the file
@@ -249,6 +254,7 @@ struct SendingRules {
 struct Rulebook {
   std::vector<Framework> frameworks;
   std::map<std::string, std::shared_ptr<const WorkingCalendar>> calendars;
+  std::map<std::string, std::vector<Day>> date_lists;  ///< by name, each ascending
   Zone zone = utc_zone();
   SendingRules sending;
   Duration backlog_after;  ///< due longer ago than this when first known: backlog

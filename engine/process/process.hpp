@@ -14,6 +14,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "engine/base/ids.hpp"
@@ -29,9 +30,15 @@ using StepIndex = std::uint32_t;       ///< into Timeline::steps
 inline constexpr EventIndex kNoEvent = 0xffffffffU;
 
 /// What a working day is to a process that knows it: an event kind, and the milestone of that name;
-/// its fact is the name of the calendar (engine/working_days.hpp).
+/// its fact is the name of the calendar (engine/calendar_records.hpp).
 inline constexpr const char* kWorkingDay = "working_day";
 inline constexpr const char* kCalendarFact = "calendar";
+
+/// What a date of a named list is to a process that knows it: an event kind, and the milestone of
+/// that name; it occurs where the time before the date begins (engine/listed_dates.hpp).
+inline constexpr const char* kListedDate = "listed_date";
+inline constexpr const char* kListFact = "list";
+inline constexpr const char* kDateFact = "date";
 
 /// A state that framework files may name. `closed`: nothing opens in it, and entering it closes.
 struct StateInfo {
@@ -99,16 +106,29 @@ struct ProcessFinding {
   std::string text;
 };
 
+/// States that hold side by side, each of the whole subject (no person) or of one child.
+struct Situation {
+  bool closed = false;
+  std::vector<std::pair<StateIndex, std::optional<PersonId>>> states;
+
+  friend bool operator==(const Situation&, const Situation&) = default;
+};
+
 /// What a history means. Steps ascend; milestones ascend by step. Before the first step the state
 /// is `initial`.
 struct Timeline {
   StateIndex initial = 0;
+  /// Of a process whose states overlap: what the `initial` and the state of each step index. Empty:
+  /// those are states of the description.
+  std::vector<Situation> situations;
   std::vector<Step> steps;
   std::vector<Milestone> milestones;
   std::vector<Refusal> refused;
   std::vector<EventIndex> unknown_kinds;  ///< kinds this process does not know: ignored, counted
   std::vector<ProcessFinding> findings;
 };
+
+struct OpenRules;
 
 /// A process. Immutable after construction; replay may be called from several threads.
 class Process {
@@ -118,7 +138,20 @@ class Process {
   /// Reads `history` (whose subject kind is the description's). Never fails: what contradicts is a
   /// refusal. `zone` says which events share a day.
   [[nodiscard]] virtual Timeline replay(const History& history, const Zone& zone) const = 0;
+  /// The process that a framework file makes of it with its own kinds and states; nullptr: the file
+  /// can say nothing about it.
+  [[nodiscard]] virtual std::shared_ptr<const Process> configured(const OpenRules& rules) const;
 };
+
+/// Whether nothing opens where `state` (of a step, or the initial one) holds.
+[[nodiscard]] bool is_closed(const Process& process, const Timeline& timeline, StateIndex state);
+/// Whether the state `named` of the description holds in `state`: for the child `person`, or for
+/// anybody where there is none. What holds for the whole subject holds for every child.
+[[nodiscard]] bool is_in(const Timeline& timeline, StateIndex state, StateIndex named,
+                         const std::optional<PersonId>& person);
+/// What people read: `allocated`; `open, placed (P1)`.
+[[nodiscard]] std::string spell_state(const Process& process, const Timeline& timeline,
+                                      StateIndex state);
 
 /// A fact of a milestone: what the process carries first, then what its event says.
 [[nodiscard]] const FactValue* fact_of(const Milestone& milestone, const History& history,

@@ -41,13 +41,13 @@ const std::string& Told::name_of(const Milestone& milestone) const {
 std::string Told::state() const {
   const auto& steps = timeline_.steps;
   const StateIndex last = steps.empty() ? timeline_.initial : steps.back().state;
-  return process_->description().states[last].name;
+  return spell_state(*process_, timeline_, last);
 }
 
 std::string Told::state_after(std::string_view id) const {
   const EventIndex event = index_of(id);
   for (const Step& step : timeline_.steps) {
-    if (step.event == event) return process_->description().states[step.state].name;
+    if (step.event == event) return spell_state(*process_, timeline_, step.state);
   }
   return "no step";
 }
@@ -135,7 +135,7 @@ std::string Told::describe() const {
   std::string lines;
   for (const Step& step : timeline_.steps) {
     const std::string& id = history_.events[step.event].id.str();
-    lines += fmt::format("{} -> {}{}: {}\n", id, process_->description().states[step.state].name,
+    lines += fmt::format("{} -> {}{}: {}\n", id, spell_state(*process_, timeline_, step.state),
                          step.out_of_order ? " (out of order)" : "",
                          milestones_of(id.substr(std::string_view("events/").size())));
   }

@@ -5,9 +5,9 @@
 #include <sstream>
 #include <utility>
 
+#include "engine/calendar_records.hpp"
 #include "engine/explain.hpp"
 #include "engine/time/time_text.hpp"
-#include "engine/working_days.hpp"
 
 namespace duecourse::testing {
 
@@ -116,7 +116,7 @@ std::vector<Notice> Passes::notices() const {
 Look Passes::look(const std::vector<Event>& events, Instant now) const {
   Look look;
   std::vector<Event> all = events;
-  add_working_days(subject_, enrolments_, now, rulebook_, all);
+  add_calendar_records(subject_, enrolments_, now, rulebook_, all);
   look.history = make_history(subject_, enrolments_, std::move(all), now, rulebook_.zone);
   look.assessment = assess(look.history, rulebook_);
   look.plan =

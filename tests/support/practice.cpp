@@ -8,9 +8,9 @@
 #include <utility>
 
 #include "adapters/files/source_files.hpp"
+#include "engine/calendar_records.hpp"
 #include "engine/framework/compile.hpp"
 #include "engine/time/time_text.hpp"
-#include "engine/working_days.hpp"
 #include "tests/support/echo_process.hpp"
 #include "tests/support/event_lines.hpp"
 
@@ -125,7 +125,7 @@ Seen see(const Practice& practice, std::vector<Event> events, const std::string&
   const SubjectRef subject =
       events.empty() ? SubjectRef{SubjectKind::case_, SubjectId("S1")} : events.front().subject;
   Seen seen{practice, {}, {}};
-  add_working_days(subject, {enrolment}, moment_at(now).at, practice.rulebook(), events);
+  add_calendar_records(subject, {enrolment}, moment_at(now).at, practice.rulebook(), events);
   seen.history = make_history(subject, {enrolment}, std::move(events), moment_at(now).at, london());
   seen.assessment = assess(seen.history, practice.rulebook());
   return seen;

@@ -11,9 +11,9 @@
 #include <vector>
 
 #include "engine/assess.hpp"
+#include "engine/calendar_records.hpp"
 #include "engine/explain.hpp"
 #include "engine/time/time_text.hpp"
-#include "engine/working_days.hpp"
 #include "tests/support/shipped_rulebook.hpp"
 #include "tests/support/story_people.hpp"
 #include "tests/support/story_rules.hpp"
@@ -264,7 +264,7 @@ class Story {
     for (const auto& [id, event] : events_) events.push_back(event);
     std::optional<Instant> known_at;
     if (const auto known = dated(pairs(words, at), "known")) known_at = known->at;
-    add_working_days(context_.subject, enrolments_, now->at, rulebook(), events);
+    add_calendar_records(context_.subject, enrolments_, now->at, rulebook(), events);
     const History history =
         make_history(context_.subject, enrolments_, std::move(events), now->at, zone_, known_at);
     SubjectContext context = context_;

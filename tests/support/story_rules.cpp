@@ -1,6 +1,8 @@
 #include "tests/support/story_rules.hpp"
 
 #include "adapters/files/framework_loader.hpp"
+#include "engine/time/time_text.hpp"
+#include "statemachines/registry.hpp"
 #include "tests/support/echo_process.hpp"
 #include "tests/support/shipped_rulebook.hpp"
 
@@ -22,12 +24,15 @@ Result<std::shared_ptr<const Rulebook>> switched_on(const Rulebook& rulebook,
 Result<std::shared_ptr<const Rulebook>> practice_of(const std::string& path) {
   static const Processes kEchoes = {std::make_shared<const EchoProcess>(SubjectKind::case_),
                                     std::make_shared<const EchoProcess>(SubjectKind::worker),
-                                    std::make_shared<const EchoProcess>(SubjectKind::team)};
+                                    std::make_shared<const EchoProcess>(SubjectKind::team),
+                                    statemachines::open_case_process()};
   auto copy = std::make_shared<Rulebook>(shipped_rulebook());
   auto loaded = adapters::load_frameworks({DUECOURSE_SOURCE_DIR "/tests/scenarios/" + path},
-                                          kEchoes, copy->calendars, {});
+                                          kEchoes, copy->calendars, {}, {"panel_dates"});
   for (const Fault& fault : loaded.faults) return Error{ErrorCode::invalid_input, describe(fault)};
   copy->frameworks = std::move(loaded.frameworks);
+  copy->date_lists["panel_dates"] = {read_day("2026-03-26").value(), read_day("2026-06-25").value(),
+                                     read_day("2026-09-24").value()};
   return std::shared_ptr<const Rulebook>(copy);
 }
 

@@ -27,7 +27,8 @@ std::vector<std::string> files_starting(const std::string& prefix) {
 
 adapters::LoadedFrameworks load(const std::vector<std::filesystem::path>& files,
                                 const Processes& processes) {
-  return adapters::load_frameworks(files, processes, shipped_calendars(), {"corporate_parenting"});
+  return adapters::load_frameworks(files, processes, shipped_calendars(), {"corporate_parenting"},
+                                   {"panels", "panel_dates"});
 }
 
 TEST(FrameworkLoader, ReportsEveryFaultOfABadFileAtItsPlace) {

@@ -125,11 +125,11 @@ TEST_F(Compiling, RecipientsAreRolesPostsOrDeclaredWords) {
   }
 }
 
-TEST_F(Compiling, WhatIsNotSupportedYetMayStandInATimescaleThatIsOff) {
+TEST_F(Compiling, AListOfDatesMustBeThereAndKnownToTheProcess) {
   EXPECT_EQ(faults({timescale({{"on_dates", text("panels")}})}),
-            "not supported yet: 'on_dates'; write 'enabled = false' to keep this timescale as a "
-            "note\n");
-  EXPECT_EQ(faults({timescale({{"on_dates", text("panels")}, {"enabled", flag(false)}})}), "");
+            "'on_dates' opens by itself: leave out 'starts'\n"
+            "'panels' is not a list of [dates] in duecourse.toml\n"
+            "'small' knows no milestone 'listed_date': 'on_dates' needs it\n");
 }
 
 TEST_F(Compiling, AnIdThatWasRenamedIsStillTaken) {

@@ -1,0 +1,88 @@
+// The days that open deadlines by themselves: which records are made of a list of dates.
+#include "engine/calendar_records.hpp"
+
+#include <gtest/gtest.h>
+
+#include <string>
+
+#include "engine/time/time_text.hpp"
+#include "tests/support/event_lines.hpp"
+
+namespace duecourse::testing {
+namespace {
+
+Day day(const char* text) {
+  return read_day(text).value();
+}
+
+/// A team in one framework with one timescale on the dates of `panels`.
+class ListedDates : public ::testing::Test {
+ protected:
+  ListedDates() {
+    rulebook_.zone = london();
+    rulebook_.date_lists["panels"] = {day("2026-05-31"), day("2026-08-31"), day("2026-11-30")};
+    Framework& framework = rulebook_.frameworks.emplace_back();
+    framework.id = FrameworkId("f");
+    Timescale& panel = framework.timescales.emplace_back();
+    panel.subject = SubjectKind::team;
+    panel.on_dates = "panels";
+  }
+
+  Timescale& panel() { return rulebook_.frameworks.front().timescales.front(); }
+  /// `id@day it occurs`, a blank between.
+  std::string made(const char* now, std::vector<Event> events = {},
+                   SubjectKind kind = SubjectKind::team, const char* framework = "f") {
+    const std::size_t before = events.size();
+    add_calendar_records({kind, SubjectId("T")}, {{FrameworkId(framework), {}, {}}},
+                         moment_at(now).at, rulebook_, events);
+    std::string all;
+    for (std::size_t i = before; i < events.size(); ++i) {
+      const Event& event = events[i];
+      EXPECT_EQ(event.occurred.precision, Precision::day);
+      EXPECT_EQ(event.kind, kListedDate);
+      EXPECT_EQ(*code_of(event.facts, kListFact), "panels");
+      EXPECT_EQ(write_day(london().day_of(date_of(event.facts, kDateFact)->at)), event.host_id);
+      all += (all.empty() ? "" : " ") + event.host_id + "@" +
+             write_day(london().day_of(event.occurred.at));
+    }
+    return all;
+  }
+
+  Rulebook rulebook_;
+};
+
+TEST_F(ListedDates, EachBeginsTheDayAfterTheOneBefore) {
+  EXPECT_EQ(made("2026-12-01T09:00"),
+            "2026-05-31@2026-02-28 2026-08-31@2026-06-01 2026-11-30@2026-09-01");
+}
+
+TEST_F(ListedDates, OneThatBeginsAfterNowIsThereSoThatItIsNotMissed) {
+  EXPECT_EQ(made("2026-03-01T09:00"), "2026-05-31@2026-02-28 2026-08-31@2026-06-01");
+  EXPECT_EQ(made("2026-05-31T23:59"), "2026-05-31@2026-02-28 2026-08-31@2026-06-01");
+  EXPECT_EQ(made("2026-06-01T00:00"),
+            "2026-05-31@2026-02-28 2026-08-31@2026-06-01 2026-11-30@2026-09-01");
+}
+
+TEST_F(ListedDates, ThoseBeforeTheFirstRecordOrTheActivationDoNotCount) {
+  EXPECT_EQ(made("2026-12-01T09:00", events_of("2026-06-10 team_started id=S", SubjectKind::team)),
+            "2026-08-31@2026-06-01 2026-11-30@2026-09-01");
+  panel().activated = day("2026-08-31");
+  EXPECT_EQ(made("2026-12-01T09:00"), "2026-08-31@2026-06-01 2026-11-30@2026-09-01");
+  panel().activated = day("2026-09-01");
+  EXPECT_EQ(made("2026-12-01T09:00"), "2026-11-30@2026-09-01");
+}
+
+TEST_F(ListedDates, OnlyForTheSubjectsOfTheTimescaleThatTakePart) {
+  EXPECT_EQ(made("2026-12-01T09:00", {}, SubjectKind::case_), "");
+  EXPECT_EQ(made("2026-12-01T09:00", {}, SubjectKind::team, "another"), "");
+  panel().enabled = false;
+  EXPECT_EQ(made("2026-12-01T09:00"), "");
+}
+
+TEST_F(ListedDates, TwoTimescalesOfOneListShareItsRecords) {
+  rulebook_.frameworks.front().timescales.push_back(panel());
+  EXPECT_EQ(made("2026-03-01T09:00"), "2026-05-31@2026-02-28 2026-08-31@2026-06-01");
+}
+
+}  // namespace
+}  // namespace duecourse::testing
