@@ -97,6 +97,7 @@ int run_command_line(const std::vector<std::string>& arguments, Terminal& termin
   add_host(app, context);
   add_calc(app, context);
   add_processes(app, context);
+  add_rehearse(app, context);
   add_replay(app, context);
   app.set_version_flag("--version", "duecourse " DUECOURSE_VERSION, "print the version and end");
   if (arguments.empty()) {

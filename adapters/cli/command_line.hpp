@@ -43,6 +43,7 @@ void add_notices(CLI::App& app, CommandContext& context);
 void add_host(CLI::App& app, CommandContext& context);
 void add_calc(CLI::App& app, CommandContext& context);
 void add_processes(CLI::App& app, CommandContext& context);
+void add_rehearse(CLI::App& app, CommandContext& context);
 void add_replay(CLI::App& app, CommandContext& context);
 
 // What commands share.

@@ -149,7 +149,7 @@ class Narrator {
 
   void tell_days(const DurationTerm& term, const CountingPlace& to) {
     if (term.inclusive) {
-      line_of(place_.day, "day 1", true);
+      line_of(place_.day, "day 1, beginning with the day", true);
       if (to.day != place_.day) tell_run_of_days(to, 2);
     } else {
       tell_run_of_days(to);

@@ -78,7 +78,7 @@ TEST_F(Tracing, LetsWeekendsPassInALongCount) {
 
 TEST_F(Tracing, TellsInclusiveCountsFromTheStart) {
   EXPECT_EQ(describe(after("2026-04-02", "56 calendar days inclusive, then 1 working day")),
-            "  Thu 2 Apr 2026: start, day 1\n"
+            "  Thu 2 Apr 2026: start, day 1, beginning with the day\n"
             "  Fri 3 Apr to Tue 26 May 2026: days 2 to 55\n"
             "  Wed 27 May 2026: day 56; the next part counts from here\n"
             "  Thu 28 May 2026: day 1, due by the end of this day\n");
