@@ -13,6 +13,8 @@ namespace duecourse::statemachines {
 [[nodiscard]] std::shared_ptr<const Process> supervision_process();
 /// The meetings of a team.
 [[nodiscard]] std::shared_ptr<const Process> team_cycle_process();
+/// Families in the Strengthening Families service.
+[[nodiscard]] std::shared_ptr<const Process> strengthening_families_process();
 
 /// All of them: what framework files may name. find_process() looks one up.
 [[nodiscard]] Processes registered_processes();

@@ -55,7 +55,7 @@ constexpr std::array<KindWord, 6> kKinds{{
     {"supervision_held", "form"},
     {"supervision_recorded", "supervision"},
     {"caseload_agreed", "families until"},
-    {"caseload_counted", "families limit"},
+    {"caseload_counted", "families limit children child_in_need targeted fte job"},
 }};
 constexpr std::array<MilestoneWord, 7> kMilestones{{
     {"worker_started", "the worker started", ""},
@@ -64,7 +64,9 @@ constexpr std::array<MilestoneWord, 7> kMilestones{{
     {"individual_supervision_held", "individual supervision took place", "form"},
     {"supervision_recorded", "the supervision case note is recorded", "supervision"},
     {"caseload_agreed", "another number of families was agreed until a date", "families until"},
-    {"caseload_counted", "the families of the worker were counted", "families limit"},
+    {"caseload_counted", "the families or children of the worker were counted",
+     "families limit children child_in_need targeted fte job children_per_fte "
+     "child_in_need_per_fte targeted_per_fte"},
 }};
 constexpr KindIndex<kKinds.size()> kKindIndex{kKinds};
 
@@ -128,7 +130,7 @@ class WorkerFile : public RecordFile<Kind, Passed, State> {
         pass(Passed::caseload_agreed);
         return;
       case Kind::caseload_counted:
-        pass(Passed::caseload_counted);
+        record_counted();
         return;
     }
   }
@@ -144,6 +146,19 @@ class WorkerFile : public RecordFile<Kind, Passed, State> {
     pass_with_form(Passed::supervision_held);
     if (form == nullptr || *form == "individual") {
       pass_with_form(Passed::individual_supervision_held);
+    }
+  }
+
+  // Per full time, so that one limit holds for everybody; who is not said to work less works full
+  // time.
+  void record_counted() {
+    Milestone& counted = pass(Passed::caseload_counted);
+    const double said = number_of(event().facts, "fte").value_or(1.0);
+    const double fte = said > 0 ? said : 1.0;
+    for (const char* count : {"children", "child_in_need", "targeted"}) {
+      if (const auto number = number_of(event().facts, count)) {
+        counted.carried.push_back({std::string(count) + "_per_fte", *number / fte});
+      }
     }
   }
 

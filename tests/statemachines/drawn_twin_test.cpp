@@ -125,10 +125,15 @@ TEST(DrawnTwin, TeamCycleIsDrawnAsItIs) {
   expect_twins("team_cycle", statemachines::team_cycle_rows());
 }
 
+TEST(DrawnTwin, StrengtheningFamiliesIsDrawnAsItIs) {
+  expect_twins("strengthening_families", statemachines::strengthening_families_rows());
+}
+
 TEST(DrawnTwin, NotesSayWhatTheProcessSaysOfItsStates) {
   expect_meanings("early_help", *statemachines::early_help_process());
   expect_meanings("supervision", *statemachines::supervision_process());
   expect_meanings("team_cycle", *statemachines::team_cycle_process());
+  expect_meanings("strengthening_families", *statemachines::strengthening_families_process());
 }
 
 void expect_beginnings(const std::string& name, const std::vector<RegionState>& machine) {
@@ -142,6 +147,8 @@ TEST(DrawnTwin, EveryRegionIsDrawnFromItsFirstState) {
   expect_beginnings("early_help", statemachines::early_help_initial_states());
   expect_beginnings("supervision", statemachines::supervision_initial_states());
   expect_beginnings("team_cycle", statemachines::team_cycle_initial_states());
+  expect_beginnings("strengthening_families",
+                    statemachines::strengthening_families_initial_states());
 }
 
 // What the process says of a subject of which nothing is known.
@@ -149,7 +156,9 @@ TEST(DrawnTwin, TheTimelineBeginsInTheFirstState) {
   const std::vector<std::pair<std::shared_ptr<const Process>, std::vector<RegionState>>> all{
       {statemachines::early_help_process(), statemachines::early_help_initial_states()},
       {statemachines::supervision_process(), statemachines::supervision_initial_states()},
-      {statemachines::team_cycle_process(), statemachines::team_cycle_initial_states()}};
+      {statemachines::team_cycle_process(), statemachines::team_cycle_initial_states()},
+      {statemachines::strengthening_families_process(),
+       statemachines::strengthening_families_initial_states()}};
   for (const auto& [process, first] : all) {
     const StateIndex initial = process->replay({}, utc_zone()).initial;
     EXPECT_EQ(process->description().states[initial].name, first.front().state);
