@@ -185,8 +185,8 @@ class StrengtheningFamiliesProcess final : public Process {
   }
 
  private:
-  ProcessDescription description_ = describe_process("strengthening_families", SubjectKind::case_,
-                                                     kStates, kKinds, kMilestones);
+  ProcessDescription description_ =
+      describe_process("strengthening_families", SubjectKind::case_, kStates, kKinds, kMilestones);
 };
 
 }  // namespace

@@ -276,15 +276,16 @@ void FamilyFile::record_visit() {
   if (flag("child_seen") && flag("family_seen")) pass_visit(Passed::child_and_family_seen);
 }
 
-// Reviews of one day are one review: a host may have one a child. A private fostering review is
-// not one of the plan.
+// Reviews of one day are one review: a host may have one a child. It is an enhanced one if any of
+// them is. A private fostering review is not one of the plan.
 void FamilyFile::record_review() {
   if (!in_service()) return;
   if (const std::string* type = code_of(event().facts, "type");
       type != nullptr && *type == "private_fostering") {
     return;
   }
-  if (last_review_ != today()) {
+  const bool first_of_day = last_review_ != today();
+  if (first_of_day) {
     if (last_enhanced_) since_enhanced_ = 0;
     ++reviews_;
     ++since_enhanced_;
@@ -292,7 +293,6 @@ void FamilyFile::record_review() {
     last_enhanced_ = false;
   }
   const bool enhanced = flag_of(event().facts, "enhanced").value_or(false);
-  last_enhanced_ = last_enhanced_ || enhanced;
   const auto pass_review = [&](Passed name) {
     Milestone& review = pass(name);
     review.carried.push_back({"enhanced", enhanced});
@@ -301,8 +301,9 @@ void FamilyFile::record_review() {
     review.carried.push_back({"since_enhanced", static_cast<double>(since_enhanced_)});
     review.carried.push_back({"weeks", weeks_in_service()});
   };
-  pass_review(Passed::review_held);
-  if (enhanced) pass_review(Passed::enhanced_review_held);
+  if (first_of_day) pass_review(Passed::review_held);
+  if (enhanced && !last_enhanced_) pass_review(Passed::enhanced_review_held);
+  last_enhanced_ = last_enhanced_ || enhanced;
 }
 
 void FamilyFile::record_risk() {

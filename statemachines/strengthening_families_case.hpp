@@ -151,15 +151,15 @@ class FamilyFile : public RecordFile<Kind, Passed, State> {
   [[nodiscard]] double weeks_in_service() const;
 
   const Zone& zone_;
-  std::set<PersonId> children_;   ///< in the service, where joining named the child
-  bool whole_family_ = false;     ///< joining named no child
-  bool plan_ = false;             ///< a Child in Need plan is recorded
-  bool assessment_ = false;       ///< an assessment is recorded
+  std::set<PersonId> children_;  ///< in the service, where joining named the child
+  bool whole_family_ = false;    ///< joining named no child
+  bool plan_ = false;            ///< a Child in Need plan is recorded
+  bool assessment_ = false;      ///< an assessment is recorded
   bool consent_ = false;
-  std::optional<Day> began_;      ///< the day on which the service began
+  std::optional<Day> began_;  ///< the day on which the service began
   std::optional<State> closed_in_;
-  int reviews_ = 0;               ///< since the service began; those of one day are one
-  int since_enhanced_ = 0;        ///< since the service began or the last enhanced review
+  int reviews_ = 0;         ///< since the service began; those of one day are one
+  int since_enhanced_ = 0;  ///< since the service began or the last enhanced review
   std::optional<Day> last_review_;
   bool last_enhanced_ = false;
   std::set<WorkerId> allocated_;  ///< who holds the role allocated_worker

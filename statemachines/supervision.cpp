@@ -7,6 +7,7 @@
 #include <boost/msm/front/functor_row.hpp>
 #include <boost/msm/front/state_machine_def.hpp>
 #include <boost/msm/front/states.hpp>
+#include <cmath>
 #include <string>
 #include <utility>
 
@@ -149,15 +150,16 @@ class WorkerFile : public RecordFile<Kind, Passed, State> {
     }
   }
 
-  // Per full time, so that one limit holds for everybody; who is not said to work less works full
-  // time.
+  // Children per full time, rounded up, so that one limit holds for everybody; who is not said to
+  // work less works full time. 12 children of 0.6 are 20 and not 21: the division is not exact.
   void record_counted() {
     Milestone& counted = pass(Passed::caseload_counted);
     const double said = number_of(event().facts, "fte").value_or(1.0);
     const double fte = said > 0 ? said : 1.0;
     for (const char* count : {"children", "child_in_need", "targeted"}) {
       if (const auto number = number_of(event().facts, count)) {
-        counted.carried.push_back({std::string(count) + "_per_fte", *number / fte});
+        counted.carried.push_back(
+            {std::string(count) + "_per_fte", std::ceil(*number / fte - 1e-6)});
       }
     }
   }

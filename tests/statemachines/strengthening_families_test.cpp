@@ -65,9 +65,13 @@ TEST(StrengtheningFamilies, ReviewsOfOneDayAreOneReview) {
   const Told told = family(kInNeed + kSibling + R"(
     2026-03-30T10:00 review_held child=P1 id=R1
     2026-03-30T11:00 review_held child=P2 enhanced=true id=R2
+    2026-03-30T12:00 review_held child=P3 enhanced=true id=R2B
     2026-04-27 review_held id=R3
   )");
-  EXPECT_EQ(told.fact("review_held", "R2", "number"), "1");
+  EXPECT_EQ(told.milestones_of("R1"), "review_held");
+  EXPECT_EQ(told.milestones_of("R2"), "enhanced_review_held");
+  EXPECT_EQ(told.milestones_of("R2B"), "");
+  EXPECT_EQ(told.fact("enhanced_review_held", "R2", "number"), "1");
   EXPECT_EQ(told.fact("review_held", "R3", "number"), "2");
   EXPECT_EQ(told.fact("review_held", "R3", "since_enhanced"), "1");
 }
@@ -219,9 +223,10 @@ TEST(StrengtheningFamilies, WhatIsKnownOfPlanAssessmentAndConsentIsCarriedToJoin
   const Told bare = family(kInNeed);
   EXPECT_EQ(bare.fact("child_joined", "J1", "plan"), "false");
   EXPECT_EQ(bare.fact("child_joined", "J1", "consent"), "false");
-  const Told told = family("2026-02-02 plan_created\n2026-02-03 assessment_completed\n"
-                           "2026-02-04 consent_recorded\n" +
-                           kInNeed);
+  const Told told = family(
+      "2026-02-02 plan_created\n2026-02-03 assessment_completed\n"
+      "2026-02-04 consent_recorded\n" +
+      kInNeed);
   for (const char* fact : {"plan", "assessment", "consent"}) {
     EXPECT_EQ(told.fact("child_joined", "J1", fact), "true") << fact;
   }

@@ -99,6 +99,8 @@ TEST(Supervision, ChildrenAreCountedPerFullTime) {
     2026-03-02 worker_started
     2026-03-04 caseload_counted children=12 child_in_need=4 targeted=8 fte=0.5 id=HALF
     2026-03-05 caseload_counted children=12 id=FULL
+    2026-03-05 caseload_counted children=12 fte=0.6 id=EXACT
+    2026-03-05 caseload_counted children=13 fte=0.6 id=OVER
     2026-03-06 caseload_counted children=12 fte=0 id=ZERO
     2026-03-07 caseload_counted families=12 id=NONE
   )");
@@ -106,6 +108,8 @@ TEST(Supervision, ChildrenAreCountedPerFullTime) {
   EXPECT_EQ(told.fact("caseload_counted", "HALF", "child_in_need_per_fte"), "8");
   EXPECT_EQ(told.fact("caseload_counted", "HALF", "targeted_per_fte"), "16");
   EXPECT_EQ(told.fact("caseload_counted", "FULL", "children_per_fte"), "12");
+  EXPECT_EQ(told.fact("caseload_counted", "EXACT", "children_per_fte"), "20");
+  EXPECT_EQ(told.fact("caseload_counted", "OVER", "children_per_fte"), "22");
   EXPECT_EQ(told.fact("caseload_counted", "ZERO", "children_per_fte"), "12");
   EXPECT_EQ(told.fact("caseload_counted", "NONE", "children_per_fte"), "-");
 }

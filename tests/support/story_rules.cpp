@@ -1,10 +1,26 @@
 #include "tests/support/story_rules.hpp"
 
+#include <filesystem>
+
 #include "adapters/files/framework_loader.hpp"
+#include "statemachines/registry.hpp"
 #include "tests/support/echo_process.hpp"
 #include "tests/support/shipped_rulebook.hpp"
 
 namespace duecourse::testing {
+
+namespace {
+
+Result<std::shared_ptr<const Rulebook>> loaded_from(const std::vector<std::filesystem::path>& files,
+                                                    const Processes& processes) {
+  auto copy = std::make_shared<Rulebook>(shipped_rulebook());
+  auto loaded = adapters::load_frameworks(files, processes, copy->calendars, {});
+  for (const Fault& fault : loaded.faults) return Error{ErrorCode::invalid_input, describe(fault)};
+  copy->frameworks = std::move(loaded.frameworks);
+  return std::shared_ptr<const Rulebook>(copy);
+}
+
+}  // namespace
 
 Result<std::shared_ptr<const Rulebook>> switched_on(const Rulebook& rulebook,
                                                     const std::string& timescale) {
@@ -23,12 +39,16 @@ Result<std::shared_ptr<const Rulebook>> practice_of(const std::string& path) {
   static const Processes kEchoes = {std::make_shared<const EchoProcess>(SubjectKind::case_),
                                     std::make_shared<const EchoProcess>(SubjectKind::worker),
                                     std::make_shared<const EchoProcess>(SubjectKind::team)};
-  auto copy = std::make_shared<Rulebook>(shipped_rulebook());
-  auto loaded = adapters::load_frameworks({DUECOURSE_SOURCE_DIR "/tests/scenarios/" + path},
-                                          kEchoes, copy->calendars, {});
-  for (const Fault& fault : loaded.faults) return Error{ErrorCode::invalid_input, describe(fault)};
-  copy->frameworks = std::move(loaded.frameworks);
-  return std::shared_ptr<const Rulebook>(copy);
+  return loaded_from({DUECOURSE_SOURCE_DIR "/tests/scenarios/" + path}, kEchoes);
+}
+
+Result<std::shared_ptr<const Rulebook>> shipped_frameworks(const std::vector<std::string>& ids) {
+  static const Processes kProcesses = statemachines::registered_processes();
+  std::vector<std::filesystem::path> files;
+  for (const std::string& id : ids) {
+    files.emplace_back(DUECOURSE_SOURCE_DIR "/config/frameworks/" + id + ".toml");
+  }
+  return loaded_from(files, kProcesses);
 }
 
 }  // namespace duecourse::testing
