@@ -7,6 +7,7 @@
 #include <boost/msm/front/functor_row.hpp>
 #include <boost/msm/front/state_machine_def.hpp>
 #include <boost/msm/front/states.hpp>
+#include <cmath>
 #include <string>
 #include <utility>
 
@@ -55,7 +56,7 @@ constexpr std::array<KindWord, 6> kKinds{{
     {"supervision_held", "form"},
     {"supervision_recorded", "supervision"},
     {"caseload_agreed", "families until"},
-    {"caseload_counted", "families limit"},
+    {"caseload_counted", "families limit children child_in_need targeted fte job"},
 }};
 constexpr std::array<MilestoneWord, 7> kMilestones{{
     {"worker_started", "the worker started", ""},
@@ -64,7 +65,9 @@ constexpr std::array<MilestoneWord, 7> kMilestones{{
     {"individual_supervision_held", "individual supervision took place", "form"},
     {"supervision_recorded", "the supervision case note is recorded", "supervision"},
     {"caseload_agreed", "another number of families was agreed until a date", "families until"},
-    {"caseload_counted", "the families of the worker were counted", "families limit"},
+    {"caseload_counted", "the families or children of the worker were counted",
+     "families limit children child_in_need targeted fte job children_per_fte "
+     "child_in_need_per_fte targeted_per_fte"},
 }};
 constexpr KindIndex<kKinds.size()> kKindIndex{kKinds};
 
@@ -128,7 +131,7 @@ class WorkerFile : public RecordFile<Kind, Passed, State> {
         pass(Passed::caseload_agreed);
         return;
       case Kind::caseload_counted:
-        pass(Passed::caseload_counted);
+        record_counted();
         return;
     }
   }
@@ -144,6 +147,20 @@ class WorkerFile : public RecordFile<Kind, Passed, State> {
     pass_with_form(Passed::supervision_held);
     if (form == nullptr || *form == "individual") {
       pass_with_form(Passed::individual_supervision_held);
+    }
+  }
+
+  // Children per full time, rounded up, so that one limit holds for everybody; who is not said to
+  // work less works full time. 12 children of 0.6 are 20 and not 21: the division is not exact.
+  void record_counted() {
+    Milestone& counted = pass(Passed::caseload_counted);
+    const double said = number_of(event().facts, "fte").value_or(1.0);
+    const double fte = said > 0 ? said : 1.0;
+    for (const char* count : {"children", "child_in_need", "targeted"}) {
+      if (const auto number = number_of(event().facts, count)) {
+        counted.carried.push_back(
+            {std::string(count) + "_per_fte", std::ceil(*number / fte - 1e-6)});
+      }
     }
   }
 

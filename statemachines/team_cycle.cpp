@@ -1,6 +1,7 @@
-// The recurring meetings of a team (Family Solutions Practice Framework 2.1): one state so far, for
-// the daily screening. Working days are records that the engine makes
-// (engine/calendar_records.hpp). team_cycle.puml is the drawn twin of this table.
+// The recurring meetings of a team (Family Solutions Practice Framework 2.1; Strengthening Families
+// pilot; Supporting Families programme 9d): one state, since a team meets again and again. Working
+// days are records that the engine makes (engine/calendar_records.hpp). team_cycle.puml is the
+// drawn twin of this table.
 #include <array>
 #include <boost/mpl/for_each.hpp>
 #include <boost/mpl/vector.hpp>
@@ -8,10 +9,9 @@
 #include <boost/msm/front/functor_row.hpp>
 #include <boost/msm/front/state_machine_def.hpp>
 #include <boost/msm/front/states.hpp>
-#include <utility>
 
+#include "statemachines/record_file.hpp"
 #include "statemachines/registry.hpp"
-#include "statemachines/replay.hpp"
 #include "statemachines/transition_rows.hpp"
 #include "statemachines/vocabulary.hpp"
 
@@ -23,40 +23,94 @@ namespace msm = boost::msm;
 using boost::msm::front::none;
 using boost::msm::front::Row;
 
+enum class State : std::uint8_t { working };
+/// A team's kinds of record; each is the milestone of the same place.
+enum class Kind : std::uint8_t {
+  screening_held,
+  working_day,
+  team_started,
+  allocation_meeting_held,
+  locality_panel_held,
+  group_supervision_held,
+  pod_counted,
+  claim_date_set,
+  listed_date,
+};
+
+constexpr const char* kPodFacts = "children child_in_need targeted support_workers";
+constexpr const char* kDateFacts = "list date";
+constexpr const char* kClaimFacts = "window date";
+
 constexpr std::array<StateWord, 1> kStates{{{"working", "the team meets as planned"}}};
-constexpr std::array<KindWord, 2> kKinds{{{"screening_held", ""}, {kWorkingDay, kCalendarFact}}};
-constexpr std::array<MilestoneWord, 2> kMilestones{
-    {{"screening_held", "the team held its daily screening", ""},
-     {kWorkingDay, "a working day of a calendar began", kCalendarFact}}};
+constexpr std::array<KindWord, 9> kKinds{{
+    {"screening_held", ""},
+    {kWorkingDay, kCalendarFact},
+    {"team_started", ""},
+    {"allocation_meeting_held", ""},
+    {"locality_panel_held", ""},
+    {"group_supervision_held", ""},
+    {"pod_counted", kPodFacts},
+    {"claim_date_set", kClaimFacts},
+    {kListedDate, kDateFacts},
+}};
+constexpr std::array<MilestoneWord, 9> kMilestones{{
+    {"screening_held", "the team held its daily screening", ""},
+    {kWorkingDay, "a working day of a calendar began", kCalendarFact},
+    {"team_started", "the team began its work", ""},
+    {"allocation_meeting_held", "the team held its allocation meeting", ""},
+    {"locality_panel_held", "the locality panel met", ""},
+    {"group_supervision_held", "group supervision took place", ""},
+    {"pod_counted", "the children and the support workers of the team were counted", kPodFacts},
+    {"claim_date_set", "the date of a claim window is known", kClaimFacts, true},
+    {kListedDate, "the time before a date of a list began", kDateFacts},
+}};
 constexpr KindIndex<kKinds.size()> kKindIndex{kKinds};
+
+class TeamFile : public RecordFile<Kind, Kind, State> {
+ public:
+  TeamFile(const History& history, Timeline& timeline)
+      : RecordFile(history, timeline, kKindIndex, State::working) {}
+
+  /// Meetings need no order, and nothing contradicts one that was held.
+  [[nodiscard]] static bool out_of_order() { return false; }
+  [[nodiscard]] static const char* contradiction() { return nullptr; }
+
+  void record() {
+    begin_record(false);
+    pass(kind());
+  }
+};
 
 struct ScreeningHeld {
   static constexpr auto kName = "screening_held";
-  Timeline* timeline;
-  EventIndex event;
-  MilestoneIndex milestone = 0;
 };
 struct WorkingDay {
   static constexpr auto kName = "working_day";
-  Timeline* timeline;
-  EventIndex event;
-  MilestoneIndex milestone = 1;
+};
+struct TeamStarted {
+  static constexpr auto kName = "team_started";
+};
+struct AllocationMeetingHeld {
+  static constexpr auto kName = "allocation_meeting_held";
+};
+struct LocalityPanelHeld {
+  static constexpr auto kName = "locality_panel_held";
+};
+struct GroupSupervisionHeld {
+  static constexpr auto kName = "group_supervision_held";
+};
+struct PodCounted {
+  static constexpr auto kName = "pod_counted";
+};
+struct ClaimDateSet {
+  static constexpr auto kName = "claim_date_set";
+};
+struct ListedDate {
+  static constexpr auto kName = "listed_date";
 };
 struct Working : msm::front::state<> {
   static constexpr auto kRegion = "team";
   static constexpr auto kName = "working";
-};
-struct Record {
-  static constexpr auto kName = "record";
-  template <class Record, class Machine, class Source, class Target>
-  void operator()(const Record& record, Machine&, Source&, Target&) const {
-    Milestone milestone;
-    milestone.name = record.milestone;
-    milestone.step = static_cast<StepIndex>(record.timeline->steps.size());
-    milestone.event = record.event;
-    record.timeline->milestones.push_back(std::move(milestone));
-    record.timeline->steps.push_back({record.event, 0, false});
-  }
 };
 
 struct TeamCycle : msm::front::state_machine_def<TeamCycle> {
@@ -64,35 +118,63 @@ struct TeamCycle : msm::front::state_machine_def<TeamCycle> {
   using no_message_queue = int;
   using no_exception_thrown = int;
 
-  // 2.1 Screening must be held on a daily basis.
-  struct transition_table : boost::mpl::vector<Row<Working, ScreeningHeld, none, Record, none>,
-                                               Row<Working, WorkingDay, none, Record, none>> {};
+  explicit TeamCycle(TeamFile* team_file) : file(team_file) {}
+  template <class Event, class Machine>
+  void no_transition(const Event&, Machine&, int) {}
+
+  // clang-format off
+  struct transition_table : boost::mpl::vector<
+    // Family Solutions 2.1: screening must be held on a daily basis.
+    Row<Working, ScreeningHeld,         none, Record, none>,
+    Row<Working, WorkingDay,            none, Record, none>,
+    Row<Working, ListedDate,            none, Record, none>,
+    // Strengthening Families: the weekly meeting, the locality panels, group supervision, the pod.
+    Row<Working, TeamStarted,           none, Record, none>,
+    Row<Working, AllocationMeetingHeld, none, Record, none>,
+    Row<Working, LocalityPanelHeld,     none, Record, none>,
+    Row<Working, GroupSupervisionHeld,  none, Record, none>,
+    Row<Working, PodCounted,            none, Record, none>,
+    // Supporting Families 9d: the claim submission deadlines.
+    Row<Working, ClaimDateSet,          none, Record, none>
+  > {};
+  // clang-format on
+
+  TeamFile* file;
 };
 
-class TeamReader final : public Reader {
+class Machine {
  public:
-  TeamReader(const History& history, Timeline& timeline) : history_(history), timeline_(timeline) {
-    machine_.start();
-  }
+  explicit Machine(TeamFile& file) : machine_(&file) { machine_.start(); }
 
-  Answer offer(EventIndex event, Offer) override {
-    switch (kKindIndex.find(history_.events[event].kind)) {
-      case 0:
-        machine_.process_event(ScreeningHeld{&timeline_, event});
-        return Answer::accepted;
-      case 1:
-        machine_.process_event(WorkingDay{&timeline_, event});
-        return Answer::accepted;
-      default:
-        return Answer::unknown_kind;
+  void take(Kind kind) {
+    switch (kind) {
+      case Kind::screening_held:
+        return offer(ScreeningHeld{});
+      case Kind::working_day:
+        return offer(WorkingDay{});
+      case Kind::team_started:
+        return offer(TeamStarted{});
+      case Kind::allocation_meeting_held:
+        return offer(AllocationMeetingHeld{});
+      case Kind::locality_panel_held:
+        return offer(LocalityPanelHeld{});
+      case Kind::group_supervision_held:
+        return offer(GroupSupervisionHeld{});
+      case Kind::pod_counted:
+        return offer(PodCounted{});
+      case Kind::claim_date_set:
+        return offer(ClaimDateSet{});
+      case Kind::listed_date:
+        return offer(ListedDate{});
     }
   }
-  /// Nothing contradicts a meeting that was held.
-  [[nodiscard]] Refusal refusal_of(EventIndex event) const override { return {event, 0, {}}; }
 
  private:
-  const History& history_;
-  Timeline& timeline_;
+  template <class Event>
+  void offer(const Event& event) {
+    machine_.process_event(event);
+  }
+
   msm::back::state_machine<TeamCycle> machine_;
 };
 
@@ -102,7 +184,9 @@ class TeamCycleProcess final : public Process {
 
   [[nodiscard]] Timeline replay(const History& history, const Zone& zone) const override {
     Timeline timeline;
-    TeamReader reader(history, timeline);
+    TeamFile file(history, timeline);
+    Machine machine(file);
+    RecordReader<TeamFile, Machine> reader(file, machine);
     replay_in_order(history, zone, reader, timeline);
     return timeline;
   }

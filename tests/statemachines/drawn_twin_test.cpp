@@ -129,11 +129,16 @@ TEST(DrawnTwin, OpenCaseIsDrawnAsItIs) {
   expect_twins("open_case", statemachines::open_case_rows());
 }
 
+TEST(DrawnTwin, StrengtheningFamiliesIsDrawnAsItIs) {
+  expect_twins("strengthening_families", statemachines::strengthening_families_rows());
+}
+
 TEST(DrawnTwin, NotesSayWhatTheProcessSaysOfItsStates) {
   expect_meanings("early_help", *statemachines::early_help_process());
   expect_meanings("supervision", *statemachines::supervision_process());
   expect_meanings("team_cycle", *statemachines::team_cycle_process());
   expect_meanings("open_case", *statemachines::open_case_process());
+  expect_meanings("strengthening_families", *statemachines::strengthening_families_process());
 }
 
 void expect_beginnings(const std::string& name, const std::vector<RegionState>& machine) {
@@ -148,6 +153,8 @@ TEST(DrawnTwin, EveryRegionIsDrawnFromItsFirstState) {
   expect_beginnings("supervision", statemachines::supervision_initial_states());
   expect_beginnings("team_cycle", statemachines::team_cycle_initial_states());
   expect_beginnings("open_case", statemachines::open_case_initial_states());
+  expect_beginnings("strengthening_families",
+                    statemachines::strengthening_families_initial_states());
 }
 
 // What the process says of a subject of which nothing is known.
@@ -156,7 +163,9 @@ TEST(DrawnTwin, TheTimelineBeginsInTheFirstState) {
       {statemachines::early_help_process(), statemachines::early_help_initial_states()},
       {statemachines::supervision_process(), statemachines::supervision_initial_states()},
       {statemachines::team_cycle_process(), statemachines::team_cycle_initial_states()},
-      {statemachines::open_case_process(), statemachines::open_case_initial_states()}};
+      {statemachines::open_case_process(), statemachines::open_case_initial_states()},
+      {statemachines::strengthening_families_process(),
+       statemachines::strengthening_families_initial_states()}};
   for (const auto& [process, first] : all) {
     const Timeline timeline = process->replay({}, utc_zone());
     EXPECT_EQ(spell_state(*process, timeline, timeline.initial), first.front().state);

@@ -94,6 +94,36 @@ TEST(Supervision, CaseloadIsAgreedAndCountedWhileTheWorkerIsThere) {
   EXPECT_EQ(told.refusal("LATE"), "the worker has left");
 }
 
+TEST(Supervision, ChildrenAreCountedPerFullTime) {
+  const Told told = supervision(R"(
+    2026-03-02 worker_started
+    2026-03-04 caseload_counted children=12 child_in_need=4 targeted=8 fte=0.5 id=HALF
+    2026-03-05 caseload_counted children=12 id=FULL
+    2026-03-05 caseload_counted children=12 fte=0.6 id=EXACT
+    2026-03-05 caseload_counted children=13 fte=0.6 id=OVER
+    2026-03-06 caseload_counted children=12 fte=0 id=ZERO
+    2026-03-07 caseload_counted families=12 id=NONE
+  )");
+  EXPECT_EQ(told.fact("caseload_counted", "HALF", "children_per_fte"), "24");
+  EXPECT_EQ(told.fact("caseload_counted", "HALF", "child_in_need_per_fte"), "8");
+  EXPECT_EQ(told.fact("caseload_counted", "HALF", "targeted_per_fte"), "16");
+  EXPECT_EQ(told.fact("caseload_counted", "FULL", "children_per_fte"), "12");
+  EXPECT_EQ(told.fact("caseload_counted", "EXACT", "children_per_fte"), "20");
+  EXPECT_EQ(told.fact("caseload_counted", "OVER", "children_per_fte"), "22");
+  EXPECT_EQ(told.fact("caseload_counted", "ZERO", "children_per_fte"), "12");
+  EXPECT_EQ(told.fact("caseload_counted", "NONE", "children_per_fte"), "-");
+}
+
+TEST(TeamCycle, EveryMeetingIsAMilestoneOfItsName) {
+  for (const char* kind : {"team_started", "allocation_meeting_held", "locality_panel_held",
+                           "group_supervision_held", "pod_counted", "claim_date_set"}) {
+    const Told told = team_cycle(std::string("2026-03-02 ") + kind + " id=M");
+    EXPECT_EQ(told.milestones_of("M"), kind);
+    EXPECT_FALSE(told.out_of_order("M"));
+    EXPECT_EQ(told.state(), "working");
+  }
+}
+
 TEST(TeamCycle, ADailyScreeningIsAMilestone) {
   const Told told(statemachines::team_cycle_process(),
                   events_of("2026-03-02 screening_held\n2026-03-03 coffee", SubjectKind::team));

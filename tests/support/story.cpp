@@ -148,6 +148,9 @@ class Story {
       return;
     }
     if (verb == "practice" && words.size() == 2) return tell_under(practice_of(words[1]));
+    if (verb == "framework") {
+      return tell_under(shipped_frameworks({words.begin() + 1, words.end()}));
+    }
     if (verb == "enable" && words.size() == 2) return tell_under(switched_on(rulebook(), words[1]));
     if (verb == "worker" && words.size() >= 3) return change(words);
     if (verb == "risk" && words.size() == 2) {

@@ -19,7 +19,8 @@
 // prints what changed; `pass DATE TIME all` prints every deadline and finding; `pass DATE TIME
 // known=T` leaves out what was typed after T; `explain DATE TIME RULE` prints the explanation.
 // `enable TIMESCALE` switches on one that its file switches off; `practice FILE` tells the story
-// under another framework file, relative to tests/scenarios, over a process that echoes its events.
+// under another framework file, relative to tests/scenarios, over a process that echoes its events;
+// `framework ID ...` under shipped frameworks other than those of the shipped configuration.
 //
 // People: key worker KW (Kay Worker), their supervisor SU, team manager TM, service manager SM,
 // duty worker DW, enabler EN (supervised by ES), a second key worker K2; addresses are

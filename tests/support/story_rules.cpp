@@ -1,5 +1,7 @@
 #include "tests/support/story_rules.hpp"
 
+#include <filesystem>
+
 #include "adapters/files/framework_loader.hpp"
 #include "engine/time/time_text.hpp"
 #include "statemachines/registry.hpp"
@@ -7,6 +9,21 @@
 #include "tests/support/shipped_rulebook.hpp"
 
 namespace duecourse::testing {
+
+namespace {
+
+Result<std::shared_ptr<const Rulebook>> loaded_from(const std::vector<std::filesystem::path>& files,
+                                                    const Processes& processes) {
+  auto copy = std::make_shared<Rulebook>(shipped_rulebook());
+  auto loaded = adapters::load_frameworks(files, processes, copy->calendars, {}, {"panel_dates"});
+  for (const Fault& fault : loaded.faults) return Error{ErrorCode::invalid_input, describe(fault)};
+  copy->frameworks = std::move(loaded.frameworks);
+  copy->date_lists["panel_dates"] = {read_day("2026-03-26").value(), read_day("2026-06-25").value(),
+                                     read_day("2026-09-24").value()};
+  return std::shared_ptr<const Rulebook>(copy);
+}
+
+}  // namespace
 
 Result<std::shared_ptr<const Rulebook>> switched_on(const Rulebook& rulebook,
                                                     const std::string& timescale) {
@@ -26,14 +43,16 @@ Result<std::shared_ptr<const Rulebook>> practice_of(const std::string& path) {
                                     std::make_shared<const EchoProcess>(SubjectKind::worker),
                                     std::make_shared<const EchoProcess>(SubjectKind::team),
                                     statemachines::open_case_process()};
-  auto copy = std::make_shared<Rulebook>(shipped_rulebook());
-  auto loaded = adapters::load_frameworks({DUECOURSE_SOURCE_DIR "/tests/scenarios/" + path},
-                                          kEchoes, copy->calendars, {}, {"panel_dates"});
-  for (const Fault& fault : loaded.faults) return Error{ErrorCode::invalid_input, describe(fault)};
-  copy->frameworks = std::move(loaded.frameworks);
-  copy->date_lists["panel_dates"] = {read_day("2026-03-26").value(), read_day("2026-06-25").value(),
-                                     read_day("2026-09-24").value()};
-  return std::shared_ptr<const Rulebook>(copy);
+  return loaded_from({DUECOURSE_SOURCE_DIR "/tests/scenarios/" + path}, kEchoes);
+}
+
+Result<std::shared_ptr<const Rulebook>> shipped_frameworks(const std::vector<std::string>& ids) {
+  static const Processes kProcesses = statemachines::registered_processes();
+  std::vector<std::filesystem::path> files;
+  for (const std::string& id : ids) {
+    files.emplace_back(DUECOURSE_SOURCE_DIR "/config/frameworks/" + id + ".toml");
+  }
+  return loaded_from(files, kProcesses);
 }
 
 }  // namespace duecourse::testing

@@ -4,6 +4,7 @@
 
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "engine/base/result.hpp"
 #include "engine/framework/rulebook.hpp"
@@ -17,5 +18,10 @@ namespace duecourse::testing {
 /// The framework file `path`, relative to tests/scenarios, over the processes that echo their
 /// events (echo_process.hpp), with the calendars and sending rules of the shipped rulebook.
 [[nodiscard]] Result<std::shared_ptr<const Rulebook>> practice_of(const std::string& path);
+
+/// The shipped framework files config/frameworks/ID.toml over the registered state machines, with
+/// the calendars and sending rules of the shipped rulebook.
+[[nodiscard]] Result<std::shared_ptr<const Rulebook>> shipped_frameworks(
+    const std::vector<std::string>& ids);
 
 }  // namespace duecourse::testing
