@@ -92,6 +92,7 @@ int run_command_line(const std::vector<std::string>& arguments, Terminal& termin
   add_deadlines(app, context);
   add_findings(app, context);
   add_caseload(app, context);
+  add_report(app, context);
   add_explain(app, context);
   add_notices(app, context);
   add_host(app, context);
@@ -123,20 +124,35 @@ std::string listed(const std::vector<std::string>& words) {
   return text;
 }
 
-}  // namespace
+Format format_of(const std::string& word) {
+  return word == "json" ? Format::json : word == "csv" ? Format::csv : Format::table;
+}
 
-void add_format(CLI::App& command, CommandContext& context, const std::vector<std::string>& words) {
+// --format with the words that a command knows; the first is the default.
+void add_words(CLI::App& command, const std::vector<std::string>& words,
+               const std::function<void(const std::string&)>& take) {
   const auto refuse_others = [words](const std::string& word) {
     const bool known = std::find(words.begin(), words.end(), word) != words.end();
     return known ? std::string() : fmt::format("{}: write {}", word, listed(words));
-  };
-  const auto take = [&context](const std::string& word) {
-    context.format = word == "json" ? Format::json : word == "csv" ? Format::csv : Format::table;
   };
   command.add_option_function<std::string>("--format", take, listed(words))
       ->check(CLI::Validator(refuse_others, ""))
       ->type_name("WORD")
       ->default_str(words.front());
+}
+
+}  // namespace
+
+void add_format(CLI::App& command, CommandContext& context, const std::vector<std::string>& words) {
+  add_words(command, words,
+            [&context](const std::string& word) { context.format = format_of(word); });
+}
+
+void add_format_or_page(CLI::App& command, CommandContext& context, bool& page) {
+  add_words(command, {"table", "csv", "json", "html"}, [&context, &page](const std::string& word) {
+    page = word == "html";
+    context.format = format_of(word);
+  });
 }
 
 void add_times(CLI::App& command, CommandContext& context) {

@@ -38,6 +38,7 @@ void add_check(CLI::App& app, CommandContext& context);
 void add_deadlines(CLI::App& app, CommandContext& context);
 void add_findings(CLI::App& app, CommandContext& context);
 void add_caseload(CLI::App& app, CommandContext& context);
+void add_report(CLI::App& app, CommandContext& context);
 void add_explain(CLI::App& app, CommandContext& context);
 void add_notices(CLI::App& app, CommandContext& context);
 void add_host(CLI::App& app, CommandContext& context);
@@ -53,6 +54,8 @@ void add_replay(CLI::App& app, CommandContext& context);
 void add_format(CLI::App& command, CommandContext& context,
                 const std::vector<std::string>& words = {"table", "json", "csv"});
 void add_times(CLI::App& command, CommandContext& context);
+/// The same with html as well, which sets `page` instead; it must outlive the parsing.
+void add_format_or_page(CLI::App& command, CommandContext& context, bool& page);
 
 /// What a command does with the store: a listing reads it beside a service that is running; a dry
 /// run works on a copy.

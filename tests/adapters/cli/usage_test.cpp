@@ -17,8 +17,8 @@ using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
 
-const std::vector<std::string> kCommands{"run",     "demo",    "check", "deadlines",
-                                         "explain", "notices", "calc",  "processes"};
+const std::vector<std::string> kCommands{"run",     "demo", "check",     "deadlines", "explain",
+                                         "notices", "calc", "processes", "report"};
 
 TEST(Usage, WithoutArgumentsListsTheCommands) {
   const Ran ran = run_program({});
@@ -70,6 +70,14 @@ INSTANTIATE_TEST_SUITE_P(
                       Wrong{{"deadlines", "--framework", "visitng"},
                             "there is no framework 'visitng'; did you mean 'visiting'?; there are "
                             "visiting"},
+                      Wrong{{"report", "--format", "xml"}, "xml: write table, csv, json or html"},
+                      Wrong{{"report", "--from", "2026-13"},
+                            "--from 2026-13: write a month as YYYY-MM"},
+                      Wrong{{"report", "--from", "2026-04-01"}, "--from 2026-04-01: write a month"},
+                      Wrong{{"report", "--to", "soon"}, "--to soon: write a month as YYYY-MM"},
+                      Wrong{{"report", "--from", "2026-05", "--to", "2026-04"},
+                            "--from 2026-05 is after --to 2026-04"},
+                      Wrong{{"report", "--framework", "visitng"}, "did you mean 'visiting'?"},
                       Wrong{{"explain"}, "SUBJECT"},
                       Wrong{{"explain", "C1", "first-visits"}, "did you mean 'first-visit'?"},
                       Wrong{{"notices", "--since", "noon"}, "--since noon"},
