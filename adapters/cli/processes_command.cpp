@@ -2,12 +2,15 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <filesystem>
 #include <nlohmann/json.hpp>
 #include <ostream>
 
 #include "adapters/cli/command_line.hpp"
+#include "adapters/files/configuration_loader.hpp"
+#include "adapters/service/process_plugins.hpp"
+#include "adapters/service/shipped_config.hpp"
 #include "engine/process/process.hpp"
-#include "statemachines/registry.hpp"
 
 namespace duecourse::adapters {
 
@@ -56,8 +59,21 @@ void add_rows(Table& table, const ProcessDescription& process) {
   }
 }
 
+// Those of the program, and those of the plugins of --config where there is such a file. Of its
+// mistakes only those in the way of a plugin are told of here.
+Processes processes_or_complain(CommandContext& context) {
+  LoadedConfiguration loaded;
+  if (std::filesystem::exists(context.config)) {
+    loaded = load_configuration(context.config, shipped_config());
+    if (!loaded.readable) complain(context, loaded.faults);
+  }
+  LoadedProcesses own = load_processes(loaded.configuration);
+  complain(context, own.faults);
+  return std::move(own.processes);
+}
+
 void run_processes(CommandContext& context, const std::string& name) {
-  const Processes all = statemachines::registered_processes();
+  const Processes all = processes_or_complain(context);
   std::vector<const ProcessDescription*> chosen;
   std::vector<std::string> names;
   for (const auto& process : all) {

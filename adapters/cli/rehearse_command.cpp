@@ -11,11 +11,11 @@
 #include "adapters/files/configuration_loader.hpp"
 #include "adapters/files/record_sheet.hpp"
 #include "adapters/files/rulebook_loader.hpp"
+#include "adapters/service/process_plugins.hpp"
 #include "adapters/service/rehearsal.hpp"
 #include "adapters/service/shipped_config.hpp"
 #include "engine/explain.hpp"
 #include "engine/time/time_text.hpp"
-#include "statemachines/registry.hpp"
 
 namespace duecourse::adapters {
 
@@ -33,7 +33,7 @@ struct RehearseOptions {
   bool briefly = false;
 };
 
-// Calendars, posts, dates and zone are those of --config, where there is such a file.
+// Plugins, calendars, posts, dates and zone are those of --config, where there is such a file.
 std::optional<Configuration> configuration_or_complain(CommandContext& context,
                                                        const RehearseOptions& options) {
   const bool own = std::filesystem::exists(context.config);
@@ -194,8 +194,10 @@ class Showing {
 void run_rehearse(CommandContext& context, const RehearseOptions& options) {
   const auto configuration = configuration_or_complain(context, options);
   if (!configuration) return;
-  const Processes processes = statemachines::registered_processes();
-  const LoadedRulebook loaded = load_rulebook(*configuration, processes);
+  const LoadedProcesses own = load_processes(*configuration);
+  complain(context, own.faults);
+  if (has_error(own.faults)) return;
+  const LoadedRulebook loaded = load_rulebook(*configuration, own.processes);
   complain(context, loaded.faults);
   if (loaded.rulebook == nullptr) return;
   const Rulebook& rulebook = *loaded.rulebook;

@@ -53,9 +53,8 @@ void run_replay(CommandContext& context, const ReplayOptions& options) {
   if (!council) return;
   const auto period = period_or_complain(context, options, council->rulebook().zone);
   if (!period) return;
-  const OtherRules other = options.with.empty()
-                               ? read_other_framework(*council, options.framework)
-                               : read_other_rules(options.with, council->processes());
+  const OtherRules other = options.with.empty() ? read_other_framework(*council, options.framework)
+                                                : read_other_rules(options.with);
   complain(context, other.faults);
   if (!other.rulebook) return;
   ProgressBar bar(context.terminal, "trying");

@@ -105,6 +105,13 @@ struct LogSettings {
   std::string level = "info";
 };
 
+/// An entry of `[plugins]`: a process of the council's own and the shared library it is in.
+struct PluginEntry {
+  std::string name;            ///< of the process
+  std::filesystem::path file;  ///< relative names are relative to the configuration's folder
+  Place place;
+};
+
 /// The whole file. What was not given has its default; faults are the loader's
 /// (configuration_loader.hpp).
 struct Configuration {
@@ -119,6 +126,7 @@ struct Configuration {
   MailSettings mail;
   std::map<std::string, std::string> posts;       ///< name -> bare address
   std::map<std::string, std::vector<Day>> dates;  ///< `[dates]`: lists by name, each ascending
+  std::vector<PluginEntry> plugins;               ///< in the order of the file
   LogSettings log;
   std::map<std::string, Place> places;  ///< of every key that was given: "mail.fallback"
 };

@@ -60,6 +60,7 @@ class ConfigurationReader {
     read_mail();
     read_posts();
     read_dates();
+    read_plugins();
     read_log();
     file_table_.refuse_unknown();
     return std::move(into_);
@@ -83,6 +84,7 @@ class ConfigurationReader {
   void read_addresses(TableReader& table);
   void read_posts();
   void read_dates();
+  void read_plugins();
   void read_log();
   std::vector<path> read_files(const char* name, const char* shipped);
 
@@ -413,6 +415,16 @@ void ConfigurationReader::read_dates() {
       }
     }
     std::sort(dates.begin(), dates.end());
+  }
+}
+
+// Whether the library is there, and what is in it, is found out where it is loaded.
+void ConfigurationReader::read_plugins() {
+  const SourceNode& plugins = section("plugins");
+  TableReader table(plugins, "[plugins]", faults_);
+  for (const SourceEntry& entry : plugins.entries) {
+    const auto file = table.required_text(entry.key.c_str());
+    if (file) into_.plugins.push_back({entry.key, resolved(file->text), file->place});
   }
 }
 

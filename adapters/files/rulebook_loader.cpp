@@ -40,7 +40,12 @@ std::uint64_t hash_of(const Configuration& configuration, const Zone& zone, std:
     text += fmt::format("|{}", name);
     for (const Day day : dates) text += fmt::format(",{}", write_day(day));
   }
-  return hash_more(kHashStart, text);
+  std::uint64_t hash = hash_more(kHashStart, text);
+  for (const PluginEntry& plugin : configuration.plugins) {
+    const auto library = read_file(plugin.file);
+    hash = hash_more(hash_more(hash, plugin.name), library ? *library : std::string());
+  }
+  return hash;
 }
 
 }  // namespace

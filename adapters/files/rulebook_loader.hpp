@@ -16,8 +16,8 @@ struct LoadedRulebook {
 };
 
 /// Reads all that `configuration` names. The rulebook borrows from `processes`, which must outlive
-/// it. Its hash covers the bytes of every file read and the settings that change what is computed
-/// (zone, sending, backlog).
+/// it. Its hash covers the bytes of every file read, of the plugins, and the settings that change
+/// what is computed (zone, sending, backlog).
 [[nodiscard]] LoadedRulebook load_rulebook(const Configuration& configuration,
                                            const Processes& processes);
 

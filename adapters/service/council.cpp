@@ -22,7 +22,6 @@
 #include "adapters/service/requests.hpp"
 #include "adapters/service/scratch_store.hpp"
 #include "adapters/service/system_clock.hpp"
-#include "statemachines/registry.hpp"
 
 namespace duecourse::adapters {
 namespace {
@@ -49,7 +48,6 @@ Letterhead letterhead_of(const ServiceSettings& settings) {
 
 // What OpenCouncil is made of, in the order in which it is made.
 struct Assembly {
-  Processes processes;
   CouncilFiles files;
   ServiceSettings settings;
   std::unique_ptr<HostReader> reader = std::make_unique<NoHost>();
@@ -87,7 +85,7 @@ class OpenCouncil final : public Council {
 
   const Configuration& configuration() const override { return *made_.files.configuration; }
   const Rulebook& rulebook() const override { return *made_.files.rulebook; }
-  const Processes& processes() const override { return made_.processes; }
+  const Processes& processes() const override { return made_.files.processes; }
   Store& store() override { return *made_.store; }
   const Clock& clock() const override { return *made_.clock; }
   Result<Directory> directory() override { return directory_of(parts_); }
@@ -467,8 +465,7 @@ std::optional<Error> open_store(const OpenOptions& options, Assembly& made) {
 Opening open_council(const std::filesystem::path& configuration, const OpenOptions& options) {
   Opening opening;
   Assembly made;
-  made.processes = statemachines::registered_processes();
-  made.files = read_council_files(configuration, made.processes);
+  made.files = read_council_files(configuration);
   if (!made.files.readable) {
     opening.faults = made.files.faults;
     return opening;

@@ -10,7 +10,6 @@
 #include "adapters/service/council_files.hpp"
 #include "adapters/service/remarks.hpp"
 #include "adapters/store/store_files.hpp"
-#include "statemachines/registry.hpp"
 
 namespace duecourse::adapters {
 namespace {
@@ -87,8 +86,7 @@ void check_mail(const Configuration& configuration, CheckReport& report) {
 
 CheckReport check_council(const fs::path& configuration) {
   CheckReport report;
-  const Processes processes = statemachines::registered_processes();
-  const CouncilFiles files = read_council_files(configuration, processes);
+  const CouncilFiles files = read_council_files(configuration);
   report.faults = files.faults;
   if (!files.readable) {
     report.checked.push_back("configuration " + configuration.string());

@@ -7,6 +7,7 @@
 #include "adapters/files/rulebook_loader.hpp"
 #include "adapters/mail/folder_transport.hpp"
 #include "adapters/mail/smtp_transport.hpp"
+#include "adapters/service/process_plugins.hpp"
 #include "adapters/service/shipped_config.hpp"
 #include "adapters/store/sqlite_store.hpp"
 
@@ -55,15 +56,17 @@ void make_smtp(const Configuration& configuration, TransportMade& into) {
 
 }  // namespace
 
-CouncilFiles read_council_files(const std::filesystem::path& configuration,
-                                const Processes& processes) {
+CouncilFiles read_council_files(const std::filesystem::path& configuration) {
   CouncilFiles files;
   LoadedConfiguration loaded = load_configuration(configuration, shipped_config());
   files.faults = std::move(loaded.faults);
   files.configuration = std::make_shared<const Configuration>(std::move(loaded.configuration));
   files.readable = loaded.readable;
   if (!files.readable) return files;
-  LoadedRulebook rulebook = load_rulebook(*files.configuration, processes);
+  LoadedProcesses processes = load_processes(*files.configuration);
+  files.faults.insert(files.faults.end(), processes.faults.begin(), processes.faults.end());
+  files.processes = std::move(processes.processes);
+  LoadedRulebook rulebook = load_rulebook(*files.configuration, files.processes);
   files.faults.insert(files.faults.end(), rulebook.faults.begin(), rulebook.faults.end());
   files.rulebook = std::move(rulebook.rulebook);
   return files;
@@ -136,6 +139,9 @@ TransportMade transport_of(const Configuration& configuration) {
 
 std::vector<std::string> files_read(const Configuration& configuration) {
   std::vector<std::string> words{"configuration " + configuration.file.string()};
+  for (const PluginEntry& plugin : configuration.plugins) {
+    words.push_back("plugin " + plugin.name + ": " + plugin.file.string());
+  }
   for (const auto& file : configuration.frameworks) words.push_back("framework " + file.string());
   for (const auto& file : configuration.calendars) words.push_back("calendars " + file.string());
   const auto folder = [&](const char* what, const std::filesystem::path& path) {

@@ -27,12 +27,12 @@ struct Configuration;
 /// configuration and rulebook are there.
 struct CouncilFiles {
   std::shared_ptr<const Configuration> configuration;
-  std::shared_ptr<const Rulebook> rulebook;  ///< borrows from the processes it was read with
+  Processes processes;                       ///< the program's own and those of plugins
+  std::shared_ptr<const Rulebook> rulebook;  ///< borrows from the processes
   Faults faults;
   bool readable = true;  ///< false: the configuration itself could not be read; nothing else was
 };
-[[nodiscard]] CouncilFiles read_council_files(const std::filesystem::path& configuration,
-                                              const Processes& processes);
+[[nodiscard]] CouncilFiles read_council_files(const std::filesystem::path& configuration);
 
 /// Of the configuration, what the service itself works with.
 struct ServiceSettings {

@@ -186,10 +186,12 @@ Trial try_subject(const SubjectInput& input, const Surroundings& around, const R
 
 }  // namespace
 
-OtherRules read_other_rules(const std::filesystem::path& configuration,
-                            const Processes& processes) {
-  CouncilFiles files = read_council_files(configuration, processes);
-  return rules_of(*files.configuration, std::move(files.rulebook), std::move(files.faults));
+OtherRules read_other_rules(const std::filesystem::path& configuration) {
+  CouncilFiles files = read_council_files(configuration);
+  OtherRules other =
+      rules_of(*files.configuration, std::move(files.rulebook), std::move(files.faults));
+  other.processes = std::move(files.processes);
+  return other;
 }
 
 OtherRules read_other_framework(const Council& council, const std::filesystem::path& framework) {

@@ -22,16 +22,16 @@ inline constexpr std::size_t kLargestChanges = 10;
 
 /// Other rules, with the people whom they may name. No rulebook: a fault says why.
 struct OtherRules {
+  Processes processes;  ///< of another configuration; empty: the council's
   std::shared_ptr<const Rulebook> rulebook;
   std::map<std::string, std::string> posts;
   std::string fallback;
   Faults faults;
 };
 
-/// Those of another configuration file: its frameworks, calendars, sending, zone and posts.
-/// `processes` must outlive the rules.
-[[nodiscard]] OtherRules read_other_rules(const std::filesystem::path& configuration,
-                                          const Processes& processes);
+/// Those of another configuration file: its plugins, frameworks, calendars, sending, zone and
+/// posts.
+[[nodiscard]] OtherRules read_other_rules(const std::filesystem::path& configuration);
 /// Those of the council, with `framework` in place of its file of the same framework id.
 [[nodiscard]] OtherRules read_other_framework(const Council& council,
                                               const std::filesystem::path& framework);
