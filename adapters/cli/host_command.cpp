@@ -96,11 +96,13 @@ void print_people(CommandContext& context, const HostState& state, const Zone& z
   table_of(state, zone, true).print(out, context.terminal.width);
   out << "Something new was last read: " << spell(state.news_at, zone) << '\n';
   for (const Suspect& suspect : state.set_aside) {
-    out << printable(fmt::format("Set aside since {}: {} (ended the service {} times); try it "
+    const std::string why = suspect.crashes == 0
+                                ? "its process failed"
+                                : fmt::format("ended the service {} times", suspect.crashes);
+    out << printable(fmt::format("Set aside since {}: {} ({}); try it "
                                  "again with: duecourse host release {} {}",
-                                 spell(suspect.set_aside_at, zone), describe(suspect.subject),
-                                 suspect.crashes, word_of(suspect.subject.kind),
-                                 suspect.subject.id.str()))
+                                 spell(suspect.set_aside_at, zone), describe(suspect.subject), why,
+                                 word_of(suspect.subject.kind), suspect.subject.id.str()))
         << '\n';
   }
   for (const Alarm& alarm : state.alarms) {

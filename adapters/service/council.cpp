@@ -18,6 +18,7 @@
 #include "adapters/service/host_watch.hpp"
 #include "adapters/service/no_host.hpp"
 #include "adapters/service/past_look.hpp"
+#include "adapters/service/plugin_process.hpp"
 #include "adapters/service/quarantine.hpp"
 #include "adapters/service/requests.hpp"
 #include "adapters/service/scratch_store.hpp"
@@ -117,8 +118,12 @@ class OpenCouncil final : public Council {
     if (!directory) return directory.error();
     const auto enrolments = Enrolments::read(parts_.store, parts_.rulebook);
     if (!enrolments) return enrolments.error();
-    if (at.as_it_stood) return look_back(parts_, *enrolments, *directory, subject, at.now);
-    return assess_subject(parts_.store, parts_.rulebook, *enrolments, *directory, subject, at);
+    try {
+      if (at.as_it_stood) return look_back(parts_, *enrolments, *directory, subject, at.now);
+      return assess_subject(parts_.store, parts_.rulebook, *enrolments, *directory, subject, at);
+    } catch (const PluginTrouble& thrown) {
+      return Error{ErrorCode::unavailable, thrown.what()};
+    }
   }
   Result<void> each_subject(
       std::optional<SubjectKind> kind, const AssessAt& at,

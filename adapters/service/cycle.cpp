@@ -10,6 +10,7 @@
 #include <fmt/format.h>
 
 #include "adapters/ports/wire_text.hpp"
+#include "adapters/service/plugin_process.hpp"
 #include "adapters/service/quarantine.hpp"
 #include "engine/plan.hpp"
 #include "engine/time/time_text.hpp"
@@ -72,6 +73,8 @@ void try_plan(const PlanningGround& ground, Outcome& outcome) {
   const SubjectRef subject = outcome.input->subject;
   try {
     outcome.plan = plan_subject(ground, std::move(*outcome.input), outcome.noticed);
+  } catch (const PluginTrouble& thrown) {
+    outcome.trouble = SubjectTrouble{subject, thrown.what(), true};
   } catch (const std::exception& thrown) {
     outcome.trouble = SubjectTrouble{subject, thrown.what()};
   }
@@ -132,6 +135,12 @@ Result<void> plan_batch(const PlanningGround& ground, const std::vector<SubjectR
     ground.parts.log.error("{}: could not be planned: {}", clean_line(describe(trouble.subject)),
                            clean_line(trouble.what));
     troubled.insert(trouble.subject);
+    if (trouble.plugin_failed) {
+      report.set_aside.insert(trouble.subject);
+      auto aside = set_aside_failed(ground.parts, trouble.subject, report.set_aside.size(),
+                                    ground.enrolments.rules_hash(), ground.now);
+      if (!aside) return aside;
+    }
     report.troubles.push_back(std::move(trouble));
   }
   return {};
@@ -162,6 +171,7 @@ Result<void> plan_suspects(const PlanningGround& ground, const std::vector<Suspe
     if (suspect.input_version_now > 0) {
       auto done = plan_batch(ground, {suspect.subject}, troubled, noticed, report);
       if (!done) return done;
+      if (report.set_aside.contains(suspect.subject)) continue;
     }
     // Planned well says nothing of one that ended the process while it was spoken of.
     if (suspect.stage != kPlanning && suspect.set_aside_at == std::nullopt) continue;
@@ -196,6 +206,8 @@ Result<PlanningReport> plan_dirty_subjects(const ServiceParts& parts, Instant no
     if (subjects->empty()) {
       auto alone = plan_suspects(ground, quarantine->suspects, noticed, report);
       if (!alone) return alone.error();
+      auto noted = note_set_aside(parts, report.set_aside.size(), now);
+      if (!noted) return noted.error();
       report.remarks = remarks_of(noticed, *enrolments, parts.rulebook, now);
       return report;
     }

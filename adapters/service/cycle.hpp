@@ -13,10 +13,12 @@
 
 namespace duecourse::adapters {
 
-/// A subject that could not be planned: it stays dirty and is tried again in the next cycle.
+/// A subject that could not be planned: it stays dirty and is tried again in the next cycle; where
+/// a plugin failed in it, it is set aside (quarantine.hpp).
 struct SubjectTrouble {
   SubjectRef subject;
   std::string what;
+  bool plugin_failed = false;
 };
 
 struct PlanningReport {

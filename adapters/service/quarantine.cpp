@@ -45,7 +45,14 @@ std::string manager_of(const ServiceParts& parts, const SubjectInput& input, Ins
   return resolve(manager, question, input.context, *directory).address;
 }
 
-Result<void> tell(const ServiceParts& parts, const SubjectRef& subject, Instant now) {
+constexpr const char* kEnded = "Duecourse ended twice while it worked on this";
+constexpr const char* kPluginFailed =
+    "A process of the council's own (a plugin) failed, as the log says, when it read this";
+constexpr const char* kManyFailed = "quarantine: many";
+
+// `because` ends in what "this case" follows.
+Result<void> tell(const ServiceParts& parts, const SubjectRef& subject, const std::string& because,
+                  Instant now) {
   const auto input = parts.store.load(subject);
   const std::string reference = input ? reference_of(*input) : subject.id.str();
   const char* what = word_of(subject.kind);
@@ -53,11 +60,11 @@ Result<void> tell(const ServiceParts& parts, const SubjectRef& subject, Instant 
   alarm.about = alarm_of(subject);
   alarm.title = fmt::format("The deadlines of {} {} are not watched", what, reference);
   alarm.text = fmt::format(
-      "Duecourse ended twice while it worked on this {0}. It is set aside so that all others go "
+      "{2} {0}. It is set aside so that all others go "
       "on: no reminder and no escalation of it goes out. Please watch its dates by hand.\n"
       "It is tried again when its records change, when the rules or the program change, and by: "
       "duecourse host release {0} {1}",
-      what, subject.id.str());
+      what, subject.id.str(), because);
   if (auto raised = parts.store.alarms().raise(alarm, now); !raised) return raised;
   if (!input) return {};
   alarm.to = manager_of(parts, *input, now);
@@ -88,7 +95,7 @@ Result<void> note_crash(const ServiceParts& parts, const LeftBehind& left,
                          clean_line(describe(subject)), suspect.crashes);
       auto noted = parts.store.audit(now, "quarantined", describe(subject));
       if (!noted) return noted;
-      if (auto told = tell(parts, subject, now); !told) return told;
+      if (auto told = tell(parts, subject, kEnded, now); !told) return told;
     }
     if (auto put = parts.store.work().put(suspect); !put) return put;
   }
@@ -157,6 +164,36 @@ Result<void> clear_spoken(const ServiceParts& parts, const std::vector<Said>& sa
     if (auto done = clear_suspect(parts, suspect, now); !done) return done;
   }
   return {};
+}
+
+Result<void> set_aside_failed(const ServiceParts& parts, const SubjectRef& subject,
+                              std::size_t number, std::uint64_t rules_hash, Instant now) {
+  const auto input = parts.store.load(subject);
+  if (!input) return input.error();
+  Suspect suspect;
+  suspect.subject = subject;
+  suspect.set_aside_at = now;
+  suspect.input_version = input->input_version;
+  suspect.rules_hash = hash_with_program(rules_hash);
+  if (auto noted = parts.store.audit(now, "quarantined", describe(subject)); !noted) return noted;
+  if (auto put = parts.store.work().put(suspect); !put) return put;
+  if (number <= kToldOneByOne) return tell(parts, subject, kPluginFailed, now);
+  Alarm alarm;
+  alarm.about = kManyFailed;
+  alarm.title = "The deadlines of many are not watched";
+  alarm.text =
+      "A process of the council's own (a plugin) fails again and again; the log says how. All in "
+      "whom it failed are set aside: no reminder and no escalation of them goes out. Most managers "
+      "have not been told. `duecourse host` lists who is set aside.\n"
+      "They are tried again when the plugin, the rules or their records change.\n";
+  alarm.daily = true;
+  return parts.store.alarms().raise(alarm, now);
+}
+
+Result<void> note_set_aside(const ServiceParts& parts, std::size_t number, Instant now) {
+  if (number > kToldOneByOne) return {};
+  return parts.store.alarms().end(kManyFailed, "The deadlines of nearly all are watched again",
+                                  "`duecourse host` lists who is still set aside.\n", now);
 }
 
 Result<void> release_subject(const ServiceParts& parts, const SubjectRef& subject,

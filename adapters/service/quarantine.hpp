@@ -1,7 +1,8 @@
-// Quarantine: a subject that ends the process twice is set aside, its manager and the system owner
-// are told, and the others go on. Before a batch is worked on its subjects are noted; after a crash
-// each of them is a suspect and is planned alone, after all the others. A change of its records, of
-// the rulebook or of the program tries it again; so does a person (`duecourse host release`).
+// Quarantine: a subject that ends the process twice, or in which a plugin fails, is set aside, its
+// manager and the system owner are told, and the others go on. Before a batch is worked on its
+// subjects are noted; after a crash each of them is a suspect and is planned alone, after all the
+// others. A change of its records, of the rulebook or of the program tries it again; so does a
+// person (`duecourse host release`).
 #pragma once
 
 #include <set>
@@ -47,6 +48,18 @@ struct Quarantine {
 /// any more.
 [[nodiscard]] Result<void> clear_spoken(const ServiceParts& parts, const std::vector<Said>& said,
                                         Instant now);
+
+/// As many are told of one by one; of more the system owner is told at once, in one alarm.
+inline constexpr std::size_t kToldOneByOne = 10;
+
+/// A plugin failed in the subject: it is set aside at once. `number`: how many are set aside with
+/// it. What the plugin said goes into no message: it may be personal data.
+[[nodiscard]] Result<void> set_aside_failed(const ServiceParts& parts, const SubjectRef& subject,
+                                            std::size_t number, std::uint64_t rules_hash,
+                                            Instant now);
+/// Ends the alarm about too many to be told of one by one, where so few are set aside now.
+[[nodiscard]] Result<void> note_set_aside(const ServiceParts& parts, std::size_t number,
+                                          Instant now);
 
 /// A person has it tried again. not_found: it is not set aside; the words name those that are.
 [[nodiscard]] Result<void> release_subject(const ServiceParts& parts, const SubjectRef& subject,

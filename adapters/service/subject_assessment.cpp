@@ -5,6 +5,8 @@
 #include <set>
 #include <utility>
 
+#include "adapters/ports/wire_text.hpp"
+#include "adapters/service/plugin_process.hpp"
 #include "engine/calendar_records.hpp"
 
 namespace duecourse::adapters {
@@ -141,6 +143,23 @@ Result<AssessedSubject> assess_subject(Store& store, const Rulebook& rulebook,
   return assess_input(std::move(input).value(), rulebook, enrolments, directory, at);
 }
 
+namespace {
+
+// Nothing: a plugin failed in it.
+std::optional<Result<AssessedSubject>> try_assess(const ServiceParts& parts,
+                                                  const Enrolments& enrolments,
+                                                  const Directory& directory,
+                                                  const SubjectRef& subject, const AssessAt& at) {
+  try {
+    return assess_subject(parts.store, parts.rulebook, enrolments, directory, subject, at);
+  } catch (const PluginTrouble& thrown) {
+    parts.log.error("{} is left out: {}", clean_line(describe(subject)), clean_line(thrown.what()));
+    return std::nullopt;
+  }
+}
+
+}  // namespace
+
 Result<void> for_each_subject(
     const ServiceParts& parts, std::optional<SubjectKind> kind, const AssessAt& at,
     const std::function<bool(const AssessedSubject&, const Directory&)>& visit) {
@@ -154,10 +173,10 @@ Result<void> for_each_subject(
     if (!subjects) return subjects.error();
     if (subjects->empty()) return {};
     for (const SubjectRef& subject : *subjects) {
-      const auto assessed =
-          assess_subject(parts.store, parts.rulebook, *enrolments, *directory, subject, at);
-      if (!assessed) return assessed.error();
-      if (!visit(*assessed, *directory)) return {};
+      const auto assessed = try_assess(parts, *enrolments, *directory, subject, at);
+      if (!assessed) continue;
+      if (!*assessed) return assessed->error();
+      if (!visit(**assessed, *directory)) return {};
     }
     after = subjects->back();
   }

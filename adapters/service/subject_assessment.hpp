@@ -83,7 +83,8 @@ class Enrolments {
                                            const AssessAt& at);
 
 /// Assesses every subject of a kind (nothing: of all kinds), in order of id, one at a time in
-/// memory, and hands each to `visit`, which may end the walk by returning false.
+/// memory, and hands each to `visit`, which may end the walk by returning false. One in which a
+/// plugin fails is left out, and the log says so.
 [[nodiscard]] Result<void> for_each_subject(
     const ServiceParts& parts, std::optional<SubjectKind> kind, const AssessAt& at,
     const std::function<bool(const AssessedSubject&, const Directory&)>& visit);
