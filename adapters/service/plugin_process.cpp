@@ -14,29 +14,39 @@ namespace {
 
 constexpr std::size_t kMostWords = std::numeric_limits<std::uint16_t>::max();
 
-bool is_snake_case(const std::string& word) {
+/// Small letters, digits and `joint`, after a letter.
+bool is_name(const std::string& word, char joint) {
   const auto is_small = [](char c) { return c >= 'a' && c <= 'z'; };
   return !word.empty() && is_small(word.front()) &&
          std::all_of(word.begin(), word.end(),
-                     [&](char c) { return is_small(c) || (c >= '0' && c <= '9') || c == '_'; });
+                     [&](char c) { return is_small(c) || (c >= '0' && c <= '9') || c == joint; });
 }
 
 /// Checks lists of names.
 class NameCheck {
  public:
   void name(const std::string& word, const std::string& what) {
-    if (is_snake_case(word)) return;
+    if (is_name(word, '_')) return;
     faults.push_back(fmt::format(
         "'{}' is no name for {}: write small letters, digits and underscores, as in 'review_held'",
         word, what));
   }
-  void names(const std::vector<std::string>& words, const std::string& what) {
+  void id(const std::string& word, const std::string& what) {
+    if (is_name(word, '-')) return;
+    faults.push_back(fmt::format(
+        "'{}' is no name for {}: write small letters, digits and hyphens, as in 'review-missed'",
+        word, what));
+  }
+  void once(const std::vector<std::string>& words, const std::string& what) {
     std::set<std::string> seen;
     for (const std::string& word : words) {
-      name(word, what);
-      if (!seen.insert(word).second)
-        faults.push_back(fmt::format("{} '{}' stands twice", what, word));
+      if (seen.insert(word).second) continue;
+      faults.push_back(fmt::format("{} '{}' stands twice", what, word));
     }
+  }
+  void names(const std::vector<std::string>& words, const std::string& what) {
+    for (const std::string& word : words) name(word, what);
+    once(words, what);
   }
   void some(const std::vector<std::string>& words, const std::string& what) {
     names(words, what);
@@ -202,7 +212,8 @@ std::vector<std::string> faults_of(const ProcessDescription& description) {
   check.some(names_of(description.states), "a state");
   check.some(names_of(description.kinds), "a kind of event");
   check.some(names_of(description.milestones), "a milestone");
-  check.names(description.findings, "a finding");
+  for (const std::string& finding : description.findings) check.id(finding, "a finding");
+  check.once(description.findings, "a finding");
   for (const KindInfo& kind : description.kinds) check.names(kind.facts, "a fact");
   for (const MilestoneInfo& milestone : description.milestones) {
     check.names(milestone.facts, "a fact");

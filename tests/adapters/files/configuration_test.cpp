@@ -204,6 +204,24 @@ level = "debug"
   EXPECT_EQ(it.log.level, "debug");
 }
 
+TEST(ConfigurationFile, NamesPluginsWithTheirLibraries) {
+  const LoadedConfiguration loaded =
+      read(std::string(kLeast) +
+           "[plugins]\nyoung_carers = \"lib/carers.so\"\nrespite = \"/opt/respite.so\"\n");
+  ASSERT_EQ(listed(loaded.faults), "");
+  const auto& plugins = loaded.configuration.plugins;
+  ASSERT_EQ(plugins.size(), 2U);
+  EXPECT_EQ(plugins[0].name, "young_carers");
+  EXPECT_EQ(plugins[0].file, "/etc/duecourse/lib/carers.so");
+  EXPECT_EQ(plugins[0].place.line, 6);
+  EXPECT_EQ(plugins[1].file, "/opt/respite.so");
+  const LoadedConfiguration wrong =
+      read(std::string(kLeast) + "[plugins]\nempty = \"\"\nnumber = 7\n");
+  ASSERT_EQ(wrong.faults.size(), 2U);
+  EXPECT_EQ(wrong.faults[0].place.line, 6);
+  EXPECT_EQ(wrong.faults[1].place.line, 7);
+}
+
 TEST(ConfigurationFile, ReportsEveryFaultAtItsPlace) {
   std::size_t files = 0;
   for (const auto& entry : std::filesystem::directory_iterator(data_folder() / "configurations")) {

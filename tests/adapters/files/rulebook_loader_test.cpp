@@ -2,6 +2,10 @@
 #include "adapters/files/rulebook_loader.hpp"
 
 #include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <filesystem>
+#include <fstream>
 
 #include "adapters/files/configuration_loader.hpp"
 #include "tests/adapters/files/loading.hpp"
@@ -63,6 +67,22 @@ TEST(RulebookLoader, HashFollowsEverythingThatChangesAResult) {
   EXPECT_NE(hash("[sending]\nhour = \"09:00\"\n"), plain);
   EXPECT_NE(hash("[sending]\ncalendar = \"scotland\"\n"), plain);
   EXPECT_NE(hash("[sending]\nbacklog_after = \"6 working days\"\n"), plain);
+}
+
+TEST(RulebookLoader, HashFollowsTheBytesOfAPlugin) {
+  const Processes processes = shipped_processes();
+  const auto library = std::filesystem::temp_directory_path() /
+                       ("duecourse-hash-" + std::to_string(::getpid()) + ".so");
+  adapters::Configuration with = configured();
+  with.plugins = {{"young_carers", library, {}}};
+  const auto hash = [&](const std::string& bytes) {
+    std::ofstream(library, std::ios::binary) << bytes;
+    return adapters::load_rulebook(with, processes).rulebook->hash;
+  };
+  const std::uint64_t first = hash("one");
+  EXPECT_EQ(hash("one"), first);
+  EXPECT_NE(hash("two"), first);
+  std::filesystem::remove(library);
 }
 
 TEST(RulebookLoader, PostsOfTheConfigurationMayBeRecipients) {
