@@ -148,11 +148,30 @@ void TimescaleRun::meet(std::size_t milestone) {
   if (open_.empty()) return;
   const auto end = match(rule().ends, milestone);
   if (!end) return;
+  if (rule().meets == Meets::come) return meet_come(milestone, *end);
   for (Open& open : open_) {
     if (!reaches(open, milestone)) continue;
     meet_one(open, milestone, *end);
     if (rule().meets == Meets::oldest) break;
   }
+}
+
+// What is held a day late does not count for the next date as well; what is held early, between two
+// dates, counts for the next.
+void TimescaleRun::meet_come(std::size_t milestone, std::size_t end_index) {
+  const Day held = in_.zone.day_of(moment(milestone).at);
+  Open* next = nullptr;
+  bool any = false;
+  for (Open& open : open_) {
+    if (!reaches(open, milestone)) continue;
+    if (in_.zone.day_of(deadline_of(open).start.at) > held) {
+      if (next == nullptr) next = &open;
+    } else {
+      meet_one(open, milestone, end_index);
+      any = true;
+    }
+  }
+  if (!any && next != nullptr) meet_one(*next, milestone, end_index);
 }
 
 // ends_all: notes one of them; true with the last that was missing. Each counts once, as first
@@ -410,7 +429,7 @@ void TimescaleRun::begin(std::size_t milestone, const Moment& start,
 // the opening event itself completes (reading 27: the end date stood before the request), and one
 // at most `already` before it.
 void TimescaleRun::meet_from_before(std::size_t milestone, bool repeat) {
-  if (repeat || match(rule().ends, milestone)) return;
+  if (repeat || match(rule().ends, milestone) || rule().meets == Meets::come) return;
   const EventIndex anchor = at(milestone).event;
   const Moment opened = moment(milestone);
   for (const std::size_t m : meetings_) {

@@ -70,6 +70,7 @@ class TimescaleRun {
   void number_deadlines();
   void take_step(const Visit& visit);
   void meet(std::size_t milestone);
+  void meet_come(std::size_t milestone, std::size_t end);
   void meet_one(Open& open, std::size_t milestone, std::size_t end);
   bool complete(Open& open, std::size_t milestone, std::size_t end, const Moment& measured);
   void withdraw(std::size_t milestone);

@@ -107,6 +107,7 @@ void TimescaleReader::read_dates() {
   }
   start_with(kListedDate, kListFact, list->text, "on_dates");
   timescale_.starts_at = kDateFact;
+  if (!given("meets")) timescale_.meets = Meets::come;
   if (given("due") || given("expected") || given("due_from") || given("limits")) return;
   Duration that_day;
   that_day.terms.push_back({Unit::end_of_same_day, 0, false});

@@ -49,6 +49,7 @@ enum class Meets {
   all_open,  ///< every open one of the timescale
   oldest,    ///< the one that opened first
   referred,  ///< the one whose opening it names; where it names none, or wrongly, all (reading 32)
+  come,      ///< with `on_dates`: those whose date has come; where there is none, the next
 };
 
 /// Which time of the ending counts (`measured`): when it was done, or when it was on the system,
@@ -165,6 +166,14 @@ struct Timescale {
   bool enabled = true;
 };
 
+/// A threshold (`count`): how often something may happen in an involvement.
+struct OftenRule {
+  int over = 0;                       ///< raised by each one more
+  std::optional<Duration> within;     ///< of those, only the ones for which this is not over yet
+  bool by_person = false;             ///< each child's are counted apart
+  std::vector<MilestoneMatch> since;  ///< one of these begins the counting anew
+};
+
 /// One way in which a milestone raises a finding, or makes a notification due.
 struct Cause {
   std::vector<MilestoneMatch> at;  ///< any of these, each with the cause's `when` folded in
@@ -179,6 +188,7 @@ struct Cause {
   std::vector<MilestoneMatch> set;         ///< raised where more of these have passed before it
   std::vector<MilestoneMatch> done;        ///< than of these
   std::vector<TimescaleId> while_open;     ///< raised while any of these deadlines is open
+  std::optional<OftenRule> often;          ///< raised only by one too many
 };
 
 /// Marks of how long something has lasted: 3, 6, 9 and 12 months, and then every 3.
