@@ -5,7 +5,7 @@ namespace duecourse::statemachines {
 
 Processes registered_processes() {
   return {early_help_process(), supervision_process(), team_cycle_process(),
-          strengthening_families_process()};
+          strengthening_families_process(), supporting_families_process()};
 }
 
 }  // namespace duecourse::statemachines

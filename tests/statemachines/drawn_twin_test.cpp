@@ -129,11 +129,16 @@ TEST(DrawnTwin, StrengtheningFamiliesIsDrawnAsItIs) {
   expect_twins("strengthening_families", statemachines::strengthening_families_rows());
 }
 
+TEST(DrawnTwin, SupportingFamiliesIsDrawnAsItIs) {
+  expect_twins("supporting_families", statemachines::supporting_families_rows());
+}
+
 TEST(DrawnTwin, NotesSayWhatTheProcessSaysOfItsStates) {
   expect_meanings("early_help", *statemachines::early_help_process());
   expect_meanings("supervision", *statemachines::supervision_process());
   expect_meanings("team_cycle", *statemachines::team_cycle_process());
   expect_meanings("strengthening_families", *statemachines::strengthening_families_process());
+  expect_meanings("supporting_families", *statemachines::supporting_families_process());
 }
 
 void expect_beginnings(const std::string& name, const std::vector<RegionState>& machine) {
@@ -149,6 +154,7 @@ TEST(DrawnTwin, EveryRegionIsDrawnFromItsFirstState) {
   expect_beginnings("team_cycle", statemachines::team_cycle_initial_states());
   expect_beginnings("strengthening_families",
                     statemachines::strengthening_families_initial_states());
+  expect_beginnings("supporting_families", statemachines::supporting_families_initial_states());
 }
 
 // What the process says of a subject of which nothing is known.
@@ -158,7 +164,9 @@ TEST(DrawnTwin, TheTimelineBeginsInTheFirstState) {
       {statemachines::supervision_process(), statemachines::supervision_initial_states()},
       {statemachines::team_cycle_process(), statemachines::team_cycle_initial_states()},
       {statemachines::strengthening_families_process(),
-       statemachines::strengthening_families_initial_states()}};
+       statemachines::strengthening_families_initial_states()},
+      {statemachines::supporting_families_process(),
+       statemachines::supporting_families_initial_states()}};
   for (const auto& [process, first] : all) {
     const StateIndex initial = process->replay({}, utc_zone()).initial;
     EXPECT_EQ(process->description().states[initial].name, first.front().state);
