@@ -108,6 +108,22 @@ TEST(OutcomesWrong, AMeasureOfAnotherNumberThanItsIndicator) {
   EXPECT_NE(wrong_with(kNeeds + mismatch + other), "");
 }
 
+TEST(OutcomesWrong, AMeasureKnownByItsWordingHasTheNumberOfTheGuide) {
+  const auto wrong_of = [](const char* text) {
+    auto records = events_of(
+        "2026-03-02 indicator_selected indicator=2.2 child=P1\n"
+        "2026-06-01 progress_recorded indicator=2.2 child=P1 id=M1\n");
+    set_fact(records.back().facts, "measure_text", std::string(text));
+    return Told(statemachines::supporting_families_process(), std::move(records)).findings();
+  };
+  EXPECT_EQ(wrong_of("SDQ scores (for 3+)"),
+            "M1 measure_mismatch P1: measure 2.3 for indicator 2.2 Child's (0-5 yrs) physical "
+            "health needs not met\n");
+  EXPECT_EQ(wrong_of("Practitioner and/or self-assessment - improved outcomes"), "");
+  EXPECT_EQ(wrong_of("none"), "");
+  EXPECT_EQ(wrong_of("a wording that the guide does not show"), "");
+}
+
 TEST(OutcomesWrong, NoImprovementIsAnAnswerToAnyIndicator) {
   EXPECT_EQ(wrong_with(kNeeds + kAssessed +
                        "2026-06-01 headline_selected issue=education stage=plan evidenced=true\n"
@@ -120,10 +136,9 @@ TEST(OutcomesWrong, AHeadlineWithoutAnIndicator) {
   EXPECT_EQ(wrong_with(kHeadline + "2026-03-03 baseline_completed id=B\n"),
             "B headline_empty the family: Education without an indicator\n");
   // Of one child: a sibling's indicator does not fill it.
-  EXPECT_EQ(wrong_with(kNeeds +
-                       "2026-03-02 headline_selected issue=education child=P2 id=H2\n"
-                       "2026-03-02 indicator_selected indicator=none child=P2\n"
-                       "2026-03-03 baseline_completed id=B\n"),
+  EXPECT_EQ(wrong_with(kNeeds + "2026-03-02 headline_selected issue=education child=P2 id=H2\n"
+                                "2026-03-02 indicator_selected indicator=none child=P2\n"
+                                "2026-03-03 baseline_completed id=B\n"),
             "B headline_empty P2: Education without an indicator\n");
   // Ticked for the plan it is asked for when the plan must be complete.
   const std::string in_plan =
@@ -142,9 +157,9 @@ TEST(OutcomesWrong, AChildWithNeitherAnIndicatorNorNone) {
             "");
   // Who is first heard of afterwards was not missing then.
   EXPECT_EQ(wrong_with(kNeeds + kAssessed + "2026-04-01 visit child=P2\n"), "");
-  EXPECT_EQ(wrong_with(kNeeds + sibling + "2026-03-02 indicator_selected indicator=1.3\n" +
-                       kAssessed),
-            "");
+  EXPECT_EQ(
+      wrong_with(kNeeds + sibling + "2026-03-02 indicator_selected indicator=1.3\n" + kAssessed),
+      "");
 }
 
 TEST(OutcomesWrong, AnIssueWithoutEvidenceInTheAssessmentOrInTheFinalPlan) {
@@ -153,10 +168,10 @@ TEST(OutcomesWrong, AnIssueWithoutEvidenceInTheAssessmentOrInTheFinalPlan) {
       "2026-03-02 indicator_selected indicator=1.1 child=P1 stage=assessment\n";
   EXPECT_EQ(wrong_with(bare + kAssessed),
             "A indicator_unevidenced Education is not evidenced in the assessment\n");
-  EXPECT_EQ(wrong_with(kNeeds + kAssessed +
-                       "2026-06-01 progress_recorded indicator=1.1 measure=none child=P1\n" +
-                       kClosing),
-            "C indicator_unevidenced Education is not evidenced in the final plan\n");
+  EXPECT_EQ(
+      wrong_with(kNeeds + kAssessed +
+                 "2026-06-01 progress_recorded indicator=1.1 measure=none child=P1\n" + kClosing),
+      "C indicator_unevidenced Education is not evidenced in the final plan\n");
   // The baseline alone does not ask for evidence: the assessment is not complete yet.
   EXPECT_EQ(wrong_with(bare + "2026-03-03 baseline_completed\n"), "");
 }
@@ -181,8 +196,8 @@ TEST(OutcomesWrong, AnIndicatorThatNobodyAnsweredAtClosure) {
                        "2026-03-02 indicator_selected indicator=none child=P2\n" + kClosing),
             expected);
   // Sent back, nobody asks until the next request.
-  EXPECT_EQ(
-      wrong_with(kNeeds + kAssessed + evidenced + kClosing + "2026-06-12 closure_returned\n"), "");
+  EXPECT_EQ(wrong_with(kNeeds + kAssessed + evidenced + kClosing + "2026-06-12 closure_returned\n"),
+            "");
   // A number that the guide does not show stands for itself.
   EXPECT_EQ(wrong_with("2026-03-02 indicator_selected indicator=7.1 child=P1 stage=plan "
                        "evidenced=true\n" +

@@ -148,9 +148,9 @@ TEST(SupportingFamilies, ReadyToClaimIsClosingWithProgressAndEvidence) {
   EXPECT_EQ(family(progress + evidence).passed("ready_to_claim"), "");
   EXPECT_EQ(family(progress + request).passed("ready_to_claim"), "");
   EXPECT_EQ(family(progress + evidence + request).passed("ready_to_claim"), "C");
-  EXPECT_EQ(family(progress + request + "2026-06-20 evidence_available id=E2\n")
-                .passed("ready_to_claim"),
-            "E2");
+  EXPECT_EQ(
+      family(progress + request + "2026-06-20 evidence_available id=E2\n").passed("ready_to_claim"),
+      "E2");
   EXPECT_EQ(family(progress + evidence + "2026-06-12 case_closed id=X\n").passed("ready_to_claim"),
             "X");
   EXPECT_EQ(family(progress + evidence + request + "2026-06-12 case_closed id=X\n")
