@@ -17,6 +17,8 @@ namespace duecourse::statemachines {
 [[nodiscard]] std::shared_ptr<const Process> open_case_process();
 /// Families in the Strengthening Families service.
 [[nodiscard]] std::shared_ptr<const Process> strengthening_families_process();
+/// Families in the Supporting Families programme.
+[[nodiscard]] std::shared_ptr<const Process> supporting_families_process();
 
 /// All of them: what framework files may name. find_process() looks one up.
 [[nodiscard]] Processes registered_processes();

@@ -32,6 +32,7 @@ struct TransitionRow {
 [[nodiscard]] std::vector<TransitionRow> team_cycle_rows();
 [[nodiscard]] std::vector<TransitionRow> open_case_rows();
 [[nodiscard]] std::vector<TransitionRow> strengthening_families_rows();
+[[nodiscard]] std::vector<TransitionRow> supporting_families_rows();
 
 /// A region of a machine and a state of it.
 struct RegionState {
@@ -47,6 +48,7 @@ struct RegionState {
 [[nodiscard]] std::vector<RegionState> team_cycle_initial_states();
 [[nodiscard]] std::vector<RegionState> open_case_initial_states();
 [[nodiscard]] std::vector<RegionState> strengthening_families_initial_states();
+[[nodiscard]] std::vector<RegionState> supporting_families_initial_states();
 
 /// Where the regions of early help stand after a history. A timeline tells of the journey only.
 [[nodiscard]] std::vector<RegionState> early_help_states(const History& history, const Zone& zone);

@@ -133,12 +133,17 @@ TEST(DrawnTwin, StrengtheningFamiliesIsDrawnAsItIs) {
   expect_twins("strengthening_families", statemachines::strengthening_families_rows());
 }
 
+TEST(DrawnTwin, SupportingFamiliesIsDrawnAsItIs) {
+  expect_twins("supporting_families", statemachines::supporting_families_rows());
+}
+
 TEST(DrawnTwin, NotesSayWhatTheProcessSaysOfItsStates) {
   expect_meanings("early_help", *statemachines::early_help_process());
   expect_meanings("supervision", *statemachines::supervision_process());
   expect_meanings("team_cycle", *statemachines::team_cycle_process());
   expect_meanings("open_case", *statemachines::open_case_process());
   expect_meanings("strengthening_families", *statemachines::strengthening_families_process());
+  expect_meanings("supporting_families", *statemachines::supporting_families_process());
 }
 
 void expect_beginnings(const std::string& name, const std::vector<RegionState>& machine) {
@@ -155,6 +160,7 @@ TEST(DrawnTwin, EveryRegionIsDrawnFromItsFirstState) {
   expect_beginnings("open_case", statemachines::open_case_initial_states());
   expect_beginnings("strengthening_families",
                     statemachines::strengthening_families_initial_states());
+  expect_beginnings("supporting_families", statemachines::supporting_families_initial_states());
 }
 
 // What the process says of a subject of which nothing is known.
@@ -165,7 +171,9 @@ TEST(DrawnTwin, TheTimelineBeginsInTheFirstState) {
       {statemachines::team_cycle_process(), statemachines::team_cycle_initial_states()},
       {statemachines::open_case_process(), statemachines::open_case_initial_states()},
       {statemachines::strengthening_families_process(),
-       statemachines::strengthening_families_initial_states()}};
+       statemachines::strengthening_families_initial_states()},
+      {statemachines::supporting_families_process(),
+       statemachines::supporting_families_initial_states()}};
   for (const auto& [process, first] : all) {
     const Timeline timeline = process->replay({}, utc_zone());
     EXPECT_EQ(spell_state(*process, timeline, timeline.initial), first.front().state);
