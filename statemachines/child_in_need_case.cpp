@@ -119,7 +119,7 @@ Trigger CaseFile::trigger() const {
 bool CaseFile::out_of_order() const {
   switch (kind()) {
     case Kind::assessment_started:
-      return !involvement_.assessment_asked && !involvement_.reassessment_asked &&
+      return !involvement_.assessment_asked && involvement_.reassessment_asked == kNoEvent &&
              !involvement_.assessed;
     case Kind::assessment_completed:
     case Kind::plan_created:

@@ -57,10 +57,11 @@ class CaseFile : public RecordFile<Kind, Passed, State> {
   struct Involvement {
     bool assessment_asked = false;
     bool assessed = false;
-    bool reassessment_asked = false;   ///< by an action; its start is still to come
-    EventIndex assessment = kNoEvent;  ///< the last assessment_started
-    bool reassessment = false;         ///< and whether it was another one
-    bool review_answered = false;
+    EventIndex reassessment_asked = kNoEvent;  ///< by this action; its start is still to come
+    EventIndex assessment = kNoEvent;          ///< the last assessment_started
+    bool reassessment = false;                 ///< and whether it was another one
+    bool review_held = false;                  ///< the initial review
+    bool review_answered = false;              ///< whether it was, or why not
     bool consent = false;
     bool plan = false;
     std::optional<FactValue> visit_every;
@@ -68,6 +69,8 @@ class CaseFile : public RecordFile<Kind, Passed, State> {
     bool meeting = false;
     bool minutes = false;  ///< completed since the last meeting
     bool private_fostering = false;
+    bool social_work_part = false;  ///< of the form Private Fostering Assessment
+    bool placement_part = false;
     bool information_open = false;
     bool step_down_discussed = false;
     bool step_down_open = false;
@@ -110,6 +113,7 @@ class CaseFile : public RecordFile<Kind, Passed, State> {
   void record_review();
   void record_initial_review();
   void record_form();
+  void record_private_fostering_form(bool done);
   void record_letter();
   void record_plan(Passed name);
   // child_in_need_requests.cpp: requests, actions, minutes, step down, hand-over

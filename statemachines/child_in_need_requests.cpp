@@ -151,7 +151,9 @@ void CaseFile::record_minutes() {
 
 void CaseFile::record_action_added() {
   const Task task = actions_.add(event_index());
-  carry(pass_held(Passed::action_added), "locality_allocated", involvement_.locality_allocated);
+  Milestone& added = pass_held(Passed::action_added);
+  carry(added, "locality_allocated", involvement_.locality_allocated);
+  if (involvement_.visit_every) carry(added, "visit_every", *involvement_.visit_every);
   record_meaning_of_action(task);
 }
 
@@ -159,7 +161,7 @@ void CaseFile::record_meaning_of_action(const Task& task) {
   if (one_of(kNextSteps, task.name)) pass(Passed::next_step_set);
   const bool from_information = task.step == kInformationStep && task.name == kAssessment;
   if (task.name == kUpdate || from_information) {
-    involvement_.reassessment_asked = true;
+    involvement_.reassessment_asked = task.event;
     pass(Passed::reassessment_started);
   }
   if (task.name == kMinutes) record_minutes();

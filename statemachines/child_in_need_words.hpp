@@ -98,6 +98,7 @@ enum class Passed : std::uint8_t {
   consent_form_completed,
   private_fostering_form_started,
   private_fostering_form_completed,
+  private_fostering_section_completed,
   letter_sent,
   home_visit_letter_sent,
   outcome_letter_sent,
@@ -130,7 +131,7 @@ enum class Passed : std::uint8_t {
   case_closed,
   case_reopened,
 };
-inline constexpr std::size_t kMilestoneCount = 60;
+inline constexpr std::size_t kMilestoneCount = 61;
 
 /// The kind of that name, as the number of its enumerator; kUnknownKind where there is none.
 struct Kinds {

@@ -65,16 +65,19 @@ void CaseFile::record_referral() {
 }
 
 // A reassessment counts from the action that asked for it; where there was none, or no referral,
-// from its own start.
+// from its own start. The start of the assessment is the start of that action's step.
 void CaseFile::record_assessment_started() {
   Involvement& now = involvement_;
-  const bool asked = now.assessment_asked || now.reassessment_asked;
-  now.reassessment = now.reassessment_asked || (now.assessed && !asked);
+  const EventIndex action = now.reassessment_asked;
+  const bool asked = now.assessment_asked || action != kNoEvent;
+  now.reassessment = action != kNoEvent || (now.assessed && !asked);
   pass(Passed::assessment_started);
   if (!asked) pass(now.assessed ? Passed::reassessment_started : Passed::assessment_asked_for);
+  if (action != kNoEvent) pass(Passed::action_started).answers = action;
   now.assessment_asked = true;
-  now.reassessment_asked = false;
+  now.reassessment_asked = kNoEvent;
   now.assessment = event_index();
+  now.review_held = false;
   now.review_answered = false;
   if (recorded_fact("consent")) now.consent = true;
   const FactValue* seen_every = find_fact(event().facts, "seen_every");
@@ -153,7 +156,8 @@ void CaseFile::record_review() {
     return;
   }
   carry(pass_held(Passed::review_held), "next_step", next);
-  if (involvement_.assessment == kNoEvent || involvement_.review_answered) return;
+  if (involvement_.assessment == kNoEvent || involvement_.review_held) return;
+  involvement_.review_held = true;
   involvement_.review_answered = true;
   pass(Passed::initial_review_held);
 }
@@ -164,8 +168,9 @@ void CaseFile::record_initial_review() {
   const bool completed = flag("completed");
   const bool answered = completed || recorded_fact("reason");
   carry(pass(Passed::initial_review_answered), "answered", answered);
+  if (answered) involvement_.review_answered = true;
   if (!completed) return;
-  involvement_.review_answered = true;
+  involvement_.review_held = true;
   pass(Passed::initial_review_held);
 }
 
@@ -174,11 +179,30 @@ void CaseFile::record_form() {
   pass(done ? Passed::form_completed : Passed::form_started);
   const std::string form = wording("form");
   if (form.find("privatefostering") != std::string::npos) {
-    pass(done ? Passed::private_fostering_form_completed : Passed::private_fostering_form_started);
+    record_private_fostering_form(done);
   } else if (done && form.find("consent") != std::string::npos) {
     involvement_.consent = true;
     pass(Passed::consent_form_completed);
   }
+}
+
+// The form has two owners: the social worker, and the Family Placement Team for Proposed Carers and
+// Annex A. It is complete as a whole, or with both parts.
+void CaseFile::record_private_fostering_form(bool done) {
+  Involvement& now = involvement_;
+  if (!done) {
+    now.social_work_part = now.placement_part = false;
+    pass(Passed::private_fostering_form_started);
+    return;
+  }
+  const std::string section = wording("section");
+  if (!section.empty()) {
+    pass(Passed::private_fostering_section_completed);
+    if (section == "socialwork") now.social_work_part = true;
+    if (section == "familyplacement") now.placement_part = true;
+    if (!now.social_work_part || !now.placement_part) return;
+  }
+  pass(Passed::private_fostering_form_completed);
 }
 
 void CaseFile::record_letter() {

@@ -20,7 +20,7 @@ constexpr std::array<SubjectKind, 3> kSubjects{SubjectKind::case_, SubjectKind::
                                                SubjectKind::team};
 
 /// Sections of the grammar that the engine does not act on yet.
-constexpr std::array<const char*, 2> kLaterSections{"sample", "route"};
+constexpr std::array<const char*, 1> kLaterSections{"sample"};
 
 void read_head(const SourceNode& root, const Workshop& workshop) {
   Framework& framework = workshop.result.framework;
@@ -208,7 +208,8 @@ std::vector<std::string> known_recipients() {
           "key_worker", "wraparound", "enabler", "enabler_supervisor", "duty_worker",
           "screening_duty_worker", "lead", "allocated_worker", "assigned_worker",
           "response_social_worker", "response_manager", "locality_social_worker",
-          "locality_manager"};
+          "locality_manager", "looked_after_social_worker", "looked_after_manager",
+          "business_support"};
 }
 
 CompiledFramework compile(const FrameworkSource& source, const Processes& processes,
@@ -223,6 +224,9 @@ CompiledFramework compile(const FrameworkSource& source, const Processes& proces
   compiling::read_ladders(source.root, workshop);
   compiling::read_timescales(source.root, workshop);
   compiling::read_findings(source.root, workshop);
+  for (const SourceNode* node : compiling::tables_of(source.root, "route", result.faults)) {
+    compiling::read_route(*node, workshop);
+  }
   compiling::refuse_later_sections(source.root, result.faults);
   compiling::refuse_unknown_sections(source.root, result.faults);
   std::stable_sort(result.faults.begin(), result.faults.end(),

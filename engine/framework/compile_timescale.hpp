@@ -37,6 +37,7 @@ class TimescaleReader {
   void read_process();
   void read_opening();
   void read_working_days();
+  void read_routed();
   void read_activated();
   void read_states();
   void read_ending();
