@@ -118,6 +118,7 @@ class CaseFile : public RecordFile<Kind, Passed, State> {
   void record_plan(Passed name);
   // child_in_need_requests.cpp: requests, actions, minutes, step down, hand-over
   bool record_request();
+  bool record_step_down();
   void record_request_sent();
   void record_request_answered();
   void record_action_added();

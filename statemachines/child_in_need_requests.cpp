@@ -71,6 +71,25 @@ bool CaseFile::record_request() {
       involvement_.information_open = false;
       pass_answer(Passed::significant_information_completed, named_);
       return true;
+    case Kind::allocated:
+      record_allocated();
+      return true;
+    case Kind::transferred:
+      record_transferred();
+      return true;
+    case Kind::visit_cancelled:
+      for (Plan& plan : plans_) {
+        if (plan.event == visit_cancelled()) plan.open = false;
+      }
+      pass_answer(Passed::visit_cancelled, named_);
+      return true;
+    default:
+      return record_step_down();
+  }
+}
+
+bool CaseFile::record_step_down() {
+  switch (kind()) {
     case Kind::step_down_discussed:
       involvement_.step_down_discussed = true;
       pass(Passed::step_down_discussed);
@@ -89,18 +108,6 @@ bool CaseFile::record_request() {
       involvement_.step_down_section_2 |= flag("section_2");
       involvement_.step_down_next_action |= flag("next_action");
       complete_step_down();
-      return true;
-    case Kind::allocated:
-      record_allocated();
-      return true;
-    case Kind::transferred:
-      record_transferred();
-      return true;
-    case Kind::visit_cancelled:
-      for (Plan& plan : plans_) {
-        if (plan.event == visit_cancelled()) plan.open = false;
-      }
-      pass_answer(Passed::visit_cancelled, named_);
       return true;
     default:
       return false;

@@ -141,6 +141,7 @@ void CaseFile::record_visit() {
   carry(visit, "next_step", planned_after(event().occurred));
   if (flag("child_seen")) {
     Milestone& seen = pass_held(Passed::child_seen);
+    carry(seen, "plan_exists", involvement_.plan);
     if (involvement_.visit_every) carry(seen, "visit_every", *involvement_.visit_every);
     if (involvement_.seen_every) carry(seen, "seen_every", *involvement_.seen_every);
   }

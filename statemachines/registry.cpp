@@ -4,8 +4,8 @@
 namespace duecourse::statemachines {
 
 Processes registered_processes() {
-  return {early_help_process(), child_in_need_process(), supervision_process(),
-          team_cycle_process()};
+  return {early_help_process(), supervision_process(), team_cycle_process(),
+          child_in_need_process()};
 }
 
 }  // namespace duecourse::statemachines

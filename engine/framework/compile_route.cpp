@@ -97,7 +97,8 @@ void RouteReader::read_timescale() {
 }
 
 bool same_wording(const Route& one, const Route& other) {
-  if (one.is_request != other.is_request || one.bare_name != other.bare_name) return false;
+  if (one.bare_name.empty() || one.bare_name != other.bare_name) return false;
+  if (one.is_request != other.is_request) return false;
   return std::any_of(one.bare_steps.begin(), one.bare_steps.end(), [&](const std::string& step) {
     const auto& steps = other.bare_steps;
     return std::find(steps.begin(), steps.end(), step) != steps.end();

@@ -63,7 +63,8 @@ due_from = { first = ["source", "due"] })");
     2026-03-02T10:00 asked id=A1
     2026-03-04T10:00 answered id=B1 source=weekly
     2026-03-05T10:00 answered id=B2
-  )", "2026-03-06");
+  )",
+                        "2026-03-06");
   EXPECT_EQ(deadlines(seen),
             "A1: met 2026-03-04 10:00 by B1 (done), due 2026-03-09\n"
             "B1: met 2026-03-05 10:00 by B2 (done), due 2026-03-11\n"
@@ -98,8 +99,8 @@ tells = [{ to = ["owner"], kind = "reminder" }])"});
   EXPECT_EQ(brief(raised.assessment.raised.front().life.start), "2026-03-05");
   const std::string in_time = opening + "2026-03-04T10:00 answered id=B1";
   EXPECT_TRUE(see(practice, in_time, "2026-03-09").assessment.raised.empty());
-  EXPECT_TRUE(see(practice, "2026-03-02T10:00 asked id=A1", "2026-03-09")
-                  .assessment.raised.empty());
+  EXPECT_TRUE(
+      see(practice, "2026-03-02T10:00 asked id=A1", "2026-03-09").assessment.raised.empty());
 }
 
 }  // namespace

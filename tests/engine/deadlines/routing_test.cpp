@@ -75,13 +75,15 @@ TEST(Routes, WhatIsOfNoStepOpensAsItEverDid) {
   ASSERT_EQ(seen.assessment.deadlines.size(), 1U);
   const Deadline& deadline = seen.assessment.deadlines.front();
   EXPECT_EQ(deadline.route, nullptr);
-  EXPECT_EQ(owner_at(deadline, seen.history.now).first_of, (std::vector<std::string>{"key_worker"}));
+  EXPECT_EQ(owner_at(deadline, seen.history.now).first_of,
+            (std::vector<std::string>{"key_worker"}));
   EXPECT_EQ(findings(seen), "");
 }
 
 TEST(Routes, TheOwnerIsWhomTheRecordNamesElseWhomTheRouteSays) {
-  const Seen seen = told("step=The_Plan request=REQUIRED:_Please_review_information to_worker=AS "
-                         "to_team=T9");
+  const Seen seen = told(
+      "step=The_Plan request=REQUIRED:_Please_review_information to_worker=AS "
+      "to_team=T9");
   ASSERT_EQ(seen.assessment.deadlines.size(), 1U);
   const Deadline& deadline = seen.assessment.deadlines.front();
   EXPECT_EQ(owner_at(deadline, seen.history.now).first_of,

@@ -327,8 +327,7 @@ TEST_F(DirectoryTest, WhereARecordNamesNobodyKnownTheNextIsAsked) {
 
 TEST_F(DirectoryTest, ATeamAskedIsItsMailboxElseItsManager) {
   named_.asked_team = TeamId("T1");
-  EXPECT_EQ(text_of(who({"requested_team"})),
-            " 'North' north@x.example: team asked by the record");
+  EXPECT_EQ(text_of(who({"requested_team"})), " 'North' north@x.example: team asked by the record");
   named_.asked_team = TeamId("\"NORTH\"");  // by its name, as a form may write it
   EXPECT_EQ(who({"requested_team"}).address, "north@x.example");
   directory_.teams[TeamId("T1")].mailbox.clear();
