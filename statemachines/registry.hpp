@@ -9,6 +9,8 @@ namespace duecourse::statemachines {
 
 /// Cases of early help (Family Solutions Practice Framework).
 [[nodiscard]] std::shared_ptr<const Process> early_help_process();
+/// Children in need (Mosaic Quick Process Guide).
+[[nodiscard]] std::shared_ptr<const Process> child_in_need_process();
 /// Supervision of a worker.
 [[nodiscard]] std::shared_ptr<const Process> supervision_process();
 /// The meetings of a team.

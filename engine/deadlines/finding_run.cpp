@@ -359,7 +359,15 @@ void FindingRun::begin(const Origin& origin, Raised raised) {
     if (since && since->at > start.at) start = *since;
   }
   if (rule().grace) {
-    const Limit over = limit_after(start, *rule().grace, rules);
+    std::optional<Moment> from = start;
+    if (const auto& anchor = rule().grace->anchor) {
+      const FactValue* value =
+          origin.milestone ? fact_of(at(*origin.milestone), in_.history, anchor->fact) : nullptr;
+      const Moment* date = value == nullptr ? nullptr : std::get_if<Moment>(value);
+      if (date == nullptr) return;
+      from = *date;
+    }
+    const Limit over = limit_after(*from, *rule().grace, rules);
     start = {over.at, over.precision};
   }
   if (raised.life.due && start.at >= raised.life.due->at) return;

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <bit>
 
+#include "engine/deadlines/routing.hpp"
+
 namespace duecourse {
 
 namespace {
@@ -345,8 +347,20 @@ bool TimescaleRun::may_open(std::size_t milestone, StateIndex before, StateIndex
          std::none_of(rule().unless.begin(), rule().unless.end(), happened);
 }
 
+// Whether an enabled route leads from this action or request to the timescale, where it asks for
+// one. By (step, action), never by the action alone.
+bool TimescaleRun::takes_route(std::size_t milestone) {
+  route_ = nullptr;
+  if (!rule().routed || !is_of_a_step(in_.process, at(milestone).name)) return true;
+  const Route* route = route_of(in_.framework, at(milestone), in_.history);
+  if (route == nullptr || !route->enabled || route->timescale != rule().id) return false;
+  route_ = route;
+  return true;
+}
+
 void TimescaleRun::open(std::size_t milestone, StateIndex before, StateIndex after) {
   if (!match(rule().starts, milestone) || !may_open(milestone, before, after)) return;
+  if (!takes_route(milestone)) return;
   const Event& event = in_.history.events[at(milestone).event];
   // What met a repeating deadline opens the next as a repeat, even where it may also begin a chain.
   if (repeat_from_ && at(*repeat_from_).event == at(milestone).event) return;
@@ -384,6 +398,7 @@ void TimescaleRun::open(std::size_t milestone, StateIndex before, StateIndex aft
 void TimescaleRun::open_repeat(StateIndex after) {
   const std::size_t milestone = *repeat_from_;
   repeat_from_.reset();
+  route_ = nullptr;
   if (closed(after) || !in_kept_state(after, person_of(milestone))) return;
   if (in_.closed_from && moment(milestone).at >= *in_.closed_from) return;
   for (const Open& open : open_) {
@@ -403,6 +418,7 @@ void TimescaleRun::begin(std::size_t milestone, const Moment& start,
   Deadline& deadline = into_.deadlines.emplace_back();
   deadline.framework = &in_.framework;
   deadline.timescale = &rule();
+  deadline.route = route_;
   deadline.anchor = at(milestone).event;
   deadline.start = start;
   if (rule().per == Per::person) {

@@ -34,6 +34,7 @@ class FindingReader {
   void read_calendar();
   void read_tells();
   void read_tell(const SourceNode& node, std::size_t number, Ladder& into);
+  void read_grace();
   void read_times();
   void read_notification();
   void read_causes();
@@ -202,12 +203,26 @@ std::optional<Duration> FindingReader::duration(const char* key) {
   return std::nullopt;
 }
 
+// From what raised it, or after a date among its facts.
+void FindingReader::read_grace() {
+  const auto text = table_.text("grace");
+  if (!text) return;
+  finding_.grace = read_duration(*text, "grace", faults());
+  if (!finding_.grace || !finding_.grace->anchor) return;
+  if (finding_.grace->anchor->side == Side::before) {
+    add_error(faults(), text->place, "'grace' may count after a date, and not before one");
+  }
+  for (const Cause& cause : finding_.causes) {
+    require(PlacedText{finding_.grace->anchor->fact, text->place}, cause.at);
+  }
+}
+
 void FindingReader::read_times() {
   if (const auto share = table_.text("share_of")) {
     check_timescale(*share, finding_.rule.subject, workshop_);
     finding_.share_of = TimescaleId(share->text);
   }
-  finding_.grace = duration("grace");
+  read_grace();
   finding_.lasts = duration("lasts");
   finding_.once = table_.flag("once").value_or(false);
   finding_.together = table_.flag("together").value_or(false);

@@ -117,6 +117,10 @@ TEST(DrawnTwin, EarlyHelpIsDrawnAsItIs) {
   expect_twins("early_help", statemachines::early_help_rows());
 }
 
+TEST(DrawnTwin, ChildInNeedIsDrawnAsItIs) {
+  expect_twins("child_in_need", statemachines::child_in_need_rows());
+}
+
 TEST(DrawnTwin, SupervisionIsDrawnAsItIs) {
   expect_twins("supervision", statemachines::supervision_rows());
 }
@@ -139,6 +143,7 @@ TEST(DrawnTwin, SupportingFamiliesIsDrawnAsItIs) {
 
 TEST(DrawnTwin, NotesSayWhatTheProcessSaysOfItsStates) {
   expect_meanings("early_help", *statemachines::early_help_process());
+  expect_meanings("child_in_need", *statemachines::child_in_need_process());
   expect_meanings("supervision", *statemachines::supervision_process());
   expect_meanings("team_cycle", *statemachines::team_cycle_process());
   expect_meanings("open_case", *statemachines::open_case_process());
@@ -155,6 +160,7 @@ void expect_beginnings(const std::string& name, const std::vector<RegionState>& 
 
 TEST(DrawnTwin, EveryRegionIsDrawnFromItsFirstState) {
   expect_beginnings("early_help", statemachines::early_help_initial_states());
+  expect_beginnings("child_in_need", statemachines::child_in_need_initial_states());
   expect_beginnings("supervision", statemachines::supervision_initial_states());
   expect_beginnings("team_cycle", statemachines::team_cycle_initial_states());
   expect_beginnings("open_case", statemachines::open_case_initial_states());
@@ -167,6 +173,7 @@ TEST(DrawnTwin, EveryRegionIsDrawnFromItsFirstState) {
 TEST(DrawnTwin, TheTimelineBeginsInTheFirstState) {
   const std::vector<std::pair<std::shared_ptr<const Process>, std::vector<RegionState>>> all{
       {statemachines::early_help_process(), statemachines::early_help_initial_states()},
+      {statemachines::child_in_need_process(), statemachines::child_in_need_initial_states()},
       {statemachines::supervision_process(), statemachines::supervision_initial_states()},
       {statemachines::team_cycle_process(), statemachines::team_cycle_initial_states()},
       {statemachines::open_case_process(), statemachines::open_case_initial_states()},
