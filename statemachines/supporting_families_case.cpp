@@ -98,6 +98,7 @@ void FamilyFile::record_programme() {
     case Kind::screened_for_programme:
       return record_screened();
     case Kind::data_quality_assured:
+      assured_ = true;
       pass(Passed::data_quality_assured);
       return;
     case Kind::quality_assured:
@@ -182,7 +183,11 @@ void FamilyFile::count_areas(bool at_screening) {
     found.carried.push_back({"screened", screened_});
   }
   if (at_screening || (more && screened_)) {
-    pass(Passed::areas_screened).carried.push_back({"areas", number});
+    Milestone& screened = pass(Passed::areas_screened);
+    screened.carried.push_back({"areas", number});
+    screened.carried.push_back({"assured", assured_});
+    screened.carried.push_back({"planned", planned_});
+    screened.carried.push_back({"directed", directed_});
   }
 }
 
@@ -261,8 +266,8 @@ void FamilyFile::record_progress() {
 void FamilyFile::record_plan(Passed name) {
   const std::set<int> targets = issues_in(event().facts, "targets");
   const std::set<int> areas = outcomes_.areas();
-  const auto without = std::count_if(areas.begin(), areas.end(),
-                                     [&](int area) { return !targets.contains(area); });
+  const auto without =
+      std::count_if(areas.begin(), areas.end(), [&](int area) { return !targets.contains(area); });
   Milestone& plan = pass(name);
   plan.carried.push_back({"areas", static_cast<double>(areas.size())});
   plan.carried.push_back({"areas_without_target", static_cast<double>(without)});
@@ -382,7 +387,7 @@ void FamilyFile::record_reopened() {
   raise_findings();
   outcomes_ = {};
   areas_ = 0;
-  screened_ = started_ = assessed_ = planned_ = directed_ = alerted_ = false;
+  screened_ = started_ = assessed_ = assured_ = planned_ = directed_ = alerted_ = false;
   significant_ = evidence_ = requested_ = ready_ = claimed_ = false;
 }
 

@@ -79,17 +79,18 @@ class FamilyFile : public RecordFile<Kind, Passed, State> {
   const Zone& zone_;
   Outcomes outcomes_;
   std::vector<Window> windows_;
-  std::size_t areas_ = 0;        ///< how many of the ten are identified
+  std::size_t areas_ = 0;  ///< how many of the ten are identified
   bool screened_ = false;
-  bool started_ = false;         ///< the assessment under way has a start on record
-  bool assessed_ = false;        ///< an assessment was completed in this involvement
-  bool planned_ = false;         ///< a Family Action Plan was agreed
-  bool directed_ = false;        ///< to the Parenting and Family Team
-  bool alerted_ = false;         ///< to the Supporting Families Team
-  bool significant_ = false;     ///< significant progress is recorded
-  bool evidence_ = false;        ///< the evidence is available
-  bool requested_ = false;       ///< a closure request stands
-  bool ready_ = false;           ///< ready_to_claim was passed
+  bool started_ = false;      ///< the assessment under way has a start on record
+  bool assessed_ = false;     ///< an assessment was completed in this involvement
+  bool assured_ = false;      ///< the quality of the data was assured
+  bool planned_ = false;      ///< a Family Action Plan was agreed
+  bool directed_ = false;     ///< to the Parenting and Family Team
+  bool alerted_ = false;      ///< to the Supporting Families Team
+  bool significant_ = false;  ///< significant progress is recorded
+  bool evidence_ = false;     ///< the evidence is available
+  bool requested_ = false;    ///< a closure request stands
+  bool ready_ = false;        ///< ready_to_claim was passed
   bool claimed_ = false;
 };
 

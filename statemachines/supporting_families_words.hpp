@@ -120,7 +120,8 @@ inline constexpr std::array<MilestoneWord, 28> kMilestones{{
     {"screened", "the family was screened for the programme",
      "members_included criteria_recorded attendance benefits areas"},
     {"areas_found", "a further one of the ten areas was identified", "areas screened"},
-    {"areas_screened", "the family was screened, or a further area was found after that", "areas"},
+    {"areas_screened", "the family was screened, or a further area was found after that",
+     "areas assured planned directed"},
     {"baseline_completed", "section 5 of the assessment, the baseline, is completed", ""},
     {"progress_completed", "section 4 of the plan, the progress, is completed", ""},
     {"data_quality_assured", "the Supporting Families Team assured the quality of the data", ""},
@@ -151,8 +152,8 @@ inline constexpr std::array<MilestoneWord, 28> kMilestones{{
 inline constexpr KindIndex<kKinds.size()> kKindIndex{kKinds};
 
 /// In the order of `Wrong` (supporting_families_outcomes.hpp).
-inline constexpr std::array<std::string_view, 5> kFindings{
-    "measure_mismatch", "headline_empty", "child_missing", "indicator_unevidenced",
-    "indicator_unanswered"};
+inline constexpr std::array<std::string_view, 5> kFindings{"measure_mismatch", "headline_empty",
+                                                           "child_missing", "indicator_unevidenced",
+                                                           "indicator_unanswered"};
 
 }  // namespace duecourse::statemachines::supporting_families

@@ -193,14 +193,22 @@ TEST(SupportingFamilies, ReopenedItBeginsAnew) {
   const Told told = family(R"(
     2026-03-02 headline_selected issue=education
     2026-03-02 screened_for_programme
+    2026-03-03 data_quality_assured
+    2026-03-04 action_plan_agreed
+    2026-03-05 headline_selected issue=housing id=H1B
     2026-04-01 case_closed
     2026-05-01 case_reopened
     2026-05-02 headline_selected issue=crime id=H2
     2026-05-03 screened_for_programme id=S2
   )");
   EXPECT_EQ(told.state(), "screened");
+  EXPECT_EQ(told.fact("areas_screened", "H1B", "assured"), "true");
+  EXPECT_EQ(told.fact("areas_screened", "H1B", "planned"), "true");
+  EXPECT_EQ(told.fact("areas_screened", "H1B", "directed"), "false");
   EXPECT_EQ(told.fact("areas_found", "H2", "areas"), "1");
   EXPECT_EQ(told.fact("screened", "S2", "areas"), "1");
+  EXPECT_EQ(told.fact("areas_screened", "S2", "assured"), "false");
+  EXPECT_EQ(told.fact("areas_screened", "S2", "planned"), "false");
 }
 
 }  // namespace
