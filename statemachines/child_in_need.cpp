@@ -13,7 +13,6 @@
 #include <boost/msm/front/states.hpp>
 
 #include "statemachines/child_in_need_case.hpp"
-#include "statemachines/machine_states.hpp"
 #include "statemachines/registry.hpp"
 #include "statemachines/transition_rows.hpp"
 
@@ -232,16 +231,30 @@ class Machine {
     }
   }
 
-  [[nodiscard]] std::vector<RegionState> states() const { return states_of(machine_); }
+  /// Where its regions stand.
+  [[nodiscard]] std::vector<RegionState> states() const {
+    using All = msm::back::generate_state_set<Back::stt>::type;
+    std::vector<RegionState> states;
+    for (int region = 0; region < Back::nr_regions::value; ++region) {
+      boost::mpl::for_each<All>([&]<class State>(State) {
+        constexpr int kId = msm::back::get_state_id<Back::stt, State>::value;
+        if (machine_.current_state()[region] != kId) return;
+        states.push_back({State::kRegion, State::kName});
+      });
+    }
+    return states;
+  }
 
  private:
+  using Back = msm::back::state_machine<ChildInNeed>;
+
   template <class Event>
   void process(const Event& event) {
     machine_.process_event(event);
   }
 
   CaseFile& file_;
-  msm::back::state_machine<ChildInNeed> machine_;
+  Back machine_;
 };
 
 class ChildInNeedProcess final : public Process {

@@ -15,7 +15,6 @@
 
 #include "statemachines/early_help_case.hpp"
 #include "statemachines/early_help_machine.hpp"
-#include "statemachines/machine_states.hpp"
 #include "statemachines/transition_rows.hpp"
 
 namespace duecourse::statemachines {
@@ -428,7 +427,18 @@ class MsmMachine final : public Machine {
     }
   }
 
-  [[nodiscard]] std::vector<RegionState> states() const override { return states_of(machine_); }
+  [[nodiscard]] std::vector<RegionState> states() const override {
+    using All = msm::back::generate_state_set<Back::stt>::type;
+    std::vector<RegionState> states;
+    for (int region = 0; region < Back::nr_regions::value; ++region) {
+      boost::mpl::for_each<All>([&]<class State>(State) {
+        constexpr int kId = msm::back::get_state_id<Back::stt, State>::value;
+        if (machine_.current_state()[region] != kId) return;
+        states.push_back({State::kRegion, State::kName});
+      });
+    }
+    return states;
+  }
 
  private:
   using Back = msm::back::state_machine<EarlyHelp>;

@@ -75,8 +75,8 @@ TEST(ChildInNeed, SignificantInformationMayAskForAnAssessment) {
   const Told told = child_in_need(kPlanned + R"(
     2026-09-01 significant_information_received id=SI
     2026-09-01 action_added step=Review action=Child_and_Family_Assessment_and_Plan id=A1
-    2026-09-01 action_added step=significant-information-on-an-open-case action=CHILD_AND_FAMILY_ASSESSMENT_AND_PLAN id=A2
-  )");
+)" + "2026-09-01 action_added step=significant-information-on-an-open-case " +
+                                  "action=CHILD_AND_FAMILY_ASSESSMENT_AND_PLAN id=A2\n");
   EXPECT_EQ(told.passed("reassessment_started"), "A2");
 }
 

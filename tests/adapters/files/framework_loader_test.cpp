@@ -101,8 +101,7 @@ TEST(FrameworkLoader, CompilesWhatTheFileSays) {
   const Timescale& chosen = framework.timescales[2];
   EXPECT_EQ(chosen.due_from->take, DueFrom::Take::latest);
   ASSERT_EQ(chosen.due_from->choices.size(), 2U);
-  EXPECT_EQ(chosen.due_from->choices[0], (DueChoice{std::nullopt, "allocated_on"}));
-  EXPECT_TRUE(chosen.due_from->choices[1].duration.has_value());
+  EXPECT_EQ(chosen.due_from->choices.front(), (DueChoice{std::nullopt, "allocated_on"}));
   EXPECT_FALSE(framework.timescales[3].enabled);
 
   const Timescale& changing = framework.timescales[4];
