@@ -106,6 +106,7 @@ class Explainer {
     const Event& anchor = in_.history.events[deadline.anchor];
     item("opened by",
          fmt::format("{} {} on {}", anchor.kind, anchor.host_id, spell(anchor.occurred)));
+    if (deadline.route != nullptr) item("route", spell(*deadline.route));
     if (anchor.occurred != deadline.start) item("starts", spell(deadline.start));
     if (deadline.person) item("child", deadline.person->str());
     limits(deadline);
@@ -117,6 +118,13 @@ class Explainer {
     }
     owner(deadline);
     stages(deadline, tracked);
+  }
+
+  // The row of the table that says who is asked: by whom it is added, to whom it is sent.
+  static std::string spell(const Route& route) {
+    return fmt::format("{} '{}' of {}: added by {}, sent to {}",
+                       route.is_request ? "request" : "action", route.name, route.steps.front(),
+                       slot_of(route.added_by), slot_of(route.sent_to));
   }
 
   // A finding: the rule, its clause, the facts that raised it, who is told.
@@ -204,7 +212,7 @@ class Explainer {
   }
 
   [[nodiscard]] SlotQuestion question(const Deadline& deadline) const {
-    return {owner_at(deadline, now_), actor_of(deadline, in_.history), now_, in_.context.zone};
+    return {owner_at(deadline, now_), parties_of(deadline, in_.history), now_, in_.context.zone};
   }
 
   void owner(const Deadline& deadline) {

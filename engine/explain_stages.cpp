@@ -224,7 +224,7 @@ class StageExplainer {
   void stages_of(const Recipient& recipient, const Deadline& deadline, const Ladder& ladder,
                  Undecideds& undecided) const {
     const PlanContext& context = in_.context;
-    const SlotQuestion asked{owner_at(deadline, now_), actor_of(deadline, in_.history), now_,
+    const SlotQuestion asked{owner_at(deadline, now_), parties_of(deadline, in_.history), now_,
                              context.zone};
     const Addressee who = resolve(recipient, asked, context.subject, context.directory);
     const StageBasis basis{deadline.due, deadline.expected, deadline.start,

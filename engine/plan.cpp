@@ -45,7 +45,7 @@ class Planner {
     wake_at(deadline.hands_over);
     wake_at(now_ + std::chrono::hours{24});
     anything_open_ = true;
-    if (const WorkerId by = actor_of(deadline, history_); !by.empty()) actors_.insert(by);
+    add_people(parties_of(deadline, history_), context_.directory, actors_);
     if (const auto it = ledger_.find(tracked.id); it != ledger_.end()) {
       for (const Notice& notice : it->second) {
         if (waits(notice)) wake_at(notice.at);
@@ -247,7 +247,7 @@ class Planner {
   // "Counting": part-timers' reminders land on a day they work).
   std::optional<std::array<bool, 7>> works_of(const Deadline& deadline,
                                               const Recipient& recipient) const {
-    const SlotQuestion question{owner_at(deadline, now_), actor_of(deadline, history_), now_,
+    const SlotQuestion question{owner_at(deadline, now_), parties_of(deadline, history_), now_,
                                 context_.zone};
     return working_days_of(recipient, question, context_.subject, context_.directory);
   }

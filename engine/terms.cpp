@@ -29,7 +29,7 @@ class TermKeeper {
       const Deadline& deadline = assessment_.deadlines[i];
       if (deadline.ending) continue;
       auto by = duty_holding(owner_at(deadline, history_.now), context_.subject, context_.directory,
-                             actor_of(deadline, history_), history_.now, context_.zone);
+                             parties_of(deadline, history_), history_.now, context_.zone);
       if (!by.holder.empty()) held_.push_back({i, std::move(by)});
     }
     remember();
@@ -107,7 +107,7 @@ class TermKeeper {
   // Whether the holder can be written to now.
   [[nodiscard]] bool is_back(const HeldDuty& duty) const {
     const Deadline& deadline = assessment_.deadlines[duty.place];
-    const SlotQuestion question{owner_at(deadline, history_.now), actor_of(deadline, history_),
+    const SlotQuestion question{owner_at(deadline, history_.now), parties_of(deadline, history_),
                                 history_.now, context_.zone};
     const Addressee now =
         resolve(Recipient{{kOwnerSlot}}, question, context_.subject, context_.directory);

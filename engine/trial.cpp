@@ -204,8 +204,8 @@ class Playing {
   }
 
   [[nodiscard]] Addressee addressee(const Notice& notice, const Deadline& deadline) const {
-    const SlotQuestion question{owner_at(deadline, now_), actor_of(deadline, trial_.history), now_,
-                                ground_.rulebook.zone};
+    const SlotQuestion question{owner_at(deadline, now_), parties_of(deadline, trial_.history),
+                                now_, ground_.rulebook.zone};
     return resolve(recipient_of(notice.key.slot), question, trial_.context, ground_.directory);
   }
 

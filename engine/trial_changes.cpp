@@ -65,8 +65,8 @@ WorkerId duty_of(const TrialLife& life, const TrialView& view) {
   const Instant at = ending ? std::min(ending->at.at, history.now) : history.now;
   const Recipient& owner =
       life.deadline == nullptr ? life.rule->owner : owner_at(*life.deadline, at);
-  const WorkerId actor = life.deadline == nullptr ? WorkerId{} : actor_of(*life.deadline, history);
-  return duty_holder(owner, view.trial.context, view.ground.directory, actor, at,
+  const Parties named = life.deadline == nullptr ? Parties{} : parties_of(*life.deadline, history);
+  return duty_holder(owner, view.trial.context, view.ground.directory, named, at,
                      view.ground.rulebook.zone);
 }
 

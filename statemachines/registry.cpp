@@ -4,8 +4,13 @@
 namespace duecourse::statemachines {
 
 Processes registered_processes() {
-  return {early_help_process(), supervision_process(), team_cycle_process(),
-          strengthening_families_process(), open_case_process()};
+  return {early_help_process(),
+          supervision_process(),
+          team_cycle_process(),
+          child_in_need_process(),
+          strengthening_families_process(),
+          supporting_families_process(),
+          open_case_process()};
 }
 
 }  // namespace duecourse::statemachines

@@ -113,7 +113,7 @@ struct StrengtheningFamilies : msm::front::state_machine_def<StrengtheningFamili
     // Values: the same family support if it escalates from targeted support to child in need.
     Row<Targeted,  BecameInNeed,   InNeed,   Record, none>,
     Row<InNeed,    BecameTargeted, Targeted, Record, none>,
-    // A change of category shows that the family is in the service, though joining was not recorded.
+    // A change of category shows that the family is in the service, where nobody recorded joining.
     Row<NotJoined, BecameInNeed,   InNeed,   Record, none>,
     Row<NotJoined, BecameTargeted, Targeted, Record, none>,
     Row<NotJoined, LeftService,    Left,     Record, none>,

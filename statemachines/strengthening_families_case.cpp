@@ -2,6 +2,7 @@
 #include "statemachines/strengthening_families_case.hpp"
 
 #include <algorithm>
+#include <chrono>
 #include <string>
 
 namespace duecourse::statemachines::strengthening_families {
@@ -209,7 +210,9 @@ void FamilyFile::record_reopened() {
 }
 
 double FamilyFile::weeks_in_service() const {
-  return began_ ? static_cast<double>((today() - *began_).count() / 7) : 0;
+  if (!began_) return 0;
+  const auto weeks = std::chrono::floor<std::chrono::weeks>(today() - *began_);
+  return static_cast<double>(weeks.count());
 }
 
 // ---- Who works with the family ----

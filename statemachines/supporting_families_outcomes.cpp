@@ -102,7 +102,7 @@ class Examiner {
 
   void measures_that_do_not_match();
   void headlines_without_indicator();
-  void children_without_answer(const std::set<PersonId>& children);
+  void children_without_answer(const Children& children);
   void issues_without_evidence();
   void measures_without_evidence();
   void indicators_without_progress();
@@ -154,14 +154,15 @@ void Examiner::headlines_without_indicator() {
   }
 }
 
-void Examiner::children_without_answer(const std::set<PersonId>& children) {
-  for (const PersonId& child : children) {
+void Examiner::children_without_answer(const Children& children) {
+  for (const auto& [child, first] : children) {
+    const PersonId& id = child;
     const auto& all = outcomes_.selected;
     const bool answered = std::any_of(all.begin(), all.end(), [&](const Selection& one) {
-      return !one.indicator.empty() && is_about(one.child, child);
+      return !one.indicator.empty() && is_about(one.child, id);
     });
     const Checkpoint* point = first_for(outcomes_.baseline, child);
-    if (answered || point == nullptr) continue;
+    if (answered || point == nullptr || first > point->event) continue;
     add(Wrong::child_missing, point->event,
         fmt::format("{}: neither an indicator nor none", child.str()));
   }
@@ -276,7 +277,7 @@ std::set<int> Outcomes::areas() const {
   return found;
 }
 
-std::vector<ProcessFinding> Outcomes::wrong(const std::set<PersonId>& children) const {
+std::vector<ProcessFinding> Outcomes::wrong(const Children& children) const {
   Examiner examiner(*this);
   examiner.measures_that_do_not_match();
   examiner.headlines_without_indicator();

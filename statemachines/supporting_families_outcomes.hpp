@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <set>
 #include <span>
@@ -78,6 +79,9 @@ enum class Wrong : std::uint8_t {
   indicator_unanswered,
 };
 
+/// The children of the case, each with the first record about it.
+using Children = std::map<PersonId, EventIndex>;
+
 /// What one involvement recorded with the tool.
 struct Outcomes {
   std::vector<Selection> selected;
@@ -89,9 +93,8 @@ struct Outcomes {
 
   /// The issues identified in the family.
   [[nodiscard]] std::set<int> areas() const;
-  /// All that is wrong as it stands now, in the order of Wrong. `children`: who belongs to the
-  /// case. Text names a child by its id.
-  [[nodiscard]] std::vector<ProcessFinding> wrong(const std::set<PersonId>& children) const;
+  /// All that is wrong as it stands now, in the order of Wrong. Text names a child by its id.
+  [[nodiscard]] std::vector<ProcessFinding> wrong(const Children& children) const;
 };
 
 }  // namespace duecourse::statemachines::supporting_families

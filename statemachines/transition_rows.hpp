@@ -28,10 +28,12 @@ struct TransitionRow {
 
 /// The rows of a machine in the order of its table; each walks the table of the machine itself.
 [[nodiscard]] std::vector<TransitionRow> early_help_rows();
+[[nodiscard]] std::vector<TransitionRow> child_in_need_rows();
 [[nodiscard]] std::vector<TransitionRow> supervision_rows();
 [[nodiscard]] std::vector<TransitionRow> team_cycle_rows();
 [[nodiscard]] std::vector<TransitionRow> open_case_rows();
 [[nodiscard]] std::vector<TransitionRow> strengthening_families_rows();
+[[nodiscard]] std::vector<TransitionRow> supporting_families_rows();
 
 /// A region of a machine and a state of it.
 struct RegionState {
@@ -43,13 +45,17 @@ struct RegionState {
 
 /// Where the regions of a machine begin, in its order; each asks the machine itself.
 [[nodiscard]] std::vector<RegionState> early_help_initial_states();
+[[nodiscard]] std::vector<RegionState> child_in_need_initial_states();
 [[nodiscard]] std::vector<RegionState> supervision_initial_states();
 [[nodiscard]] std::vector<RegionState> team_cycle_initial_states();
 [[nodiscard]] std::vector<RegionState> open_case_initial_states();
 [[nodiscard]] std::vector<RegionState> strengthening_families_initial_states();
+[[nodiscard]] std::vector<RegionState> supporting_families_initial_states();
 
-/// Where the regions of early help stand after a history. A timeline tells of the journey only.
+/// Where the regions stand after a history. A timeline tells of the journey only.
 [[nodiscard]] std::vector<RegionState> early_help_states(const History& history, const Zone& zone);
+[[nodiscard]] std::vector<RegionState> child_in_need_states(const History& history,
+                                                            const Zone& zone);
 
 /// A row of a table as text. State, event, guard and action types carry their word in `kName`, a
 /// state its region's in `kRegion`; a type without a word (MSM's `none`) is nothing.

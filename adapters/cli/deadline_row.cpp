@@ -44,13 +44,13 @@ std::string owner_of(const ListedDeadline& listed) {
   const LiveParts parts = live_parts(listed);
   if (parts.timescale == nullptr) return "";
   const History& history = listed.subject.history;
-  WorkerId actor;
+  Parties named;
   const Recipient* owner = &parts.timescale->owner;
   if (parts.deadline != nullptr) {
-    actor = history.events[parts.deadline->anchor].by.value_or(WorkerId{});
+    named = parties_of(*parts.deadline, history);
     owner = &owner_at(*parts.deadline, history.now);
   }
-  return duty_holder(*owner, listed.subject.input.context, listed.directory, actor, history.now,
+  return duty_holder(*owner, listed.subject.input.context, listed.directory, named, history.now,
                      listed.rulebook.zone)
       .str();
 }

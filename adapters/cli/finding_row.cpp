@@ -44,8 +44,8 @@ std::string owner_of(const ListedFinding& listed) {
   if (rule == nullptr) return "";
   const Raised* live = live_of(listed);
   const History& history = listed.subject.history;
-  const WorkerId actor = live == nullptr ? WorkerId{} : actor_of(live->life, history);
-  return duty_holder(rule->owner, listed.subject.input.context, listed.directory, actor,
+  const Parties named = live == nullptr ? Parties{} : parties_of(live->life, history);
+  return duty_holder(rule->owner, listed.subject.input.context, listed.directory, named,
                      history.now, listed.rulebook.zone)
       .str();
 }

@@ -96,8 +96,8 @@ void CaseloadGathering::add_case(const AssessedSubject& subject, const Reading& 
     if (raised.rule == &rule && !raised.life.ending) open.mark = raised.cause;
   }
   open.worker = holder(*reading.framework, subject, rulebook_.zone);
-  open.supervisor = duty_holder(rule.rule.owner, subject.input.context, directory, open.worker,
-                                subject.history.now, rulebook_.zone);
+  open.supervisor = duty_holder(rule.rule.owner, subject.input.context, directory,
+                                {open.worker, {}, {}}, subject.history.now, rulebook_.zone);
   report_.cases.push_back(std::move(open));
 }
 

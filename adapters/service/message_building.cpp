@@ -25,7 +25,7 @@ constexpr minutes kAlarmBeforeMoment{60};
 std::string owner_name(const Deadline& deadline, const Saying& saying) {
   const WorkerId holder =
       duty_holder(owner_at(deadline, saying.now), saying.subject.input.context, saying.directory,
-                  actor_of(deadline, saying.subject.history), saying.now, saying.rulebook.zone);
+                  parties_of(deadline, saying.subject.history), saying.now, saying.rulebook.zone);
   const auto worker = saying.directory.workers.find(holder);
   return worker == saying.directory.workers.end() ? std::string() : worker->second.name;
 }
@@ -153,7 +153,7 @@ const Deadline* open_deadline_of(const QueuedNotice& queued, const AssessedSubje
 Addressee addressee_of(const QueuedNotice& queued, const Deadline& deadline,
                        const AssessedSubject& subject, const Directory& directory, Instant now,
                        const Zone& zone) {
-  const SlotQuestion question{owner_at(deadline, now), actor_of(deadline, subject.history), now,
+  const SlotQuestion question{owner_at(deadline, now), parties_of(deadline, subject.history), now,
                               zone};
   return resolve(recipient_of(queued.notice.key.slot), question, subject.input.context, directory);
 }

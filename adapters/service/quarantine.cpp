@@ -33,7 +33,7 @@ std::string manager_of(const ServiceParts& parts, const SubjectInput& input, Ins
   const auto directory = directory_of(parts);
   if (!directory) return {};
   Recipient nobody;
-  const SlotQuestion question{nobody, WorkerId(), now, parts.rulebook.zone};
+  const SlotQuestion question{nobody, {}, now, parts.rulebook.zone};
   Recipient manager;
   manager.first_of = {"team_manager"};
   if (input.subject.kind == SubjectKind::worker) {

@@ -278,6 +278,27 @@ Result<Duration> parse_duration(std::string_view text) {
   return Parser(text).duration();
 }
 
+std::optional<Duration> read_frequency(std::string_view text) {
+  std::string words;
+  for (const char letter : text) {
+    const bool upper = letter >= 'A' && letter <= 'Z';
+    words += letter == '_' ? ' ' : upper ? static_cast<char>(letter - 'A' + 'a') : letter;
+  }
+  if (words.starts_with("every ")) words.erase(0, 6);
+  if (words == "weekly") words = "1 calendar week";
+  if (words == "fortnightly") words = "2 calendar weeks";
+  if (words == "monthly") words = "1 calendar month";
+  auto read = parse_duration(words);
+  const std::size_t blank = words.find(' ');
+  if (!read.ok() && blank != std::string::npos) {
+    read = parse_duration(words.substr(0, blank) + " calendar" + words.substr(blank));
+  }
+  if (!read.ok() || read->anchor) return std::nullopt;
+  const auto lasts = [](const DurationTerm& term) { return term.count > 0; };
+  if (!std::any_of(read->terms.begin(), read->terms.end(), lasts)) return std::nullopt;
+  return *read;
+}
+
 std::string describe(const Duration& duration) {
   std::string text;
   for (const DurationTerm& term : duration.terms) {

@@ -71,6 +71,10 @@ struct Duration {
 
 /// Reads the grammar above; the error names the word that is wrong and what may stand there.
 [[nodiscard]] Result<Duration> parse_duration(std::string_view text);
+/// A frequency as a form holds it: the grammar without a FACT, and also "4 weeks" or "10 days",
+/// which are calendar ones, "weekly", "fortnightly" and "monthly". Case does not count, '_' is a
+/// blank. Nothing where it cannot be read, or is of no length.
+[[nodiscard]] std::optional<Duration> read_frequency(std::string_view text);
 /// The canonical text; parse_duration(describe(d)) == d.
 [[nodiscard]] std::string describe(const Duration& duration);
 /// True if any term is in hours or working hours, so that the limit may be a second.

@@ -60,9 +60,9 @@ DeadlineKey key_of(const Deadline& deadline, const History& history) {
   return {deadline.framework->id, deadline.timescale->id, history.events[deadline.anchor].id};
 }
 
-WorkerId actor_of(const Deadline& deadline, const History& history) {
+Parties parties_of(const Deadline& deadline, const History& history) {
   if (deadline.anchor == kNoEvent) return {};
-  return history.events[deadline.anchor].by.value_or(WorkerId{});
+  return parties_of(history.events[deadline.anchor]);
 }
 
 const char* word_of_raised(const std::optional<Ending>& ending) {
@@ -81,7 +81,8 @@ DeadlineKey key_of(const Raised& raised, const History& history) {
 const Recipient& owner_at(const Deadline& deadline, Instant now) {
   const Timescale& rule = *deadline.timescale;
   const bool handed_over = deadline.hands_over && now >= *deadline.hands_over;
-  return handed_over ? rule.owner_after->owner : rule.owner;
+  if (handed_over) return rule.owner_after->owner;
+  return deadline.route == nullptr ? rule.owner : deadline.route->owner;
 }
 
 Trace trace_of(const Deadline& deadline, const Zone& zone) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -10,6 +11,7 @@
 #include "engine/calendar/counting.hpp"
 #include "engine/framework/rulebook.hpp"
 #include "engine/history/history.hpp"
+#include "engine/history/parties.hpp"
 #include "engine/history/surroundings.hpp"
 #include "engine/process/process.hpp"
 
@@ -67,11 +69,10 @@ struct Ending {
 /// From what and how long its due was counted: what explain unfolds day by day.
 struct Count {
   Moment from;
-  const Duration* duration = nullptr;  ///< borrowed from the rulebook; nullptr: a bare date
+  const Duration* duration = nullptr;  ///< of the rulebook, or `recorded`; nullptr: a bare date
   Side side = Side::after;
   std::string from_what;  ///< in words where it is not the opening: a fact's name
-
-  friend bool operator==(const Count&, const Count&) = default;
+  std::shared_ptr<const Duration> recorded{};  ///< a duration that stands among the facts
 };
 
 /// What moved the due of an open deadline.
@@ -95,6 +96,7 @@ struct DueChange {
 struct Deadline {
   const Framework* framework = nullptr;
   const Timescale* timescale = nullptr;
+  const Route* route = nullptr;  ///< of a routed one: the route that opened it
   EventIndex anchor = kNoEvent;  ///< the opening event
   std::optional<PersonId> person;
   int occurrence = 1;  ///< for display only (reading 16)
@@ -109,7 +111,8 @@ struct Deadline {
   std::vector<DueChange> changes;     ///< while it was open
 };
 
-/// Whose duty it is at a moment: the timescale's owner, or from the hand-over on `owner_after`'s.
+/// Whose duty it is at a moment: of a routed one whom its record names, else whom its route says;
+/// otherwise the timescale's owner, or from the hand-over on `owner_after`'s.
 [[nodiscard]] const Recipient& owner_at(const Deadline& deadline, Instant now);
 
 /// How a deadline looks at a moment; overdue is never stored.
@@ -122,8 +125,8 @@ enum class DeadlineState { open, overdue, met, met_late, lapsed, withdrawn };
 /// must be the one it was derived from. DESIGN.md, "Identity".
 [[nodiscard]] DeadlineKey key_of(const Deadline& deadline, const History& history);
 
-/// Who recorded what opened it; empty where that is not known, or nothing recorded opened it.
-[[nodiscard]] WorkerId actor_of(const Deadline& deadline, const History& history);
+/// Whom the record that opened it names; nobody where nothing recorded opened it.
+[[nodiscard]] Parties parties_of(const Deadline& deadline, const History& history);
 
 /// A finding that a rule of the file raised, or a notification that it made due, and how it ended:
 /// mended is `met`. It lives as a deadline does, mostly without a due.

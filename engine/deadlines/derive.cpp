@@ -1,4 +1,5 @@
 #include "engine/deadlines/finding_run.hpp"
+#include "engine/deadlines/routing.hpp"
 #include "engine/deadlines/timescale_run.hpp"
 
 namespace duecourse {
@@ -28,6 +29,7 @@ void derive_deadlines(const Framework& framework, const Enrolment& enrolment,
     if (!timescale.enabled || timescale.subject != history.subject.kind) continue;
     run.run(timescale);
   }
+  note_unrouted(framework, *process, timeline, history, into.findings);
 }
 
 void derive_findings(const Framework& framework, const Enrolment& enrolment,

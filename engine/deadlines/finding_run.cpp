@@ -132,6 +132,7 @@ bool FindingRun::applies(const Cause& cause, std::size_t milestone) const {
   const Milestone& reached = at(milestone);
   const Event& event = in_.history.events[reached.event];
   if (!late_enough(cause, reached)) return false;
+  if (cause.often && counted(cause, milestone) <= cause.often->over) return false;
   const auto missing = [&](const std::string& fact) {
     return !is_there(fact_of(reached, in_.history, fact));
   };
@@ -164,6 +165,11 @@ Raised FindingRun::raised_by(const Cause& cause, std::size_t milestone) const {
     raised.facts.push_back({spoken(fact), spell_moment(planned, in_.zone), true});
   }
   if (!cause.wants.empty()) note("missing", lacking(cause, reached));
+  if (cause.often) {
+    note("counted",
+         fmt::format("{}, of which {} may be", counted(cause, milestone), cause.often->over));
+    if (cause.often->by_person) raised.life.person = event.person;
+  }
   if (!cause.set.empty()) {
     note("still open", fmt::format("{}", unanswered(cause, reached.step, milestone)));
   }
@@ -207,6 +213,26 @@ bool FindingRun::kept_away(const Cause& cause, std::size_t milestone) const {
     if (at(m).step >= from && any_match(cause.unless, m)) return true;
   }
   return false;
+}
+
+// How many of what is counted there are with this one, in this involvement.
+int FindingRun::counted(const Cause& cause, std::size_t milestone) const {
+  const OftenRule& often = *cause.often;
+  const Event& event = in_.history.events[at(milestone).event];
+  const StepIndex from = involvement_of(at(milestone).step);
+  const CountingRules rules{*rule().rule.calendar, in_.zone};
+  int count = 0;
+  for (std::size_t m = 0; m <= milestone; ++m) {
+    if (at(m).step < from) continue;
+    const Event& other = in_.history.events[at(m).event];
+    if (often.by_person && other.person && other.person != event.person) continue;
+    if (any_match(often.since, m)) count = 0;
+    if (!any_match(cause.at, m) || (often.by_person && other.person != event.person)) continue;
+    const bool over =
+        often.within && event.occurred.at >= limit_after(other.occurred, *often.within, rules).at;
+    if (!over) ++count;
+  }
+  return count;
 }
 
 // How many more were set than done in this involvement before the milestone `end`.
@@ -333,7 +359,15 @@ void FindingRun::begin(const Origin& origin, Raised raised) {
     if (since && since->at > start.at) start = *since;
   }
   if (rule().grace) {
-    const Limit over = limit_after(start, *rule().grace, rules);
+    std::optional<Moment> from = start;
+    if (const auto& anchor = rule().grace->anchor) {
+      const FactValue* value =
+          origin.milestone ? fact_of(at(*origin.milestone), in_.history, anchor->fact) : nullptr;
+      const Moment* date = value == nullptr ? nullptr : std::get_if<Moment>(value);
+      if (date == nullptr) return;
+      from = *date;
+    }
+    const Limit over = limit_after(*from, *rule().grace, rules);
     start = {over.at, over.precision};
   }
   if (raised.life.due && start.at >= raised.life.due->at) return;

@@ -69,6 +69,7 @@ class FindingRun {
   [[nodiscard]] std::string lacking(const Cause& cause, const Milestone& milestone) const;
   [[nodiscard]] bool kept_away(const Cause& cause, std::size_t milestone) const;
   [[nodiscard]] bool at_risk(Instant until, std::optional<Moment>& since) const;
+  [[nodiscard]] int counted(const Cause& cause, std::size_t milestone) const;
   [[nodiscard]] int unanswered(const Cause& cause, StepIndex step, std::size_t end) const;
   [[nodiscard]] std::vector<const Deadline*> open_then(const Cause& cause, Instant at) const;
   [[nodiscard]] std::optional<Moment> all_ended(const Origin& origin) const;

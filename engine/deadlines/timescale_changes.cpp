@@ -90,7 +90,8 @@ void TimescaleRun::count_anew(Open& open, std::size_t milestone) {
 // A limit beside the open one: due by the earlier of both.
 void TimescaleRun::take_earlier(Open& open, const AlsoDue& also, std::size_t milestone) {
   Count count;
-  const auto limit = limit_of(also.due, moment(milestone), milestone, &count);
+  const auto limit = also.date.empty() ? limit_of(also.due, moment(milestone), milestone, &count)
+                                       : date_limit(also.date, milestone, &count);
   if (!limit || (open.cap && open.cap->at <= limit->at)) return;
   const Event& event = in_.history.events[at(milestone).event];
   if (count.from_what.empty()) count.from_what = event.kind + " " + event.host_id;

@@ -1,6 +1,9 @@
 // The limits of a deadline: due, expectation and window. The other half of timescale_run.hpp.
 #include "engine/deadlines/timescale_run.hpp"
 
+#include <algorithm>
+
+#include "engine/base/check.hpp"
 #include "engine/time/time_text.hpp"
 
 namespace duecourse {
@@ -26,39 +29,83 @@ std::optional<Limit> TimescaleRun::limit_of(const Duration& duration, const Mome
                               : limit_after(*date, duration, rules);
 }
 
-std::optional<Limit> TimescaleRun::due_of(const Duration* own, const Moment& start,
-                                          std::size_t milestone, Count* count) const {
-  if (!rule().due_from) {
+// The end of a date among the facts; nothing where it is not recorded.
+std::optional<Limit> TimescaleRun::date_limit(const std::string& fact, std::size_t milestone,
+                                              Count* count) const {
+  const FactValue* value = fact_of(at(milestone), in_.history, fact);
+  const Moment* date = value == nullptr ? nullptr : std::get_if<Moment>(value);
+  if (date == nullptr) return std::nullopt;
+  if (count != nullptr) *count = Count{*date, nullptr, Side::after, fact};
+  return Limit{in_.zone.start_of(in_.zone.day_of(date->at) + std::chrono::days{1}), Precision::day};
+}
+
+// A frequency that stands among the facts as text counts from the start.
+std::optional<Limit> TimescaleRun::recorded_limit(const std::string& fact, const Moment& start,
+                                                  std::size_t milestone, Count* count) const {
+  const FactValue* value = fact_of(at(milestone), in_.history, fact);
+  const auto* text = value == nullptr ? nullptr : std::get_if<std::string>(value);
+  if (text == nullptr) return std::nullopt;
+  const auto frequency = read_frequency(*text);
+  const EventIndex event = at(milestone).event;
+  if (!frequency) {
+    const Finding finding{"duration-unreadable",
+                          "'" + *text + "', recorded as " + fact + ", is no length of time", event};
+    const auto same = [&](const Finding& other) {
+      return other.id == finding.id && other.event == event && other.text == finding.text;
+    };
+    if (std::none_of(into_.findings.begin(), into_.findings.end(), same)) {
+      into_.findings.push_back(finding);
+    }
+    return std::nullopt;
+  }
+  const auto kept = std::make_shared<const Duration>(*frequency);
+  const auto limit = limit_of(*kept, start, milestone, count);
+  if (count != nullptr) {
+    const Event& from = in_.history.events[event];
+    count->from_what = from.kind + " " + from.host_id + ", as recorded in " + fact;
+    count->recorded = kept;
+  }
+  return limit;
+}
+
+std::optional<Limit> TimescaleRun::limit_of_choice(const DueChoice& choice, const Duration* own,
+                                                   const Moment& start, std::size_t milestone,
+                                                   Count* count) const {
+  if (choice.duration) return limit_of(*choice.duration, start, milestone, count);
+  if (choice.fact.empty()) {
     return own == nullptr ? std::nullopt : limit_of(*own, start, milestone, count);
   }
-  const DueFrom& from = *rule().due_from;
+  const auto date = date_limit(choice.fact, milestone, count);
+  return date ? date : recorded_limit(choice.fact, start, milestone, count);
+}
+
+std::optional<Limit> TimescaleRun::due_of(const Duration* own, const Moment& start,
+                                          std::size_t milestone, Count* count) const {
   std::optional<Limit> chosen;
-  const auto consider = [&](const std::optional<Limit>& limit, const Count& counted) {
-    if (!limit) return;
-    if (chosen && (from.earliest ? limit->at >= chosen->at : limit->at <= chosen->at)) return;
-    chosen = limit;
-    if (count != nullptr) *count = counted;
-  };
-  if (from.with_due && own != nullptr) {
-    Count counted;
-    const auto limit = limit_of(*own, start, milestone, &counted);
-    consider(limit, counted);
-  }
-  for (const Duration& duration : from.durations) {
-    Count counted;
-    const auto limit = limit_of(duration, start, milestone, &counted);
-    consider(limit, counted);
-  }
-  for (const std::string& name : from.dates) {
-    const FactValue* value = fact_of(at(milestone), in_.history, name);
-    const Moment* date = value == nullptr ? nullptr : std::get_if<Moment>(value);
-    if (date == nullptr) continue;
-    const Day day = in_.zone.day_of(date->at);
-    consider(Limit{in_.zone.start_of(day + std::chrono::days{1}), Precision::day},
-             Count{*date, nullptr, Side::after, name});
+  if (rule().due_from) {
+    for (const DueChoice& choice : rule().due_from->choices) {
+      Count counted;
+      const auto limit = limit_of_choice(choice, own, start, milestone, &counted);
+      if (!limit || (chosen && !goes_before(*limit, *chosen))) continue;
+      chosen = limit;
+      if (count != nullptr) *count = counted;
+    }
   }
   if (!chosen && own != nullptr) return limit_of(*own, start, milestone, count);
   return chosen;
+}
+
+// Of two that are recorded, whether `limit` is taken rather than the one that stood before it.
+bool TimescaleRun::goes_before(const Limit& limit, const Limit& chosen) const {
+  switch (rule().due_from->take) {
+    case DueFrom::Take::earliest:
+      return limit.at < chosen.at;
+    case DueFrom::Take::latest:
+      return limit.at > chosen.at;
+    case DueFrom::Take::first:
+      return false;
+  }
+  DUECOURSE_CHECK(false);
 }
 
 // A due that cannot be counted, and one that lay in the past when it was planned, are findings.

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <bit>
 
+#include "engine/deadlines/routing.hpp"
+
 namespace duecourse {
 
 namespace {
@@ -148,11 +150,30 @@ void TimescaleRun::meet(std::size_t milestone) {
   if (open_.empty()) return;
   const auto end = match(rule().ends, milestone);
   if (!end) return;
+  if (rule().meets == Meets::come) return meet_come(milestone, *end);
   for (Open& open : open_) {
     if (!reaches(open, milestone)) continue;
     meet_one(open, milestone, *end);
     if (rule().meets == Meets::oldest) break;
   }
+}
+
+// What is held a day late does not count for the next date as well; what is held early, between two
+// dates, counts for the next.
+void TimescaleRun::meet_come(std::size_t milestone, std::size_t end_index) {
+  const Day held = in_.zone.day_of(moment(milestone).at);
+  Open* next = nullptr;
+  bool any = false;
+  for (Open& open : open_) {
+    if (!reaches(open, milestone)) continue;
+    if (in_.zone.day_of(deadline_of(open).start.at) > held) {
+      if (next == nullptr) next = &open;
+    } else {
+      meet_one(open, milestone, end_index);
+      any = true;
+    }
+  }
+  if (!any && next != nullptr) meet_one(*next, milestone, end_index);
 }
 
 // ends_all: notes one of them; true with the last that was missing. Each counts once, as first
@@ -326,8 +347,20 @@ bool TimescaleRun::may_open(std::size_t milestone, StateIndex before, StateIndex
          std::none_of(rule().unless.begin(), rule().unless.end(), happened);
 }
 
+// Whether an enabled route leads from this action or request to the timescale, where it asks for
+// one. By (step, action), never by the action alone.
+bool TimescaleRun::takes_route(std::size_t milestone) {
+  route_ = nullptr;
+  if (!rule().routed || !is_of_a_step(in_.process, at(milestone).name)) return true;
+  const Route* route = route_of(in_.framework, at(milestone), in_.history);
+  if (route == nullptr || !route->enabled || route->timescale != rule().id) return false;
+  route_ = route;
+  return true;
+}
+
 void TimescaleRun::open(std::size_t milestone, StateIndex before, StateIndex after) {
   if (!match(rule().starts, milestone) || !may_open(milestone, before, after)) return;
+  if (!takes_route(milestone)) return;
   const Event& event = in_.history.events[at(milestone).event];
   // What met a repeating deadline opens the next as a repeat, even where it may also begin a chain.
   if (repeat_from_ && at(*repeat_from_).event == at(milestone).event) return;
@@ -365,6 +398,7 @@ void TimescaleRun::open(std::size_t milestone, StateIndex before, StateIndex aft
 void TimescaleRun::open_repeat(StateIndex after) {
   const std::size_t milestone = *repeat_from_;
   repeat_from_.reset();
+  route_ = nullptr;
   if (closed(after) || !in_kept_state(after, person_of(milestone))) return;
   if (in_.closed_from && moment(milestone).at >= *in_.closed_from) return;
   for (const Open& open : open_) {
@@ -384,6 +418,7 @@ void TimescaleRun::begin(std::size_t milestone, const Moment& start,
   Deadline& deadline = into_.deadlines.emplace_back();
   deadline.framework = &in_.framework;
   deadline.timescale = &rule();
+  deadline.route = route_;
   deadline.anchor = at(milestone).event;
   deadline.start = start;
   if (rule().per == Per::person) {
@@ -410,7 +445,7 @@ void TimescaleRun::begin(std::size_t milestone, const Moment& start,
 // the opening event itself completes (reading 27: the end date stood before the request), and one
 // at most `already` before it.
 void TimescaleRun::meet_from_before(std::size_t milestone, bool repeat) {
-  if (repeat || match(rule().ends, milestone)) return;
+  if (repeat || match(rule().ends, milestone) || rule().meets == Meets::come) return;
   const EventIndex anchor = at(milestone).event;
   const Moment opened = moment(milestone);
   for (const std::size_t m : meetings_) {

@@ -70,6 +70,7 @@ class TimescaleRun {
   void number_deadlines();
   void take_step(const Visit& visit);
   void meet(std::size_t milestone);
+  void meet_come(std::size_t milestone, std::size_t end);
   void meet_one(Open& open, std::size_t milestone, std::size_t end);
   bool complete(Open& open, std::size_t milestone, std::size_t end, const Moment& measured);
   void withdraw(std::size_t milestone);
@@ -105,6 +106,7 @@ class TimescaleRun {
                                                   const Deadline& deadline) const;
   [[nodiscard]] Limit shifted(const Limit& limit, const Moment& from, const Moment& to) const;
 
+  [[nodiscard]] bool takes_route(std::size_t milestone);
   [[nodiscard]] bool may_open(std::size_t milestone, StateIndex before, StateIndex after) const;
   [[nodiscard]] bool has_anchor(EventIndex event) const;
   [[nodiscard]] bool in_kept_state(StateIndex state, const std::optional<PersonId>& person) const;
@@ -120,6 +122,14 @@ class TimescaleRun {
                                               std::size_t milestone, Count* count) const;
   [[nodiscard]] std::optional<Limit> due_of(const Duration* own, const Moment& start,
                                             std::size_t milestone, Count* count) const;
+  [[nodiscard]] std::optional<Limit> limit_of_choice(const DueChoice& choice, const Duration* own,
+                                                     const Moment& start, std::size_t milestone,
+                                                     Count* count) const;
+  [[nodiscard]] std::optional<Limit> date_limit(const std::string& fact, std::size_t milestone,
+                                                Count* count) const;
+  [[nodiscard]] std::optional<Limit> recorded_limit(const std::string& fact, const Moment& start,
+                                                    std::size_t milestone, Count* count) const;
+  [[nodiscard]] bool goes_before(const Limit& limit, const Limit& chosen) const;
   [[nodiscard]] const Duration* own_limit(const Deadline& deadline, const Interval& interval) const;
   [[nodiscard]] bool applies(const LimitCase& limit, const Deadline& deadline,
                              const Interval& interval) const;
@@ -147,6 +157,7 @@ class TimescaleRun {
   std::optional<std::size_t> repeat_from_;  ///< the milestone that met a repeating deadline
   std::optional<Limit> repeat_due_;         ///< the due of what it met,
   Moment repeat_chain_;                     ///< and where its chain began
+  const Route* route_ = nullptr;            ///< that opens the next one
   std::size_t first_ = 0;                   ///< where this run's deadlines begin
 };
 

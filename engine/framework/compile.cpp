@@ -8,6 +8,7 @@
 #include <array>
 #include <set>
 
+#include "engine/base/nearest_word.hpp"
 #include "engine/framework/compile_parts.hpp"
 
 namespace duecourse {
@@ -17,7 +18,7 @@ namespace compiling {
 namespace {
 
 /// Sections of the grammar that the engine does not act on yet.
-constexpr std::array<const char*, 2> kLaterSections{"sample", "route"};
+constexpr std::array<const char*, 1> kLaterSections{"sample"};
 
 void read_head(const SourceNode& root, const Workshop& workshop) {
   Framework& framework = workshop.result.framework;
@@ -166,7 +167,8 @@ std::vector<std::string> known_recipients() {
           "key_worker", "wraparound", "enabler", "enabler_supervisor", "duty_worker",
           "screening_duty_worker", "lead", "allocated_worker", "assigned_worker",
           "response_social_worker", "response_manager", "locality_social_worker",
-          "locality_manager"};
+          "locality_manager", "looked_after_social_worker", "looked_after_manager",
+          "business_support"};
 }
 
 CompiledFramework compile(const FrameworkSource& source, const Processes& processes,
@@ -182,6 +184,9 @@ CompiledFramework compile(const FrameworkSource& source, const Processes& proces
   compiling::read_ladders(source.root, workshop);
   compiling::read_timescales(source.root, workshop);
   compiling::read_findings(source.root, workshop);
+  for (const SourceNode* node : compiling::tables_of(source.root, "route", result.faults)) {
+    compiling::read_route(*node, workshop);
+  }
   compiling::refuse_later_sections(source.root, result.faults);
   compiling::refuse_unknown_sections(source.root, result.faults);
   std::stable_sort(result.faults.begin(), result.faults.end(),
@@ -214,6 +219,11 @@ Faults check_references(const std::vector<CompiledFramework>& compiled,
   for (const CompiledFramework& one : compiled) {
     for (const PlacedText& reference : one.references) {
       if (std::find(known.begin(), known.end(), reference.text) != known.end()) continue;
+      // Of a framework that this council does not work by there is nothing to stand in for.
+      const std::string framework = reference.text.substr(0, reference.text.find('/'));
+      const bool complete = framework.size() + 1 < reference.text.size();
+      const std::vector<std::string> loaded(ids.begin(), ids.end());
+      if (complete && !ids.contains(framework) && !nearest_word(framework, loaded)) continue;
       add_error(faults, reference.place,
                 not_a_word(reference.text, "a timescale (FRAMEWORK/ID) of any framework", known));
     }

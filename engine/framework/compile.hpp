@@ -38,8 +38,9 @@ struct CompiledFramework {
                                         const std::vector<std::string>& known_posts,
                                         const std::vector<std::string>& known_lists = {});
 
-/// A fault for every reference of `compiled` to a timescale that no framework has, and for every
-/// framework id that is used twice.
+/// A fault for every reference of `compiled` to a timescale that its framework does not have, or to
+/// a framework that is there under nearly that name, and for every framework id that is used twice.
+/// A reference to a framework that is not loaded at all is none.
 [[nodiscard]] Faults check_references(const std::vector<CompiledFramework>& compiled,
                                       const std::vector<FrameworkSource>& sources);
 

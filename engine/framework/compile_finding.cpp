@@ -34,10 +34,12 @@ class FindingReader {
   void read_calendar();
   void read_tells();
   void read_tell(const SourceNode& node, std::size_t number, Ladder& into);
+  void read_grace();
   void read_times();
   void read_notification();
   void read_causes();
   void read_cause(const SourceNode& node, bool one_of_several);
+  void read_often();
   void read_process_finding();
   void read_marks();
   void read_count();
@@ -73,6 +75,7 @@ FindingRule FindingReader::read() {
   } else {
     read_causes();
     read_process_finding();
+    read_often();
     read_marks();
     read_count();
     read_list();
@@ -200,12 +203,26 @@ std::optional<Duration> FindingReader::duration(const char* key) {
   return std::nullopt;
 }
 
+// From what raised it, or after a date among its facts.
+void FindingReader::read_grace() {
+  const auto text = table_.text("grace");
+  if (!text) return;
+  finding_.grace = read_duration(*text, "grace", faults());
+  if (!finding_.grace || !finding_.grace->anchor) return;
+  if (finding_.grace->anchor->side == Side::before) {
+    add_error(faults(), text->place, "'grace' may count after a date, and not before one");
+  }
+  for (const Cause& cause : finding_.causes) {
+    require(PlacedText{finding_.grace->anchor->fact, text->place}, cause.at);
+  }
+}
+
 void FindingReader::read_times() {
   if (const auto share = table_.text("share_of")) {
     check_timescale(*share, finding_.rule.subject, workshop_);
     finding_.share_of = TimescaleId(share->text);
   }
-  finding_.grace = duration("grace");
+  read_grace();
   finding_.lasts = duration("lasts");
   finding_.once = table_.flag("once").value_or(false);
   finding_.together = table_.flag("together").value_or(false);
@@ -307,6 +324,22 @@ void FindingReader::read_process_finding() {
     return;
   }
   finding_.process_finding = static_cast<std::uint16_t>(found - known.begin());
+}
+
+// `count`, `over`, `within`, `by`, `counted_since`: raised by each one too many.
+void FindingReader::read_often() {
+  if (!given("count")) return;
+  Cause cause;
+  cause.at = matches(table_, "count");
+  OftenRule often;
+  if (!given("over")) table_.missing("over");
+  often.over = static_cast<int>(table_.whole("over", 0, 1000).value_or(0));
+  often.within = duration("within");
+  often.by_person = table_.word("by", {"case", "person"}).value_or(0) == 1;
+  often.since = matches(table_, "counted_since");
+  cause.mended_by = often.since;
+  cause.often = std::move(often);
+  finding_.causes.push_back(std::move(cause));
 }
 
 // Marks of one unit: only then is it certain which comes first, and what the next one is.
@@ -415,14 +448,14 @@ void FindingReader::read_list() {
 }
 
 void FindingReader::check_sources() {
-  constexpr std::array<const char*, 5> kSources{"raised_by", "process_finding", "marks", "caseload",
-                                                "list"};
+  constexpr std::array<const char*, 6> kSources{"raised_by", "process_finding", "count",
+                                                "marks",     "caseload",        "list"};
   const auto count =
       std::count_if(kSources.begin(), kSources.end(), [&](const char* key) { return given(key); });
   if (count == 1) return;
   add_error(faults(), node_.place,
-            "a finding has exactly one of 'raised_by', 'process_finding', 'marks', 'caseload' "
-            "and 'list'");
+            "a finding has exactly one of 'raised_by', 'process_finding', 'count', 'marks', "
+            "'caseload' and 'list'");
 }
 
 }  // namespace

@@ -235,11 +235,21 @@ void TimescaleReader::read_changes() {
 void TimescaleReader::read_also(const SourceNode& node) {
   TableReader table(node, "one of 'also'", faults());
   AlsoDue also;
-  const auto due = bare_duration(table, "due");
+  std::optional<Duration> due;
+  const auto date = table.text("date");
+  if (date) {
+    also.date = date->text;
+    due.emplace();
+  } else {
+    due = bare_duration(table, "due");
+  }
   if (const SourceNode* starts = table.node("starts")) {
     if (process_ != nullptr) also.starts = read_matches(*starts, *process_, {}, "starts", faults());
   } else {
     table.missing("starts");
+  }
+  for (const MilestoneMatch& start : also.starts) {
+    if (date) check_facts({*date}, process_->description().milestones[start.milestone], faults());
   }
   table.refuse_unknown();
   if (!due) return;
@@ -276,28 +286,35 @@ void TimescaleReader::read_due_from() {
   const SourceNode* node = table_.node("due_from");
   if (node == nullptr) return;
   TableReader table(*node, "due_from", faults());
-  DueFrom choice;
-  const auto earliest = table.texts("earliest");
-  const auto latest = table.texts("latest");
+  DueFrom from;
+  int given_lists = 0;
+  for (const auto& [key, take] :
+       {std::pair{"earliest", DueFrom::Take::earliest}, std::pair{"latest", DueFrom::Take::latest},
+        std::pair{"first", DueFrom::Take::first}}) {
+    const auto choices = table.texts(key);
+    if (choices.empty()) continue;
+    ++given_lists;
+    from.take = take;
+    for (const PlacedText& text : choices) read_choice(text, from);
+  }
   table.refuse_unknown();
-  if (earliest.empty() == latest.empty()) {
-    add_error(faults(), node->place, "due_from is { earliest = [...] } or { latest = [...] }");
+  if (given_lists != 1) {
+    add_error(faults(), node->place,
+              "due_from is { earliest = [...] }, { latest = [...] } or { first = [...] }");
     return;
   }
-  choice.earliest = latest.empty();
-  for (const PlacedText& text : choice.earliest ? earliest : latest) read_choice(text, choice);
-  timescale_.due_from = std::move(choice);
+  timescale_.due_from = std::move(from);
 }
 
 void TimescaleReader::read_choice(const PlacedText& choice, DueFrom& into) {
   if (choice.text == "due") {
-    into.with_due = true;
+    into.choices.emplace_back();
     if (!given("due")) add_error(faults(), choice.place, "this timescale has no 'due' to choose");
     return;
   }
   if (choice.text.find(' ') == std::string::npos) {
     require_fact(choice, false);
-    into.dates.push_back(choice.text);
+    into.choices.push_back({std::nullopt, choice.text});
     return;
   }
   const auto duration = read_duration(choice, "due_from", faults());
@@ -309,7 +326,7 @@ void TimescaleReader::read_choice(const PlacedText& choice, DueFrom& into) {
     return;
   }
   require_fact(PlacedText{duration->anchor->fact, choice.place}, false);
-  into.durations.push_back(*duration);
+  into.choices.push_back({*duration, {}});
 }
 
 }  // namespace duecourse::compiling

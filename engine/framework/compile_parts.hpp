@@ -65,6 +65,8 @@ void read_processes(const SourceNode& root, const Processes& processes, Workshop
 Ladder read_ladder(const SourceEntry& entry, const Workshop& workshop);
 /// One `[[timescale]]`; its references are added to the result. The ladders are there already.
 Timescale read_timescale(const SourceNode& node, const Workshop& workshop);
+/// One `[[route]]`, added to the result. The timescales are there already.
+void read_route(const SourceNode& node, const Workshop& workshop);
 /// A fault where no timescale of this framework and subject has that id.
 void check_timescale(const PlacedText& id, SubjectKind subject, const Workshop& workshop);
 /// One entry of `raised_by`. No process: its names are not resolved.

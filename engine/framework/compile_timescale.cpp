@@ -75,8 +75,21 @@ void TimescaleReader::read_opening() {
   timescale_.after = milestones("after");
   timescale_.unless = milestones("unless");
   timescale_.already = duration("already", false);
+  read_routed();
   read_states();
   read_activated();
+}
+
+// What opens it by a route is a milestone that says of which step it is.
+void TimescaleReader::read_routed() {
+  timescale_.routed = table_.flag("routed").value_or(false);
+  if (!timescale_.routed || process_ == nullptr || timescale_.starts.empty()) return;
+  const bool any =
+      std::any_of(timescale_.starts.begin(), timescale_.starts.end(),
+                  [&](const MilestoneMatch& start) { return has_fact(start, "step"); });
+  if (any) return;
+  add_error(faults(), place_of("routed"),
+            "a route goes by a step, and nothing in 'starts' says of which step it is");
 }
 
 // Opened by each working day of the timescale's calendar, which the engine itself makes a record of
@@ -107,6 +120,7 @@ void TimescaleReader::read_dates() {
   }
   start_with(kListedDate, kListFact, list->text, "on_dates");
   timescale_.starts_at = kDateFact;
+  if (!given("meets")) timescale_.meets = Meets::come;
   if (given("due") || given("expected") || given("due_from") || given("limits")) return;
   Duration that_day;
   that_day.terms.push_back({Unit::end_of_same_day, 0, false});

@@ -41,6 +41,7 @@ class TimescaleReader {
   void refuse_beside(const char* key, std::initializer_list<const char*> others);
   void start_with(const char* milestone, const char* fact, const std::string& value,
                   const char* key);
+  void read_routed();
   void read_activated();
   void read_states();
   void read_ending();

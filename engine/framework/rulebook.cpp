@@ -1,6 +1,10 @@
 // Looking things up in the rulebook by id.
 #include "engine/framework/rulebook.hpp"
 
+#include <algorithm>
+
+#include "engine/base/wording.hpp"
+
 namespace duecourse {
 
 namespace {
@@ -46,6 +50,18 @@ const Timescale* find_rule(const Framework& framework, const TimescaleId& id) {
   if (const Timescale* timescale = find_timescale(framework, id)) return timescale;
   const FindingRule* finding = find_finding(framework, id);
   return finding == nullptr ? nullptr : &finding->rule;
+}
+
+const Route* find_route(const Framework& framework, std::string_view step, std::string_view name,
+                        bool is_request) {
+  const std::string bare_step = bare_wording(step);
+  const std::string bare_name = bare_wording(name);
+  for (const Route& route : framework.routes) {
+    if (route.is_request != is_request || route.bare_name != bare_name) continue;
+    const auto& steps = route.bare_steps;
+    if (std::find(steps.begin(), steps.end(), bare_step) != steps.end()) return &route;
+  }
+  return nullptr;
 }
 
 const Ladder* find_ladder(const Framework& framework, const LadderId& id) {

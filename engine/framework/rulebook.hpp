@@ -11,6 +11,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -49,20 +50,31 @@ enum class Meets {
   all_open,  ///< every open one of the timescale
   oldest,    ///< the one that opened first
   referred,  ///< the one whose opening it names; where it names none, or wrongly, all (reading 32)
+  come,      ///< with `on_dates`: those whose date has come; where there is none, the next
 };
 
 /// Which time of the ending counts (`measured`): when it was done, or when it was on the system,
 /// where the clause asks for that (reading 22).
 enum class Measured { occurred, recorded };
 
+/// One of `due_from`: a duration counted from a fact ("84 calendar days after allocated_on"); a
+/// fact that holds a date, or a duration as text, which counts from the start; neither: `due`.
+struct DueChoice {
+  std::optional<Duration> duration;
+  std::string fact;
+
+  friend bool operator==(const DueChoice&, const DueChoice&) = default;
+};
+
 /// `due_from = { earliest = [...] }`: a choice among dates and durations.
 struct DueFrom {
-  bool earliest = true;  ///< false: the latest
-  /// Each is a duration counted from a fact ("84 calendar days after allocated_on"), or a bare date
-  /// among the facts.
-  std::vector<Duration> durations;
-  std::vector<std::string> dates;
-  bool with_due = false;  ///< the timescale's own `due` is one of the choices
+  enum class Take {
+    earliest,
+    latest,
+    first,  ///< of the list, that is recorded: it replaces the others
+  };
+  Take take = Take::earliest;
+  std::vector<DueChoice> choices;  ///< in the order of the file
 
   friend bool operator==(const DueFrom&, const DueFrom&) = default;
 };
@@ -90,6 +102,7 @@ struct LimitCase {
 struct AlsoDue {
   std::vector<MilestoneMatch> starts;
   Duration due;
+  std::string date;  ///< not empty: by this date among the facts, where it is recorded
 
   friend bool operator==(const AlsoDue&, const AlsoDue&) = default;
 };
@@ -127,6 +140,8 @@ struct Timescale {
   std::vector<MilestoneIndex> after;     ///< all must have happened before the opening
   std::vector<MilestoneIndex> unless;    ///< none may have happened before the opening
   std::optional<Duration> already;
+  /// Opened by a request or an action only where an enabled route names this timescale.
+  bool routed = false;
   std::vector<StateIndex> in_states;  ///< empty: any state that is not closed
   /// Opened by each working day of `calendar`: `starts` is then the milestone kWorkingDay of it.
   bool each_working_day = false;
@@ -165,6 +180,30 @@ struct Timescale {
   bool enabled = true;
 };
 
+/// A threshold (`count`): how often something may happen in an involvement.
+struct OftenRule {
+  int over = 0;                       ///< raised by each one more
+  std::optional<Duration> within;     ///< of those, only the ones for which this is not over yet
+  bool by_person = false;             ///< each child's are counted apart
+  std::vector<MilestoneMatch> since;  ///< one of these begins the counting anew
+};
+
+/// A row of the guide's tables "Added by / Sent to": who is asked by an action or request of a
+/// step.
+struct Route {
+  std::vector<std::string> steps;  ///< the names of the step, as the guide writes them
+  std::string name;                ///< of the action or request
+  bool is_request = false;
+  std::vector<std::string> bare_steps;  ///< bare_wording() of the steps, to compare by
+  std::string bare_name;                ///< and of the name
+  Recipient added_by;
+  Recipient sent_to;                     ///< whom it goes to where its record names nobody
+  Recipient owner;                       ///< whom its record names, else `sent_to`
+  std::optional<TimescaleId> timescale;  ///< which tracks it; a disabled route may have none
+  std::string note;
+  bool enabled = true;
+};
+
 /// One way in which a milestone raises a finding, or makes a notification due.
 struct Cause {
   std::vector<MilestoneMatch> at;  ///< any of these, each with the cause's `when` folded in
@@ -179,6 +218,7 @@ struct Cause {
   std::vector<MilestoneMatch> set;         ///< raised where more of these have passed before it
   std::vector<MilestoneMatch> done;        ///< than of these
   std::vector<TimescaleId> while_open;     ///< raised while any of these deadlines is open
+  std::optional<OftenRule> often;          ///< raised only by one too many
 };
 
 /// Marks of how long something has lasted: 3, 6, 9 and 12 months, and then every 3.
@@ -242,6 +282,7 @@ struct Framework {
   std::vector<Ladder> ladders;
   std::vector<Timescale> timescales;  ///< enabled and disabled, in the order of the file
   std::vector<FindingRule> findings;  ///< and notifications; likewise
+  std::vector<Route> routes;          ///< likewise
 };
 
 /// When things are said: the calendar of sending is not the calendar of counting (reading 14).
@@ -267,6 +308,10 @@ struct Rulebook {
 [[nodiscard]] const FindingRule* find_finding(const Framework& framework, const TimescaleId& id);
 /// The timescale of that id, or what a finding shares with one; or nullptr.
 [[nodiscard]] const Timescale* find_rule(const Framework& framework, const TimescaleId& id);
+/// The route of an action or request of a step, enabled or not, or nullptr. Wordings are compared
+/// by bare_wording(); both must be the same, for one action may stand in several steps.
+[[nodiscard]] const Route* find_route(const Framework& framework, std::string_view step,
+                                      std::string_view name, bool is_request);
 [[nodiscard]] const Ladder* find_ladder(const Framework& framework, const LadderId& id);
 
 }  // namespace duecourse

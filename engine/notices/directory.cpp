@@ -7,6 +7,8 @@
 #include <utility>
 #include <vector>
 
+#include "engine/base/wording.hpp"
+
 namespace duecourse {
 
 namespace {
@@ -19,6 +21,17 @@ const Worker* find_worker(const Directory& directory, const WorkerId& id) {
 const Team* find_team(const Directory& directory, const TeamId& id) {
   const auto it = directory.teams.find(id);
   return it == directory.teams.end() ? nullptr : &it->second;
+}
+
+// The team that a record names, or nullptr.
+const Team* team_named(const Parties& named, const Directory& directory) {
+  if (named.asked_team.empty()) return nullptr;
+  if (const Team* team = find_team(directory, named.asked_team)) return team;
+  const std::string wanted = bare_wording(named.asked_team.str());
+  for (const auto& [id, team] : directory.teams) {
+    if (!wanted.empty() && bare_wording(team.name) == wanted) return &team;
+  }
+  return nullptr;
 }
 
 bool holds_at(const RoleHolding& holding, Instant now, const Zone& zone) {
@@ -81,7 +94,11 @@ class Resolver {
     if (word == "supervisor") return as_owner ? case_supervisor() : owners_supervisor();
     if (word == "team_manager") return team_manager();
     if (word == "service_manager") return service_manager();
-    if (word == "actor") return question_.actor;
+    if (word == "actor" || word == "requester") return question_.named.actor;
+    if (word == "requester_manager") return manager_of(question_.named.actor);
+    if (word == "requested_worker") return asked_worker();
+    if (word == "requested_team")
+      return asked_team() == nullptr ? WorkerId{} : asked_team()->manager;
     if (word == "team_mailbox" || word == "fallback") return {};
     const RoleHolding* holding = holding_of(word);
     return holding == nullptr ? role_supervisor(word) : holding->worker;
@@ -150,7 +167,8 @@ class Resolver {
     }
     if (word == "team_manager") return person(team_manager(), "manager of the team");
     if (word == "service_manager") return person(service_manager(), "manager of the service");
-    if (word == "actor") return person(question_.actor, "recorded or planned it");
+    if (word == "actor") return person(question_.named.actor, "recorded or planned it");
+    if (word.starts_with("request")) return by_request_word(word);
     if (word == "fallback") return fallback("");
     if (word == "team_mailbox") {
       const Team* team = find_team(directory_, team_id());
@@ -169,6 +187,34 @@ class Resolver {
       return Addressee{{}, "", holding->email, why, false};
     }
     return person(holding->worker, why, holding->email);
+  }
+
+  // Whom the record names: whom it asks, who asks.
+  [[nodiscard]] std::optional<Addressee> by_request_word(const std::string& word) {
+    if (word == "requested_worker") return person(asked_worker(), "asked by the record");
+    if (word == "requester") return person(question_.named.actor, "sent it");
+    if (word == "requester_manager") {
+      return person(manager_of(question_.named.actor), "manager of who sent it");
+    }
+    const Team* team = asked_team();
+    if (word != "requested_team" || team == nullptr) return std::nullopt;
+    const std::string why = "team asked by the record";
+    if (team->mailbox.empty()) return person(team->manager, "manager of the " + why);
+    return Addressee{{}, team->name, team->mailbox, why, false};
+  }
+
+  // Of a worker of whom the host knows nothing the record says too little.
+  [[nodiscard]] WorkerId asked_worker() const {
+    const WorkerId& asked = question_.named.asked_worker;
+    return find_worker(directory_, asked) == nullptr ? WorkerId{} : asked;
+  }
+
+  // By its id, else by its name as the form writes it.
+  [[nodiscard]] const Team* asked_team() const { return team_named(question_.named, directory_); }
+
+  [[nodiscard]] WorkerId manager_of(const WorkerId& id) const {
+    const Worker* worker = find_worker(directory_, id);
+    return worker == nullptr ? WorkerId{} : next_up(*worker);
   }
 
   // The case role supervisor of whom the host knows no more than an address.
@@ -357,9 +403,18 @@ std::optional<std::array<bool, 7>> working_days_of(const Recipient& recipient,
   return worker == nullptr ? std::nullopt : worker->working_days;
 }
 
+void add_people(const Parties& named, const Directory& directory, std::set<WorkerId>& people) {
+  for (const WorkerId& id : {named.actor, named.asked_worker}) {
+    if (!id.empty()) people.insert(id);
+  }
+  const Team* team = team_named(named, directory);
+  if (team != nullptr && !team->manager.empty()) people.insert(team->manager);
+}
+
 WorkerId duty_holder(const Recipient& owner, const SubjectContext& context,
-                     const Directory& directory, WorkerId actor, Instant now, const Zone& zone) {
-  const SlotQuestion question{owner, std::move(actor), now, zone};
+                     const Directory& directory, const Parties& named, Instant now,
+                     const Zone& zone) {
+  const SlotQuestion question{owner, named, now, zone};
   return Resolver(question, context, directory).owner();
 }
 
@@ -390,9 +445,9 @@ std::optional<Moment> roles_since(const SubjectContext& context, const WorkerId&
 }  // namespace
 
 DutyHolding duty_holding(const Recipient& owner, const SubjectContext& context,
-                         const Directory& directory, WorkerId actor, Instant now,
+                         const Directory& directory, const Parties& named, Instant now,
                          const Zone& zone) {
-  const SlotQuestion question{owner, std::move(actor), now, zone};
+  const SlotQuestion question{owner, named, now, zone};
   const Resolver resolver(question, context, directory);
   DutyHolding holding;
   holding.holder = resolver.owner();

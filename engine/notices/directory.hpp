@@ -13,6 +13,7 @@
 #include "engine/base/ids.hpp"
 #include "engine/framework/ladder.hpp"
 #include "engine/history/history.hpp"
+#include "engine/history/parties.hpp"
 #include "engine/time/instant.hpp"
 #include "engine/time/zone.hpp"
 
@@ -100,10 +101,10 @@ struct Addressee {
   friend bool operator==(const Addressee&, const Addressee&) = default;
 };
 
-/// Who asks: the duty's owner, the actor and the moment, which slots are relative to.
+/// Who asks: the duty's owner, whom its record names and the moment, which slots are relative to.
 struct SlotQuestion {
   const Recipient& owner;  ///< the timescale's owner
-  WorkerId actor;          ///< who recorded or planned the opening event; empty: not known
+  Parties named;           ///< by the opening record
   Instant now;
   const Zone& zone;  ///< the host's: a role or absence that ends on a date ends with that local day
 };
@@ -134,9 +135,13 @@ struct SlotQuestion {
                                                            const std::set<WorkerId>& actors,
                                                            Instant now, const Zone& zone);
 
+/// Adds those whose absence may change who answers for what a record names: who made it, whom it
+/// asks, and who manages the team that it asks.
+void add_people(const Parties& named, const Directory& directory, std::set<WorkerId>& people);
+
 /// The worker whose duty it is, present or absent; empty where nobody is known.
 [[nodiscard]] WorkerId duty_holder(const Recipient& owner, const SubjectContext& context,
-                                   const Directory& directory, WorkerId actor, Instant now,
+                                   const Directory& directory, const Parties& named, Instant now,
                                    const Zone& zone);
 
 /// Whose duty it is, and through what.
@@ -147,8 +152,8 @@ struct DutyHolding {
                                 ///< began; nothing: not said
 };
 [[nodiscard]] DutyHolding duty_holding(const Recipient& owner, const SubjectContext& context,
-                                       const Directory& directory, WorkerId actor, Instant now,
-                                       const Zone& zone);
+                                       const Directory& directory, const Parties& named,
+                                       Instant now, const Zone& zone);
 
 /// Role holdings read from the history's `allocated` and `deallocated` events, for hosts without a
 /// role table. Roles that `known` already has are left out.

@@ -82,7 +82,9 @@ TEST_P(OtherFramework, EveryFindingAndNotificationIsRaisedAndTold) {
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(Shipped, OtherFramework, ::testing::Values("strengthening-families"),
+INSTANTIATE_TEST_SUITE_P(Shipped, OtherFramework,
+                         ::testing::Values("strengthening-families",
+                                           "supporting-families-recording", "supporting-families"),
                          [](const auto& shipped) {
                            std::string name = shipped.param;
                            std::replace(name.begin(), name.end(), '-', '_');

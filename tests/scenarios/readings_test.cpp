@@ -9,6 +9,7 @@
 #include <iterator>
 #include <regex>
 #include <set>
+#include <sstream>
 #include <string>
 #include <string_view>
 
@@ -45,6 +46,10 @@ constexpr std::array kShownElsewhere{
                    "TEST_F(GatheringTest, OnGoingLiveWhatIsLongOverdueIsOneMessageForEach)"},
     ShownElsewhere{51, "the share of assessments audited", "adapters/service/findings_test.cpp",
                    "TEST_F(Findings, TheReportShowsLoadsMarksOversightAuditsAndRisk)"},
+    ShownElsewhere{
+        69, "which request an answer without a reference is to",
+        "statemachines/child_in_need_test.cpp",
+        "TEST(ChildInNeed, AnAnswerWithoutAReferenceIsFoundByItsWordsOrWhereThereIsNoChoice)"},
 };
 
 std::string read_file(const std::string& path) {
@@ -78,12 +83,23 @@ std::set<int> named_by(const std::string& story) {
   return numbers;
 }
 
+// A chapter of another practice document may begin with a ten of its own; else there is no gap.
 TEST(Readings, AreNumberedWithoutAGap) {
-  const std::set<int> numbers = decided();
-  ASSERT_FALSE(numbers.empty());
-  EXPECT_EQ(*numbers.begin(), 1);
-  EXPECT_EQ(*numbers.rbegin(), static_cast<int>(numbers.size()));
-  EXPECT_GE(numbers.size(), 43U);
+  static const std::regex kNumber("([0-9]+)\\. .*");
+  std::istringstream text(read_file("config/frameworks/readings.md"));
+  int last = 0;
+  bool chapter_begins = false;
+  std::smatch number;
+  for (std::string line; std::getline(text, line);) {
+    if (line.starts_with("## ")) chapter_begins = true;
+    if (!std::regex_match(line, number, kNumber)) continue;
+    const int here = std::stoi(number[1]);
+    const bool own_ten = chapter_begins && here > last && here % 10 == 0;
+    EXPECT_TRUE(here == last + 1 || own_ten) << here << " after " << last;
+    last = here;
+    chapter_begins = false;
+  }
+  EXPECT_GE(decided().size(), 43U);
 }
 
 TEST(Readings, EachIsShownByAStoryOrByANamedTest) {

@@ -117,6 +117,10 @@ TEST(DrawnTwin, EarlyHelpIsDrawnAsItIs) {
   expect_twins("early_help", statemachines::early_help_rows());
 }
 
+TEST(DrawnTwin, ChildInNeedIsDrawnAsItIs) {
+  expect_twins("child_in_need", statemachines::child_in_need_rows());
+}
+
 TEST(DrawnTwin, SupervisionIsDrawnAsItIs) {
   expect_twins("supervision", statemachines::supervision_rows());
 }
@@ -133,12 +137,18 @@ TEST(DrawnTwin, StrengtheningFamiliesIsDrawnAsItIs) {
   expect_twins("strengthening_families", statemachines::strengthening_families_rows());
 }
 
+TEST(DrawnTwin, SupportingFamiliesIsDrawnAsItIs) {
+  expect_twins("supporting_families", statemachines::supporting_families_rows());
+}
+
 TEST(DrawnTwin, NotesSayWhatTheProcessSaysOfItsStates) {
   expect_meanings("early_help", *statemachines::early_help_process());
+  expect_meanings("child_in_need", *statemachines::child_in_need_process());
   expect_meanings("supervision", *statemachines::supervision_process());
   expect_meanings("team_cycle", *statemachines::team_cycle_process());
   expect_meanings("open_case", *statemachines::open_case_process());
   expect_meanings("strengthening_families", *statemachines::strengthening_families_process());
+  expect_meanings("supporting_families", *statemachines::supporting_families_process());
 }
 
 void expect_beginnings(const std::string& name, const std::vector<RegionState>& machine) {
@@ -150,22 +160,27 @@ void expect_beginnings(const std::string& name, const std::vector<RegionState>& 
 
 TEST(DrawnTwin, EveryRegionIsDrawnFromItsFirstState) {
   expect_beginnings("early_help", statemachines::early_help_initial_states());
+  expect_beginnings("child_in_need", statemachines::child_in_need_initial_states());
   expect_beginnings("supervision", statemachines::supervision_initial_states());
   expect_beginnings("team_cycle", statemachines::team_cycle_initial_states());
   expect_beginnings("open_case", statemachines::open_case_initial_states());
   expect_beginnings("strengthening_families",
                     statemachines::strengthening_families_initial_states());
+  expect_beginnings("supporting_families", statemachines::supporting_families_initial_states());
 }
 
 // What the process says of a subject of which nothing is known.
 TEST(DrawnTwin, TheTimelineBeginsInTheFirstState) {
   const std::vector<std::pair<std::shared_ptr<const Process>, std::vector<RegionState>>> all{
       {statemachines::early_help_process(), statemachines::early_help_initial_states()},
+      {statemachines::child_in_need_process(), statemachines::child_in_need_initial_states()},
       {statemachines::supervision_process(), statemachines::supervision_initial_states()},
       {statemachines::team_cycle_process(), statemachines::team_cycle_initial_states()},
       {statemachines::open_case_process(), statemachines::open_case_initial_states()},
       {statemachines::strengthening_families_process(),
-       statemachines::strengthening_families_initial_states()}};
+       statemachines::strengthening_families_initial_states()},
+      {statemachines::supporting_families_process(),
+       statemachines::supporting_families_initial_states()}};
   for (const auto& [process, first] : all) {
     const Timeline timeline = process->replay({}, utc_zone());
     EXPECT_EQ(spell_state(*process, timeline, timeline.initial), first.front().state);

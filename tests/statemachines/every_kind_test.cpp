@@ -116,6 +116,71 @@ std::vector<Reached> supervision_states() {
   };
 }
 
+std::vector<Reached> child_in_need_states() {
+  const std::string referred = "2026-03-02 referral_received id=REF\n";
+  const std::string assessing = referred + "2026-03-03 assessment_started id=AS\n";
+  const std::string assessed = assessing + "2026-04-01 assessment_completed\n";
+  const std::string planned = assessed + "2026-04-02 plan_created id=PL\n";
+  const std::string closing = planned + "2026-04-10 closure_requested\n";
+  const auto label = [](const char* state) { return std::string("child_in_need: ") + state; };
+  return {
+      {"not_referred", label("not_referred"), ""},
+      {"referred", label("referred"), referred},
+      {"assessing", label("assessing"), assessing},
+      {"assessing", label("assessing (with a plan)"), assessing + "2026-03-20 plan_created id=PL\n",
+       label("assessing")},
+      {"assessed", label("assessed"), assessed},
+      {"planned", label("planned"), planned},
+      {"planned", label("planned (a visit is planned, a request is open, a step down is open)"),
+       planned + "2026-04-03 visit_planned at=2026-06-01 id=VP\n"
+                 "2026-04-03 request_sent step=Child_in_Need_Multi_Agency_Meeting "
+                 "request=Please_distribute_Plan_and_Minutes id=RQ\n"
+                 "2026-04-03 action_added step=Review action=Seek_Legal_Advice id=AC\n"
+                 "2026-04-03 step_down_started\n",
+       label("planned")},
+      {"closing", label("closing"), closing},
+      {"closed", label("closed (by a record)"), planned + "2026-04-10 case_closed\n"},
+      {"closed", label("closed (the involvement ended)"),
+       planned + "2026-04-10 involvement_ended\n", label("closed (by a record)")},
+      {"closed", label("closed (while the closure was under way)"),
+       closing + "2026-04-11 case_closed\n", label("closed (by a record)")},
+  };
+}
+
+// Facts for the kinds of a child in need whose meaning depends on them.
+std::vector<std::string> child_in_need_variants_of(const std::string& kind) {
+  if (kind == "assessment_completed") return {"", "manager_confirmed=false"};
+  if (kind == "visit") {
+    return {"", "child_seen=true", "type=private_fostering child_seen=true child_seen_alone=true"};
+  }
+  if (kind == "review_held") return {"", "type=private_fostering"};
+  if (kind == "initial_review_answered") return {"completed=true", "reason=true"};
+  if (kind == "request_sent") {
+    return {"step=Review request=Request_contribution_to_Review",
+            "step=Step_Down_to_Preventative_Services request=Please_review_information"};
+  }
+  if (kind == "request_answered") return {"", "request_event=RQ", "request_event=GONE"};
+  if (kind == "action_added") {
+    return {"step=Review action=Seek_Legal_Advice",
+            "step=Review action=Update_Child_and_Family_Assessment_and_Plan",
+            "step=Review action=Stepdown_to_Early_Help",
+            "step=Review action=Close_Case_to_Children's_Services",
+            "step=Child_in_Need_Multi_Agency_Meeting action=Minutes_Completed",
+            "step=Step_Down_to_Preventative_Services action=Preventative_Services_Assessment",
+            "step=Significant_Information_on_an_Open_Case "
+            "action=Child_and_Family_Assessment_and_Plan"};
+  }
+  if (kind == "action_finished" || kind == "action_started") return {"", "action_event=GONE"};
+  if (kind == "form_completed" || kind == "form_started") {
+    return {"form=Consent_to_Information_Sharing", "form=Private_Fostering_Assessment"};
+  }
+  if (kind == "letter_sent") return {"letter=Home_Visit_Letter", "letter=Outcome_of_Assessment"};
+  if (kind == "transferred") return {"to=locality"};
+  if (kind == "step_down_finished") return {"", "section_2=true next_action=true"};
+  if (kind == "allocated") return {"role=locality_social_worker", "role=response_social_worker"};
+  return {""};
+}
+
 // Facts for the kinds whose meaning depends on them; each line is offered on its own.
 std::vector<std::string> variants_of(const std::string& kind) {
   if (kind == "contact_received") {
@@ -164,8 +229,12 @@ struct Machine {
   Told (*tell)(std::string_view story);
   Regions (*regions)(const Told& told);
   std::vector<Reached> states;
+  std::vector<std::string> (*variants)(const std::string& kind) = variants_of;
 };
 
+Regions child_in_need_regions(const Told& told) {
+  return statemachines::child_in_need_states(told.history(), london());
+}
 Regions early_help_regions(const Told& told) {
   return statemachines::early_help_states(told.history(), london());
 }
@@ -177,6 +246,8 @@ std::vector<Machine> machines() {
   return {
       {statemachines::early_help_process(), early_help, early_help_regions, early_help_states()},
       {statemachines::supervision_process(), supervision, no_regions, supervision_states()},
+      {statemachines::child_in_need_process(), child_in_need, child_in_need_regions,
+       child_in_need_states(), child_in_need_variants_of},
       {statemachines::team_cycle_process(),
        team_cycle,
        no_regions,
@@ -197,7 +268,7 @@ std::string other_moves(const Regions& before, const Regions& after) {
 std::vector<std::string> offers_of(const Machine& machine) {
   std::vector<std::string> offers;
   for (const KindInfo& kind : machine.process->description().kinds) {
-    for (const std::string& facts : variants_of(kind.name)) {
+    for (const std::string& facts : machine.variants(kind.name)) {
       offers.push_back(kind.name + (facts.empty() ? "" : " " + facts));
     }
   }
@@ -223,7 +294,7 @@ std::string what_comes_of(const std::string& offer, const Machine& machine,
 
 std::string everything() {
   std::string text =
-      "What comes of every event kind in every state of early_help, supervision and team_cycle.\n"
+      "What comes of every event kind in every state of each process.\n"
       "Written by every_kind_test.cpp with DUECOURSE_REWRITE=1; what follows the colon are the\n"
       "states moved to, whether it counts as out of order, and the milestones passed.\n";
   std::map<std::string, std::vector<std::string>> lines;
@@ -274,30 +345,40 @@ void note_moves(const Regions& before, const Regions& after, std::set<std::strin
   }
 }
 
-TEST(EveryKind, BetweenThemTheyTakeEveryArrowOfEarlyHelp) {
-  const Machine machine = machines().front();
+void expect_every_arrow_is_taken(const std::string& process,
+                                 const std::vector<statemachines::TransitionRow>& rows) {
   std::set<std::string> taken;
-  for (const Reached& reached : machine.states) {
-    const Regions before = machine.regions(machine.tell(reached.story));
-    for (const std::string& offer : offers_of(machine)) {
-      note_moves(before, machine.regions(told_with(machine, reached, offer)), taken);
+  for (const Machine& machine : machines()) {
+    if (machine.process->description().name != process) continue;
+    for (const Reached& reached : machine.states) {
+      const Regions before = machine.regions(machine.tell(reached.story));
+      for (const std::string& offer : offers_of(machine)) {
+        note_moves(before, machine.regions(told_with(machine, reached, offer)), taken);
+      }
     }
   }
-  for (const auto& row : statemachines::early_help_rows()) {
+  for (const auto& row : rows) {
     if (row.target.empty()) continue;
     EXPECT_TRUE(taken.contains(row.region + ": " + row.source + " --> " + row.target))
         << describe(row);
   }
 }
 
+TEST(EveryKind, BetweenThemTheyTakeEveryArrow) {
+  expect_every_arrow_is_taken("early_help", statemachines::early_help_rows());
+  expect_every_arrow_is_taken("child_in_need", statemachines::child_in_need_rows());
+}
+
 TEST(EveryKind, IsKnownByItsNameAndNoOther) {
-  const auto process = statemachines::early_help_process();
-  EXPECT_EQ(process->description().kinds.size(), 46U);
-  for (const KindInfo& kind : process->description().kinds) {
-    EXPECT_TRUE(early_help("2026-03-02 " + kind.name).timeline().unknown_kinds.empty())
-        << kind.name;
-    EXPECT_EQ(early_help("2026-03-02 " + kind.name + "x").timeline().unknown_kinds.size(), 1U)
-        << kind.name;
+  EXPECT_EQ(statemachines::early_help_process()->description().kinds.size(), 46U);
+  EXPECT_EQ(statemachines::child_in_need_process()->description().kinds.size(), 41U);
+  for (const Machine& machine : machines()) {
+    for (const KindInfo& kind : machine.process->description().kinds) {
+      const Told known = machine.tell("2026-03-02 " + kind.name);
+      EXPECT_TRUE(known.timeline().unknown_kinds.empty()) << kind.name;
+      const Told unknown = machine.tell("2026-03-02 " + kind.name + "x");
+      EXPECT_EQ(unknown.timeline().unknown_kinds.size(), 1U) << kind.name;
+    }
   }
 }
 

@@ -153,6 +153,10 @@ Told early_help(std::string_view story) {
   return Told(statemachines::early_help_process(), events_of(story));
 }
 
+Told child_in_need(std::string_view story) {
+  return Told(statemachines::child_in_need_process(), events_of(story));
+}
+
 Told supervision(std::string_view story) {
   return Told(statemachines::supervision_process(), events_of(story, SubjectKind::worker));
 }

@@ -54,8 +54,9 @@ class Told {
   Timeline timeline_;
 };
 
-/// A story of an early-help case, a worker's supervision, a team's meetings.
+/// A story of an early-help case, of a child in need, a worker's supervision, a team's meetings.
 [[nodiscard]] Told early_help(std::string_view story);
+[[nodiscard]] Told child_in_need(std::string_view story);
 [[nodiscard]] Told supervision(std::string_view story);
 [[nodiscard]] Told team_cycle(std::string_view story);
 

@@ -133,7 +133,7 @@ TEST(TeamCycle, ADailyScreeningIsAMilestone) {
 
 TEST(Registry, FindsProcessesByName) {
   const Processes processes = statemachines::registered_processes();
-  for (const char* name : {"early_help", "supervision", "team_cycle"}) {
+  for (const char* name : {"early_help", "child_in_need", "supervision", "team_cycle"}) {
     const Process* process = find_process(processes, name);
     ASSERT_NE(process, nullptr) << name;
     EXPECT_EQ(process->description().name, name);

@@ -42,6 +42,10 @@ EchoProcess::EchoProcess(SubjectKind subject) {
     words_.kinds.push_back({kind, facts});
     words_.milestones.push_back({kind, kind, facts, false});
   }
+  std::vector<std::string> asking = facts;
+  asking.insert(asking.end(), {"step", "request", "action", "to_worker", "to_team"});
+  words_.kinds.push_back({"sent", asking});
+  words_.milestones.push_back({"sent", "a request or action of a step", asking, false});
 }
 
 Timeline EchoProcess::replay(const History& history, const Zone&) const {

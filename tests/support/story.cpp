@@ -149,6 +149,9 @@ class Story {
     }
     if (verb == "practice" && words.size() == 2) return tell_under(practice_of(words[1]));
     if (verb == "framework") {
+      if (words.size() == 2) {
+        if (auto alone = shipped_practice(words[1]); alone.ok()) return tell_under(alone);
+      }
       return tell_under(shipped_frameworks({words.begin() + 1, words.end()}));
     }
     if (verb == "enable" && words.size() == 2) return tell_under(switched_on(rulebook(), words[1]));
@@ -435,8 +438,8 @@ class Story {
       say(tracked, fmt::format("waits {} until {} ({})", what, write_instant(notice.at, zone_),
                                word_of(notice.reason)));
     } else {
-      const WorkerId actor = actor_of(*deadline, history);
-      const SlotQuestion question{owner_at(*deadline, history.now), actor, history.now, zone_};
+      const Parties named = parties_of(*deadline, history);
+      const SlotQuestion question{owner_at(*deadline, history.now), named, history.now, zone_};
       const Addressee to =
           resolve(recipient_of(*deadline, notice.key.slot), question, context, directory_);
       say(tracked, fmt::format("{} {} -> {} ({})", notice.copy ? "copy" : word_of(notice.kind),

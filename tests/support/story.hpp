@@ -18,13 +18,16 @@
 // RULE ...` shows only those timescales and findings; `quiet` shows no notices. `pass DATE TIME`
 // prints what changed; `pass DATE TIME all` prints every deadline and finding; `pass DATE TIME
 // known=T` leaves out what was typed after T; `explain DATE TIME RULE` prints the explanation.
+// `framework ID` tells the story under another shipped framework (default: family-solutions);
 // `enable TIMESCALE` switches on one that its file switches off; `practice FILE` tells the story
 // under another framework file, relative to tests/scenarios, over a process that echoes its events;
 // `framework ID ...` under shipped frameworks other than those of the shipped configuration.
 //
 // People: key worker KW (Kay Worker), their supervisor SU, team manager TM, service manager SM,
-// duty worker DW, enabler EN (supervised by ES), a second key worker K2; addresses are
-// ID@x.example.
+// duty worker DW, enabler EN (supervised by ES), a second key worker K2. Of a child in need: social
+// workers RSW (Response, manager RM), LSW (Locality, manager LM), LAC (looked after, manager LAM),
+// Business Support BS, notetaker IRO (manager QM), FPW of Family Placement (manager FPM), FYPS
+// worker FW (manager FM; team FN is "FYPS Team North"). Addresses are ID@x.example.
 #pragma once
 
 #include <string>

@@ -38,6 +38,15 @@ Result<std::shared_ptr<const Rulebook>> switched_on(const Rulebook& rulebook,
   return Error{ErrorCode::invalid_input, "no timescale '" + timescale + "' is switched off"};
 }
 
+Result<std::shared_ptr<const Rulebook>> shipped_practice(const std::string& id) {
+  for (const Rulebook* rulebook : {&shipped_rulebook(), &child_in_need_rulebook()}) {
+    if (find_framework(*rulebook, FrameworkId(id)) != nullptr) {
+      return std::shared_ptr<const Rulebook>(std::shared_ptr<const Rulebook>(), rulebook);
+    }
+  }
+  return Error{ErrorCode::invalid_input, "no framework '" + id + "' is shipped"};
+}
+
 Result<std::shared_ptr<const Rulebook>> practice_of(const std::string& path) {
   static const Processes kEchoes = {std::make_shared<const EchoProcess>(SubjectKind::case_),
                                     std::make_shared<const EchoProcess>(SubjectKind::worker),

@@ -15,6 +15,9 @@ namespace duecourse::testing {
 [[nodiscard]] Result<std::shared_ptr<const Rulebook>> switched_on(const Rulebook& rulebook,
                                                                   const std::string& timescale);
 
+/// The shipped framework of that id, over its own process: `family-solutions`, `child-in-need`.
+[[nodiscard]] Result<std::shared_ptr<const Rulebook>> shipped_practice(const std::string& id);
+
 /// The framework file `path`, relative to tests/scenarios, over the processes that echo their
 /// events (echo_process.hpp), with the calendars and sending rules of the shipped rulebook.
 [[nodiscard]] Result<std::shared_ptr<const Rulebook>> practice_of(const std::string& path);

@@ -206,10 +206,11 @@ TEST_F(FamilySolutions, CloseAfterStepUpIsKeptInEveryOpenStateButClosing) {
 TEST_F(FamilySolutions, CapsTheFirstReviewAtTwiceSixWeeksFromAllocation) {
   const Timescale* review = find_timescale(framework(), TimescaleId{"plan-review"});
   ASSERT_TRUE(review->due_from.has_value());
-  EXPECT_TRUE(review->due_from->earliest);
-  EXPECT_TRUE(review->due_from->with_due);
-  ASSERT_EQ(review->due_from->durations.size(), 1U);
-  EXPECT_EQ(describe(review->due_from->durations.front()), "84 calendar days after allocated_on");
+  EXPECT_EQ(review->due_from->take, DueFrom::Take::earliest);
+  ASSERT_EQ(review->due_from->choices.size(), 2U);
+  ASSERT_TRUE(review->due_from->choices[0].duration && !review->due_from->choices[1].duration);
+  EXPECT_EQ(describe(*review->due_from->choices[0].duration),
+            "84 calendar days after allocated_on");
 }
 
 TEST_F(FamilySolutions, TellsTheOutcomeOfADartScreeningOnlyWhereItGoesToAMeeting) {

@@ -99,9 +99,9 @@ TEST(FrameworkLoader, CompilesWhatTheFileSays) {
   EXPECT_EQ(papers.ladder, LadderId{"standard"});
 
   const Timescale& chosen = framework.timescales[2];
-  EXPECT_FALSE(chosen.due_from->earliest);
-  EXPECT_FALSE(chosen.due_from->with_due);
-  EXPECT_EQ(chosen.due_from->dates, (std::vector<std::string>{"allocated_on"}));
+  EXPECT_EQ(chosen.due_from->take, DueFrom::Take::latest);
+  ASSERT_EQ(chosen.due_from->choices.size(), 2U);
+  EXPECT_EQ(chosen.due_from->choices.front(), (DueChoice{std::nullopt, "allocated_on"}));
   EXPECT_FALSE(framework.timescales[3].enabled);
 
   const Timescale& changing = framework.timescales[4];

@@ -158,5 +158,23 @@ TEST(DurationProperty, AnyJumbleOfItsWordsIsReadOrRefusedInWords) {
   }));
 }
 
+TEST(Frequency, IsReadAsFormsWriteIt) {
+  const auto read = [](const char* text) {
+    const auto frequency = read_frequency(text);
+    return frequency ? describe(*frequency) : std::string("-");
+  };
+  EXPECT_EQ(read("10 working days"), "10 working days");
+  EXPECT_EQ(read("Every 10_Working_Days"), "10 working days");
+  EXPECT_EQ(read("4 weeks"), "4 calendar weeks");
+  EXPECT_EQ(read("10 days"), "10 calendar days");
+  EXPECT_EQ(read("1 month"), "1 calendar month");
+  EXPECT_EQ(read("weekly"), "1 calendar week");
+  EXPECT_EQ(read("Fortnightly"), "2 calendar weeks");
+  EXPECT_EQ(read("monthly"), "1 calendar month");
+  for (const char* text : {"", "often", "weeks", "0 weeks", "4", "4 moons", "5 days after at"}) {
+    EXPECT_EQ(read(text), "-") << text;
+  }
+}
+
 }  // namespace
 }  // namespace duecourse::testing

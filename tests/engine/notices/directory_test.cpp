@@ -56,14 +56,14 @@ class DirectoryTest : public ::testing::Test {
   }
 
   Addressee who(std::vector<std::string> first_of) {
-    return resolve({std::move(first_of)}, {owner_, actor_, now_, london()}, context_, directory_);
+    return resolve({std::move(first_of)}, {owner_, named_, now_, london()}, context_, directory_);
   }
   std::string address(const char* slot) { return who({slot}).address; }
 
   Directory directory_;
   SubjectContext context_;
   Recipient owner_{{"key_worker"}};
-  WorkerId actor_;
+  Parties named_;
   Instant now_ = moment_at("2026-03-04T12:00").at;
 };
 
@@ -161,9 +161,9 @@ TEST_F(DirectoryTest, TeamManagerServiceManagerMailboxAndPost) {
 }
 
 TEST_F(DirectoryTest, TheActorIsWhoRecordedIt) {
-  actor_ = WorkerId("K2");
+  named_.actor = WorkerId("K2");
   EXPECT_EQ(address("actor"), "K2@x.example");
-  actor_ = {};
+  named_.actor = {};
   EXPECT_EQ(address("actor"), "TM@x.example");
 }
 
@@ -197,7 +197,7 @@ TEST_F(DirectoryTest, WhenBothAreAbsentTheNextUp) {
 
 TEST_F(DirectoryTest, TheDaysOfWhoeverStandsInCount) {
   const auto days = [this] {
-    return working_days_of({{"owner"}}, {owner_, actor_, now_, london()}, context_, directory_);
+    return working_days_of({{"owner"}}, {owner_, named_, now_, london()}, context_, directory_);
   };
   const std::array<bool, 7> some{true, false, true, false, false, false, false};
   EXPECT_EQ(days(), std::nullopt);
@@ -306,6 +306,56 @@ TEST(Holdings, AreReadFromAllocationsWhereTheHostHasNoRoles) {
   EXPECT_EQ(holdings_after("2026-03-02 allocated by=W1\n2026-03-02 allocated by=W2 role=enabler",
                            {known}),
             "enabler W2\n");
+}
+
+TEST_F(DirectoryTest, WhomARecordAsksIsTheWorkerItNames) {
+  employ("AS", "TM");
+  named_ = {WorkerId("K2"), WorkerId("AS"), {}};
+  EXPECT_EQ(text_of(who({"requested_worker"})), "AS 'AS-name' AS@x.example: asked by the record");
+  owner_ = {{"requested_worker", "requested_team", "key_worker"}};
+  EXPECT_EQ(address("owner"), "AS@x.example");
+  EXPECT_EQ(address("supervisor"), "TM@x.example");
+  EXPECT_EQ(duty_holder(owner_, context_, directory_, named_, now_, london()), WorkerId("AS"));
+}
+
+TEST_F(DirectoryTest, WhereARecordNamesNobodyKnownTheNextIsAsked) {
+  named_.asked_worker = WorkerId("GONE");
+  EXPECT_EQ(who({"requested_worker", "requested_team", "key_worker"}).address, "KW@x.example");
+  named_.asked_team = TeamId("GONE");
+  EXPECT_EQ(who({"requested_worker", "requested_team", "key_worker"}).address, "KW@x.example");
+}
+
+TEST_F(DirectoryTest, ATeamAskedIsItsMailboxElseItsManager) {
+  named_.asked_team = TeamId("T1");
+  EXPECT_EQ(text_of(who({"requested_team"})), " 'North' north@x.example: team asked by the record");
+  named_.asked_team = TeamId("\"NORTH\"");  // by its name, as a form may write it
+  EXPECT_EQ(who({"requested_team"}).address, "north@x.example");
+  directory_.teams[TeamId("T1")].mailbox.clear();
+  EXPECT_EQ(text_of(who({"requested_team"})),
+            "TM 'TM-name' TM@x.example: manager of the team asked by the record");
+}
+
+TEST_F(DirectoryTest, WhoAskedAndTheirManager) {
+  named_.actor = WorkerId("K2");
+  EXPECT_EQ(address("requester"), "K2@x.example");
+  EXPECT_EQ(text_of(who({"requester_manager"})),
+            "SU 'SU-name' SU@x.example: manager of who sent it");
+  absent("SU");
+  EXPECT_EQ(address("requester_manager"), "TM@x.example");
+  named_.actor = {};
+  EXPECT_EQ(who({"requester", "key_worker"}).address, "KW@x.example");
+}
+
+TEST_F(DirectoryTest, AnAbsenceOfWhoIsAskedWakes) {
+  employ("AS", "TM");
+  absent("AS", "2026-03-10", "2026-03-12");
+  std::set<WorkerId> people;
+  add_people({{}, WorkerId("AS"), {}}, directory_, people);
+  EXPECT_EQ(next_change_of_people(context_, directory_, people, now_, london()),
+            moment_at("2026-03-10").at);
+  std::set<WorkerId> team;
+  add_people({{}, {}, TeamId("T1")}, directory_, team);
+  EXPECT_EQ(team, (std::set<WorkerId>{WorkerId("TM")}));
 }
 
 }  // namespace
