@@ -110,8 +110,7 @@ TEST_F(PluginFailure, AListingLeavesItOutAndSaysSo) {
   council.close();
   EXPECT_THAT(deadlines(), SizeIs(2)) << "a head and one case";
   EXPECT_THAT(listing_said, HasSubstr("case C2 is left out"));
-  const Ran ran =
-      run_program({"-c", council.path("duecourse.toml").string(), "explain", "C2"});
+  const Ran ran = run_program({"-c", council.path("duecourse.toml").string(), "explain", "C2"});
   EXPECT_NE(ran.code, adapters::kFine);
   EXPECT_THAT(ran.err, HasSubstr("the plugin of the process council_requests threw"));
 }

@@ -1,6 +1,5 @@
-// A plugin in many shapes, one library a shape: FAULT_... says what is wrong with it. GOOD ones
-// have the process `council_requests`, whose every event kind is a milestone; some kinds make it
-// fail.
+// A plugin in many shapes, one library a shape: FAULT_... says what is wrong with it. The good one
+// has the process `council_requests`, whose every event kind is a milestone; some make it fail.
 #include <Poco/ClassLibrary.h>
 
 #include <memory>
@@ -8,22 +7,24 @@
 
 #include "engine/process/plugin.hpp"
 
-#ifndef PROCESS_NAME
-#define PROCESS_NAME "council_requests"
-#endif
-
 #ifdef FAULT_MISSING_SYMBOL
-int defined_nowhere();
+extern const int defined_nowhere;
 #endif
 
 namespace {
 
 using namespace duecourse;
 
+#ifdef FAULT_NO_PROCESS
+constexpr bool kGivesProcess = false;
+#else
+constexpr bool kGivesProcess = true;
+#endif
+
 class Requests final : public Process {
  public:
   Requests() {
-    described_.name = PROCESS_NAME;
+    described_.name = "council_requests";
     described_.states = {{"open", "work goes on"}};
     for (const char* kind : {"request_received", "request_answered", "throws", "throws_a_number",
                              "answers_nonsense"}) {
@@ -36,7 +37,7 @@ class Requests final : public Process {
     described_.states.clear();
 #endif
 #ifdef FAULT_MISSING_SYMBOL
-    described_.states.resize(static_cast<std::size_t>(defined_nowhere()));
+    described_.states.resize(static_cast<std::size_t>(defined_nowhere));
 #endif
   }
 
@@ -79,11 +80,7 @@ class Plugin final : public ProcessPlugin {
   }
 #endif
   [[nodiscard]] std::shared_ptr<const Process> process() const override {
-#ifdef FAULT_NO_PROCESS
-    return nullptr;
-#else
-    return std::make_shared<Requests>();
-#endif
+    return kGivesProcess ? std::make_shared<Requests>() : nullptr;
   }
 };
 
