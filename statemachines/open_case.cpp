@@ -147,8 +147,8 @@ class OpenFile {
     Facts carried;
     for (const std::string& fact : words_.carried()) {
       if (find_fact(event.facts, fact) != nullptr) continue;
-      const FactValue* value = event.person ? find_fact(of(event.person), fact) : nullptr;
-      if (value == nullptr) value = find_fact(of(std::nullopt), fact);
+      const FactValue* value = event.person ? remembered(event.person, fact) : nullptr;
+      if (value == nullptr) value = remembered(std::nullopt, fact);
       if (value != nullptr) carried.push_back({fact, *value});
     }
     return carried;
@@ -167,10 +167,9 @@ class OpenFile {
       set_fact(remembered_[event.person], fact, *value);
     }
   }
-  [[nodiscard]] const Facts& of(const Person& person) const {
-    static const Facts kNone;
+  [[nodiscard]] const FactValue* remembered(const Person& person, const std::string& fact) const {
     const auto found = remembered_.find(person);
-    return found == remembered_.end() ? kNone : found->second;
+    return found == remembered_.end() ? nullptr : find_fact(found->second, fact);
   }
 
   const History& history_;
