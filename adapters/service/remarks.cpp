@@ -30,6 +30,34 @@ std::vector<std::string> known_kinds(const Rulebook& rulebook) {
   return {kinds.begin(), kinds.end()};
 }
 
+// The facts of each kind that only framework files declare: whatever else a host delivers with it
+// is a typing error in one of both.
+std::map<std::string, std::set<std::string>> declared_facts(const Rulebook& rulebook) {
+  std::map<std::string, std::set<std::string>> declared;
+  std::set<std::string> of_others;
+  for (const Framework& framework : rulebook.frameworks) {
+    for (const Process* process : framework.process) {
+      if (process == nullptr) continue;
+      const bool own = std::any_of(framework.own_processes.begin(), framework.own_processes.end(),
+                                   [&](const auto& one) { return one.get() == process; });
+      for (const KindInfo& kind : process->description().kinds) {
+        declared[kind.name].insert(kind.facts.begin(), kind.facts.end());
+        if (!own) of_others.insert(kind.name);
+      }
+    }
+  }
+  for (const std::string& kind : of_others) declared.erase(kind);
+  return declared;
+}
+
+std::string fact_words(const std::string& kind, const std::string& fact, std::size_t count,
+                       const std::set<std::string>& known) {
+  return fmt::format(
+      "{} event(s) of the kind '{}' carry the fact '{}', which no framework file "
+      "declares{}",
+      count, kind, fact, suggestion(fact, std::vector<std::string>(known.begin(), known.end())));
+}
+
 std::string kind_words(const std::string& kind, std::size_t count,
                        const std::vector<std::string>& known) {
   return fmt::format("{} event(s) of the kind '{}' are ignored: no process knows it{}", count, kind,
@@ -106,12 +134,19 @@ void add_row_faults(const HostQuery& query, const std::vector<RowFault>& found, 
 void add_unknown_words(const HostQuery& query, const HostPage& page, const Rulebook& rulebook,
                        Faults& faults) {
   const std::vector<std::string> kinds = known_kinds(rulebook);
+  const auto declared = declared_facts(rulebook);
   KindCounts unknown;
+  std::map<std::pair<std::string, std::string>, std::size_t> facts;
   std::map<FrameworkId, std::size_t> frameworks;
   for (const MirrorRow& row : page.rows) {
     if (row.deleted) continue;
     if (const auto* event = std::get_if<Event>(&row.record)) {
       if (!std::binary_search(kinds.begin(), kinds.end(), event->kind)) ++unknown[event->kind];
+      const auto known = declared.find(event->kind);
+      if (known == declared.end()) continue;
+      for (const Fact& fact : event->facts) {
+        if (!known->second.contains(fact.name)) ++facts[{event->kind, fact.name}];
+      }
     } else if (const auto* record = std::get_if<EnrolmentRecord>(&row.record)) {
       const FrameworkId& id = record->enrolment.framework;
       if (find_framework(rulebook, id) == nullptr) ++frameworks[id];
@@ -119,6 +154,10 @@ void add_unknown_words(const HostQuery& query, const HostPage& page, const Ruleb
   }
   for (const auto& [kind, count] : unknown) {
     faults.push_back(warning_at(query, kind_words(kind, count, kinds)));
+  }
+  for (const auto& [fact, count] : facts) {
+    faults.push_back(
+        warning_at(query, fact_words(fact.first, fact.second, count, declared.at(fact.first))));
   }
   for (const auto& [id, count] : frameworks) {
     faults.push_back(warning_at(query, framework_words(id, count, rulebook)));
