@@ -147,6 +147,8 @@ class Story {
       }
       return;
     }
+    if (verb == "dates") return tell_under(with_dates(rulebook(), words));
+    if (verb == "undone") return tell_undone(words, surroundings_.open_in_cases);
     if (verb == "practice" && words.size() == 2) return tell_under(practice_of(words[1]));
     if (verb == "framework") {
       if (words.size() == 2) {
