@@ -36,14 +36,14 @@ class Demo {
       : context_(context), options_(options), stage_(context, options.folder, options.smtp) {}
 
   void run() {
-    if (!stage_.set_up({"Westshire Council (invented)", "eis", "eis.db", "familycentre.example",
-                        ""})) {
+    if (!stage_.set_up(
+            {"Westshire Council (invented)", "eis", "eis.db", "familycentre.example", ""})) {
       return;
     }
     context_.terminal.out
         << "Duecourse demo: an invented EIS, an empty store and " << stage_.mail_words()
-        << " in\n  " << stage_.folder().string() << "\nPlaying " << options_.weeks
-        << " weeks from " << spell_day(kFirstDay) << " ...\n"
+        << " in\n  " << stage_.folder().string() << "\nPlaying " << options_.weeks << " weeks from "
+        << spell_day(kFirstDay) << " ...\n"
         << "(Its invented staff type nonsense now and then: the warnings are about that.)\n"
         << std::flush;
     examples::EisOptions eis;

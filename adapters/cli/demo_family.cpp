@@ -3,8 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <map>
 #include <ostream>
+#include <set>
 
 #include "adapters/cli/demo_picture.hpp"
 #include "adapters/cli/demo_stage.hpp"
@@ -53,10 +53,11 @@ class FamilyPicture {
 
   void draw() {
     if (!picture_.read_ledger()) return;
-    out_ << fmt::format(
-        "\nStaff typed in or changed {} rows of the case system; Duecourse looked {} times and "
-        "sent {} messages.\n",
-        stage_.played().edits, stage_.played().cycles, picture_.sent().size());
+    out_ << '\n';
+    line(
+        fmt::format("Staff typed in {} rows; Duecourse looked {} times and sent {} messages. The "
+                    "names are the story's: messages say the reference of the case.",
+                    stage_.played().edits, stage_.played().cycles, picture_.sent().size()));
     happened();
     silenced();
     picture_.deadlines();
@@ -70,9 +71,7 @@ class FamilyPicture {
   }
 
  private:
-  void line(const std::string& text) {
-    print_wrapped(out_, text, context_.terminal.width, kHang);
-  }
+  void line(const std::string& text) { print_wrapped(out_, text, context_.terminal.width, kHang); }
 
   // The story, and between its days who was told what.
   void happened() {
@@ -85,38 +84,63 @@ class FamilyPicture {
     };
     for (const StoryDay& day : story_) {
       // What was said in the morning was said before the first record of the day.
-      const LocalSecond first =
-          day.records.empty() ? LocalSecond{day.day} : day.records.front().at;
+      const LocalSecond first = day.records.empty() ? LocalSecond{day.day} : day.records.front().at;
       told_until(stage_.zone().lookup(first).earlier);
+      print_told();
       line(fmt::format("{}: {}", spell_day(day.day), day.words));
     }
     told_until(Instant::max());
+    print_told();
   }
 
+  // Of several messages that read alike (each child has a clock of its own) one line speaks.
   void tell(const LedgerRow& row) {
     const Notice& notice = row.notice;
-    line(fmt::format("    {}  {} to {}: {}", day_and_time(notice.decided_at, stage_.zone()),
-                     notice.copy ? "copy" : word_of(notice.kind), notice.address,
-                     picture_.subject_line(notice.message)));
+    const std::string text =
+        fmt::format("    {}  {} to {}: {}", day_and_time(notice.decided_at, stage_.zone()),
+                    notice.copy ? "copy" : word_of(notice.kind), notice.address,
+                    picture_.subject_line(notice.message));
+    if (text == told_) {
+      ++times_;
+      return;
+    }
+    print_told();
+    told_ = text;
+    times_ = 1;
   }
 
-  // What another framework's deadline spoke for.
+  void print_told() {
+    if (!told_.empty()) line(times_ == 1 ? told_ : fmt::format("{} ({} messages)", told_, times_));
+    told_.clear();
+  }
+
+  // What another framework's deadline spoke for; also the stages that a later one took the place
+  // of.
   void silenced() {
     picture_.title("What was not said, because another deadline speaks for it");
+    std::set<DeadlineId> silent;
     std::size_t said = 0;
     for (const LedgerRow& row : picture_.ledger()) {
       const bool review = row.tracked.key.timescale.str() == "sfp-review";
       if (review && row.notice.state == NoticeState::sent && !row.notice.copy) ++said;
-      if (row.notice.reason != NoticeReason::stood_in_for) continue;
-      line(fmt::format("    {}  {} of {}/{}, due by {}",
-                       day_and_time(row.notice.at, stage_.zone()), row.notice.key.stage.str(),
+      if (row.notice.reason == NoticeReason::stood_in_for) silent.insert(row.notice.key.deadline);
+    }
+    for (const LedgerRow& row : picture_.ledger()) {
+      const Notice& notice = row.notice;
+      if (!silent.contains(notice.key.deadline)) continue;
+      if (notice.reason != NoticeReason::stood_in_for &&
+          notice.reason != NoticeReason::stronger_stage) {
+        continue;
+      }
+      line(fmt::format("    {}  {}/{}, due by {}: {}", day_and_time(notice.at, stage_.zone()),
                        row.tracked.key.framework.str(), row.tracked.key.timescale.str(),
-                       row.tracked.due ? spell_limit(*row.tracked.due, stage_.zone()) : "no date"));
+                       row.tracked.due ? spell_limit(*row.tracked.due, stage_.zone()) : "no date",
+                       notice.key.stage.str()));
     }
     line(fmt::format(
         "The review of Strengthening Families, every four to six weeks, stands in for the review "
-        "of Child in Need (stands_in_for): of the one {} messages were sent, of the other none "
-        "while it ran.",
+        "of Child in Need (stands_in_for in its framework file): {} messages spoke of the one, and "
+        "none of the other while it ran.",
         said));
   }
 
@@ -133,6 +157,7 @@ class FamilyPicture {
     picture_.title("Try next");
     const std::string config = "--config " + stage_.played().folder + "/duecourse.toml";
     out_ << fmt::format("  duecourse explain {} {} sfp-visit\n", config, kCase)
+         << fmt::format("  duecourse explain {} {} cin-review-next\n", config, kCase)
          << fmt::format("  duecourse explain {} {} --at 2026-07-08\n", config, kCase)
          << fmt::format("  duecourse deadlines {} --all\n", config)
          << fmt::format("  duecourse findings {}\n", config)
@@ -149,6 +174,8 @@ class FamilyPicture {
   const std::vector<StoryDay>& story_;
   std::ostream& out_;
   DemoPicture picture_;
+  std::string told_;       ///< the line of the last message, not printed yet; empty: none
+  std::size_t times_ = 0;  ///< how many messages read like it
 };
 
 class FamilyDemo {
@@ -159,16 +186,16 @@ class FamilyDemo {
   void run() {
     const auto story = examples::family_days();
     if (!story.ok()) return complain(context_, story.error());
-    if (!stage_.set_up({"Westshire Council (invented)", "canonical", "mosaic.db",
-                        "council.example", kFrameworksAndPosts})) {
+    if (!stage_.set_up({"Westshire Council (invented)", "canonical", "mosaic.db", "council.example",
+                        kFrameworksAndPosts})) {
       return;
     }
-    context_.terminal.out
-        << "Duecourse demo: one invented family on MOSAIC under four frameworks, an empty store and "
-        << stage_.mail_words() << " in\n  " << stage_.folder().string() << "\nPlaying from "
-        << spell_day(story->front().day) << " to " << spell_day(story->back().day + kAfterwards)
-        << " ...\n"
-        << std::flush;
+    context_.terminal.out << "Duecourse demo: one invented family on MOSAIC under four frameworks, "
+                             "an empty store and "
+                          << stage_.mail_words() << " in\n  " << stage_.folder().string()
+                          << "\nPlaying from " << spell_day(story->front().day) << " to "
+                          << spell_day(story->back().day + kAfterwards) << " ...\n"
+                          << std::flush;
     if (!stage_.did(examples::prepare_family(stage_.host(), *story))) return;
     if (!play(*story)) return;
     FamilyPicture(context_, stage_, *story).draw();

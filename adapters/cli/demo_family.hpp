@@ -1,6 +1,6 @@
 // duecourse demo cin: one invented family under four framework files at once. Child in Need,
-// Supporting Families (the recording and the programme) and Strengthening Families are played day by
-// day as examples/family/story.txt tells it.
+// Supporting Families (the recording and the programme) and Strengthening Families are played day
+// by day as examples/family/story.txt tells it.
 #pragma once
 
 #include <string>

@@ -86,8 +86,7 @@ void DemoPicture::deadlines() {
         return true;
       });
   if (!walked.ok()) complain(context_, walked.error());
-  Table table(
-      {"clause", "deadline", "open", "overdue", "met", "met late", "lapsed", "withdrawn"});
+  Table table({"clause", "deadline", "open", "overdue", "met", "met late", "lapsed", "withdrawn"});
   for (const auto& [id, line] : lines) {
     if (std::all_of(line.counts.begin(), line.counts.end(), [](int n) { return n == 0; })) {
       continue;
@@ -102,17 +101,17 @@ void DemoPicture::deadlines() {
 void DemoPicture::findings() {
   title("What is wrong without being late");
   std::map<std::string, std::array<int, 3>> counts;
-  const auto walked = council_.each_subject(
-      std::nullopt, {council_.clock().now(), std::nullopt},
-      [&](const AssessedSubject& subject, const Directory&) {
-        for (const Tracked& tracked : subject.raised) {
-          const std::size_t state = !tracked.ending                        ? 0
-                                    : tracked.ending->kind == EndKind::met ? 1
-                                                                           : 2;
-          ++counts[tracked.key.timescale.str()][state];
-        }
-        return true;
-      });
+  const auto walked = council_.each_subject(std::nullopt, {council_.clock().now(), std::nullopt},
+                                            [&](const AssessedSubject& subject, const Directory&) {
+                                              for (const Tracked& tracked : subject.raised) {
+                                                const std::size_t state =
+                                                    !tracked.ending                        ? 0
+                                                    : tracked.ending->kind == EndKind::met ? 1
+                                                                                           : 2;
+                                                ++counts[tracked.key.timescale.str()][state];
+                                              }
+                                              return true;
+                                            });
   if (!walked.ok()) complain(context_, walked.error());
   Table table({"clause", "finding", "raised", "cleared", "ended"});
   for (const Framework& framework : council_.rulebook().frameworks) {
@@ -141,8 +140,8 @@ void DemoPicture::people() {
   }
   Table table({"address", "reminders", "escalations", "copies"});
   for (const auto& [address, counts] : by_person) {
-    table.add({address, std::to_string(counts[0]), std::to_string(counts[1]),
-               std::to_string(counts[2])});
+    table.add(
+        {address, std::to_string(counts[0]), std::to_string(counts[1]), std::to_string(counts[2])});
   }
   table.print(out_, context_.terminal.width);
 }

@@ -1,5 +1,5 @@
-// What a demo ends with: which deadlines there are, who was told what and when, one message in full,
-// one explanation, and what to try next. Each demo chooses of these, in its order.
+// What a demo ends with: which deadlines there are, who was told what and when, one message in
+// full, one explanation, and what to try next. Each demo chooses of these, in its order.
 #pragma once
 
 #include <iosfwd>

@@ -68,8 +68,8 @@ bool DemoStage::prepare_folder() {
   }
   fs::create_directories(folder_ / "mailbox", error);
   if (error) {
-    complain(context_, {ErrorCode::unavailable,
-                        fmt::format("{}: {}", folder_.string(), error.message())});
+    complain(context_,
+             {ErrorCode::unavailable, fmt::format("{}: {}", folder_.string(), error.message())});
     return false;
   }
   std::ofstream(folder_ / kMarker) << "duecourse demo may delete this folder\n";

@@ -32,7 +32,8 @@ class DemoStage {
   bool set_up(const DemoCouncil& council);
   /// Opens the council with its clock at the epoch. False, with a complaint.
   bool open();
-  /// Types in what is to be typed by `now`, then polls, plans and delivers. False, with a complaint.
+  /// Types in what is to be typed by `now`, then polls, plans and delivers. False, with a
+  /// complaint.
   using Advance = std::function<Result<std::size_t>(const std::string& host, Instant now)>;
   bool look(Instant now, const Advance& advance);
 

@@ -37,7 +37,7 @@ class Journal {
   void insert(LocalSecond at, const char* table, Columns columns);
   /// Sets columns of the row whose `key` is `id`.
   void update(LocalSecond at, const char* table, const char* key, const Literal& id,
-                     Columns columns);
+              Columns columns);
   void erase(LocalSecond at, const char* table, const char* key, int id);
 
   [[nodiscard]] const std::vector<Edit>& edits() const { return edits_; }

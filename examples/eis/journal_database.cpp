@@ -106,8 +106,8 @@ Result<std::size_t> play(Database& database, Instant until) {
   return edits->size();
 }
 
-Result<void> write_all(Database& database, const char* schema, const std::vector<Edit>& edits, Day to,
-                       Instant before) {
+Result<void> write_all(Database& database, const char* schema, const std::vector<Edit>& edits,
+                       Day to, Instant before) {
   if (auto done = database.run("BEGIN"); !done.ok()) return done;
   if (auto done = database.run(schema); !done.ok()) return done;
   if (auto done = write_journal(database, edits, to); !done.ok()) return done;

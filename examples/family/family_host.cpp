@@ -20,8 +20,8 @@ Literal known(const std::string& text) {
 }
 
 bool is_number(const std::string& text) {
-  return !text.empty() && std::all_of(text.begin(), text.end(),
-                                      [](const char c) { return c >= '0' && c <= '9'; });
+  return !text.empty() &&
+         std::all_of(text.begin(), text.end(), [](const char c) { return c >= '0' && c <= '9'; });
 }
 
 std::string json_of(const StoryRecord& record) {
@@ -48,8 +48,9 @@ class Typist {
 
   void type(const StoryRecord& record) {
     if (record.kind == "team_changed") {
-      journal_.update(record.at, "cases", "case_id", kCase,
-                      {{"team_id", fact_of(record, "team")}, {"changed_at", stamp_text(record.at)}});
+      journal_.update(
+          record.at, "cases", "case_id", kCase,
+          {{"team_id", fact_of(record, "team")}, {"changed_at", stamp_text(record.at)}});
       return;
     }
     if (record.kind == "allocated" || record.kind == "holds") begin_role(record);
@@ -114,7 +115,7 @@ class Typist {
   }
 
   Journal& journal_;
-  std::map<std::string, int> used_;         ///< how often a name was made
+  std::map<std::string, int> used_;          ///< how often a name was made
   std::map<std::string, std::string> held_;  ///< role: the row of whoever holds it
 };
 
