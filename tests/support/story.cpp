@@ -147,7 +147,7 @@ class Story {
       }
       return;
     }
-    if (verb == "practice" && words.size() == 2) return tell_under(practice_of(words[1]));
+    if (verb == "practice") return tell_under(practice_of({words.begin() + 1, words.end()}));
     if (verb == "framework") {
       if (words.size() == 2) {
         if (auto alone = shipped_practice(words[1]); alone.ok()) return tell_under(alone);
