@@ -20,7 +20,8 @@ namespace duecourse::testing {
 
 /// The framework file `path`, relative to tests/scenarios, over the processes that echo their
 /// events (echo_process.hpp), with the calendars and sending rules of the shipped rulebook.
-[[nodiscard]] Result<std::shared_ptr<const Rulebook>> practice_of(const std::vector<std::string>& paths);
+[[nodiscard]] Result<std::shared_ptr<const Rulebook>> practice_of(
+    const std::vector<std::string>& paths);
 
 /// The shipped framework files config/frameworks/ID.toml over the registered state machines, with
 /// the calendars and sending rules of the shipped rulebook.
