@@ -50,6 +50,32 @@ TEST(AssessProperty, TheSameRecordsGiveTheSameResult) {
   }));
 }
 
+// What is drawn for the files that declare their process opens, meets and misses all that they
+// have: else the properties would hold of nothing. The draws are always the same.
+TEST(AssessProperty, WhatIsDrawnForADeclaredProcessReachesAllItsClocks) {
+  for (const DeclaredProcess& one : declared_processes()) {
+    std::set<std::string> met;
+    std::set<std::string> missed;
+    for (std::uint64_t seed = 1; seed <= 150; ++seed) {
+      const RandomHistory subject =
+          random_open(*one.framework, one.subject, zone())(rc::Random(seed), 80).value();
+      const Instant end = zone().start_of(subject.first_day + std::chrono::days{kRandomDays});
+      for (const Deadline& deadline : look_at(subject, end).assessment.deadlines) {
+        const DeadlineState state = state_at(deadline.ending, deadline.due, end);
+        const std::string id = deadline.timescale->id.str();
+        if (state == DeadlineState::met) met.insert(id);
+        if (state == DeadlineState::met_late || state == DeadlineState::overdue) missed.insert(id);
+      }
+    }
+    for (const Timescale& clock : one.framework->timescales) {
+      if (!clock.enabled || clock.subject != one.subject) continue;
+      const std::string name = one.framework->id.str() + "/" + clock.id.str();
+      EXPECT_TRUE(met.contains(clock.id.str())) << name << " is never met";
+      EXPECT_TRUE(missed.contains(clock.id.str())) << name << " is never missed";
+    }
+  }
+}
+
 TEST(AssessProperty, TheOrderInWhichRecordsArriveDoesNotMatter) {
   EXPECT_TRUE(rc::check([] {
     const RandomHistory subject = *some_subject();

@@ -62,7 +62,6 @@ const char* closing_kind(const RandomHistory& subject) {
       {"starts", "shut"},
       {"findings", "shut"},
       {"placements", "file_shut"},
-      {"durations", nullptr},
       {"complaints-procedure", "complaint_closed"},
       {"early-help-review", "case_closed"}};
   const FrameworkId& framework = subject.enrolments.front().framework;

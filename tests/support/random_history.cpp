@@ -19,7 +19,7 @@ using std::chrono::days;
 using std::chrono::minutes;
 
 /// A kind, how often it is drawn, and its facts: `name=a|b` a code, `name=?` a flag, `name=+` a
-/// date ahead, `name=@kind` a reference to an event of that kind.
+/// date ahead, `name=#` a small number, `name=@kind` a reference to an event of that kind.
 struct KindSpec {
   std::string_view kind;
   int weight;
@@ -154,6 +154,8 @@ class FactDrawing {
         set_fact(event.facts, name, dice.below(2) == 1);
       } else if (rest == "+") {
         set_fact(event.facts, name, date_ahead(event, dice));
+      } else if (rest == "#") {
+        set_fact(event.facts, name, static_cast<double>(dice.below(5)));
       } else if (rest.starts_with('@')) {
         refer(event, name, rest.substr(1), dice);
       } else {
@@ -349,15 +351,20 @@ struct OpenKinds {
   std::vector<KindSpec> specs;
 };
 
-// What a fact of that name holds: the kind it names (or the first that its own name begins), a
-// date, a flag, a frequency, the wording of the forms in tests/scenarios/0_open_case, or a code.
+// What a fact of that name holds: the wording of the forms in tests/scenarios/0_open_case, a
+// number, the kind it names (or the first whose name it begins), a date, a flag, a frequency, or a
+// code.
 std::string values_of(const std::string& fact, const std::vector<KindInfo>& kinds) {
-  const auto one_of = [&](std::initializer_list<std::string_view> names) {
-    return std::find(names.begin(), names.end(), fact) != names.end();
-  };
+  if (fact == "step") return "Deskform|Otherform";
+  if (fact == "request") return "Pleaselookatthis|Other";
+  if (fact == "action") return "Handover|Buy|Other";
+  if (fact == "size" || fact == "families") return "#";
   for (const KindInfo& kind : kinds) {
     if (kind.name == fact || kind.name.starts_with(fact + "_")) return "@" + kind.name;
   }
+  const auto one_of = [&](std::initializer_list<std::string_view> names) {
+    return std::find(names.begin(), names.end(), fact) != names.end();
+  };
   if (one_of({"at", "until", "since", "by_manager", "by_worker", "received_at", "answer_by",
               "valid_until", "next_review", "first_review"})) {
     return "+";
@@ -368,12 +375,9 @@ std::string values_of(const std::string& fact, const std::vector<KindInfo>& kind
   }
   if (fact == "every") return "weekly|fortnightly|monthly|whenever";
   if (fact == "level") return "intensive|standard";
-  if (fact == "step") return "Deskform|Otherform";
-  if (fact == "request") return "Pleaselookatthis|Other";
-  if (fact == "action") return "Handover|Buy|Other";
   if (fact == "to_worker") return "KW|K2|W-nobody";
   if (fact == "to_team") return "T1|T-none";
-  return "letter|visit|working-days|hours|then";
+  return "letter|visit|call";
 }
 
 OpenKinds kinds_of(const std::vector<KindInfo>& kinds) {

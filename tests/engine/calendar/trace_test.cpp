@@ -136,7 +136,7 @@ TEST_F(Tracing, SaysWithWhichDayAnInclusiveCountBegins) {
             "  Mon 6 Apr 2026: Easter Monday, not counted\n"
             "  Tue 7 Apr 2026: day 1, beginning with the first working day\n"
             "  Wed 8 Apr 2026: day 2, due by the end of this day\n");
-  EXPECT_EQ(describe(after("2026-04-07", "60 working days inclusive")).substr(0, 91),
+  EXPECT_EQ(describe(after("2026-04-07", "60 working days inclusive")).substr(0, 92),
             "  Tue 7 Apr 2026: start, day 1, beginning with the day\n"
             "  Wed 8 Apr to Sun 3 May 2026: days 2");
 }
