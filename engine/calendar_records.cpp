@@ -50,8 +50,9 @@ class CalendarRecords {
     }
   }
 
-  void of_list(const Timescale& timescale) {
-    const std::optional<Day> from = timescale.activated ? timescale.activated : first_;
+  void of_list(const Timescale& timescale, const ProcessDescription& process) {
+    std::optional<Day> from = timescale.activated;
+    if (!from) from = begun(timescale, process);
     of_dates(kListedDate, *timescale.on_dates, from);
   }
 
@@ -85,6 +86,21 @@ class CalendarRecords {
     const std::chrono::year_month_day date{day};
     const std::chrono::year_month_day earlier = date - std::chrono::months{3};
     return earlier.ok() ? Day{earlier} : Day{earlier.year() / earlier.month() / last};
+  }
+
+  // The first record shows when the subject began, but for one that ends the timescale: held a day
+  // late as the first thing that was ever recorded, a panel is late, and not the next one's.
+  [[nodiscard]] std::optional<Day> begun(const Timescale& timescale,
+                                         const ProcessDescription& process) const {
+    const auto ends = [&](const Event& event) {
+      return std::any_of(timescale.ends.begin(), timescale.ends.end(), [&](const auto& match) {
+        return process.milestones[match.milestone].name == event.kind;
+      });
+    };
+    const bool by_ending = std::any_of(events_.begin(), events_.end(), [&](const Event& event) {
+      return rulebook_.zone.day_of(event.occurred.at) == first_ && ends(event);
+    });
+    return by_ending ? std::nullopt : first_;
   }
 
   [[nodiscard]] Event record(const char* kind, const std::string& list, Day day, Day occurs) const {
@@ -123,7 +139,9 @@ void add_calendar_records(const SubjectRef& subject, const std::vector<Enrolment
       if (!timescale.each_working_day && !timescale.on_dates) continue;
       if (!records) records.emplace(subject, now, rulebook, events);
       if (timescale.each_working_day) records->of_working_days(timescale);
-      if (timescale.on_dates) records->of_list(timescale);
+      if (!timescale.on_dates) continue;
+      const Process* process = framework.process[static_cast<std::size_t>(subject.kind)];
+      if (process != nullptr) records->of_list(timescale, process->description());
     }
     for (const DatedKind& dated : framework.dated_kinds) {
       if (dated.subject != subject.kind) continue;

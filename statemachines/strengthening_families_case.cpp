@@ -64,6 +64,8 @@ const char* FamilyFile::contradiction() const {
     return "the child is not in the service";
   }
   if (state() != State::left || shared_kind() || kind() == Kind::joined_service) return nullptr;
+  // A risk is told whenever it is raised.
+  if (kind() == Kind::risk_raised) return nullptr;
   return "the family has left the service";
 }
 
@@ -266,6 +268,11 @@ std::optional<bool> FamilyFile::by_support_worker() const {
   return workers.contains(*event().by);
 }
 
+std::optional<bool> FamilyFile::by_allocated_worker() const {
+  if (!event().by || allocated_.empty()) return std::nullopt;
+  return allocated_.contains(*event().by);
+}
+
 // ---- Visits, reviews, risks ----
 
 void FamilyFile::record_visit() {
@@ -312,6 +319,7 @@ void FamilyFile::record_review() {
 void FamilyFile::record_risk() {
   Milestone& risk = pass(Passed::risk_raised);
   if (const auto by = by_support_worker()) risk.carried.push_back({"by_support_worker", *by});
+  if (const auto by = by_allocated_worker()) risk.carried.push_back({"by_allocated_worker", *by});
 }
 
 }  // namespace duecourse::statemachines::strengthening_families

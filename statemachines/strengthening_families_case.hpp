@@ -67,7 +67,7 @@ inline constexpr std::array<KindWord, 15> kKinds{{
     {"visit", "child_seen family_seen"},
     {"review_held", "enhanced type"},
     {"on_going_agreed", "until"},
-    {"risk_raised", ""},
+    {"risk_raised", "to_worker to_team"},
     {"parenting_group_held", ""},
     {"consent_recorded", ""},
     {"plan_created", ""},
@@ -94,7 +94,8 @@ inline constexpr std::array<MilestoneWord, 18> kMilestones{{
     {"enhanced_review_held", "an enhanced review was held",
      "enhanced category number since_enhanced weeks"},
     {"on_going_agreed", "on-going timescales were agreed", "until"},
-    {"risk_raised", "a risk or a concern was raised", "by_support_worker"},
+    {"risk_raised", "a risk or a concern was raised",
+     "by_support_worker by_allocated_worker to_worker to_team"},
     {"parenting_group_held", "a parenting support group was held", ""},
     {"consent_recorded", "the family's consent is recorded", ""},
     {"plan_or_assessment_recorded", "a Child in Need plan or an assessment is in place", ""},
@@ -147,6 +148,8 @@ class FamilyFile : public RecordFile<Kind, Passed, State> {
   void look_back_on_support();
   void check_support_worker();
   [[nodiscard]] std::optional<bool> by_support_worker() const;
+  /// Made by whoever is the allocated worker; nothing where either is not known.
+  [[nodiscard]] std::optional<bool> by_allocated_worker() const;
   [[nodiscard]] std::set<WorkerId> support_workers() const;
   [[nodiscard]] double weeks_in_service() const;
 

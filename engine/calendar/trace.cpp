@@ -59,7 +59,8 @@ class Narrator {
  public:
   Narrator(const Moment& start, Side side, const CountingRules& rules)
       : side_(side), rules_(rules), place_(place_of(start, rules)) {
-    trace_.lines.push_back({spell_moment(start, rules.zone), "start", false});
+    const char* begin = side == Side::after ? "start" : "counted back from here";
+    trace_.lines.push_back({spell_moment(start, rules.zone), begin, false});
   }
 
   void tell(const DurationTerm& term, bool last_term) {
@@ -188,6 +189,10 @@ class Narrator {
       DayVerdict verdict = look_at(day);
       if (verdict.counts) {
         notes.push_back({day, true, false, ++number, name});
+        if (from_start && number == 1 && notes.back().text.empty()) {
+          notes.back().text = day == place_.day ? "day 1, beginning with the day"
+                                                : "day 1, beginning with the first working day";
+        }
       } else {
         notes.push_back({day, false, is_weekend(day), 0, std::move(verdict.reason)});
       }
@@ -237,7 +242,8 @@ class Narrator {
     if (notes.empty()) return;
     const bool long_count = notes.size() > static_cast<std::size_t>(kTraceDays);
     const auto in_run = [&](const DayNote& note) {
-      return note.counted || (long_count && note.weekend);
+      const bool alone = note.number == 1 && !note.text.empty();
+      return (note.counted && !alone) || (long_count && note.weekend);
     };
     std::size_t at = 0;
     while (at + 1 < notes.size()) {

@@ -1,6 +1,11 @@
 #include "engine/deadlines/deadline.hpp"
 
+#include <fmt/format.h>
+
+#include <algorithm>
 #include <array>
+
+#include "engine/time/time_text.hpp"
 
 namespace duecourse {
 
@@ -85,12 +90,47 @@ const Recipient& owner_at(const Deadline& deadline, Instant now) {
   return deadline.route == nullptr ? rule.owner : deadline.route->owner;
 }
 
+namespace {
+
+// The count as it stands in the file; the clock may have stood since.
+Limit counted_limit(const Count& count, const CountingRules& rules) {
+  return count.side == Side::before ? limit_before(count.from, *count.duration, rules)
+                                    : limit_after(count.from, *count.duration, rules);
+}
+
+// Goes on from where the count ended to where the due is, later by the time for which the clock
+// stood.
+void add_standstill(const Limit& counted, const Limit& due, const Zone& zone, Trace& trace) {
+  std::string& last = trace.lines.back().text;
+  last.erase(std::min(last.size(), last.rfind(", due ")));
+  const bool by_day = due.precision == Precision::day;
+  const auto days = (last_day_of(due, zone) - last_day_of(counted, zone)).count();
+  const auto minutes =
+      std::chrono::duration_cast<std::chrono::minutes>(due.at - counted.at).count();
+  const std::string later = by_day ? fmt::format("{} day{}", days, days == 1 ? "" : "s")
+                                   : fmt::format("{} h {} min", minutes / 60, minutes % 60);
+  trace.lines.push_back({spell_limit(due, zone),
+                         fmt::format("{} later, for which the clock stood, due {}", later,
+                                     by_day ? "by the end of this day" : "before this moment"),
+                         true});
+}
+
+}  // namespace
+
 Trace trace_of(const Deadline& deadline, const Zone& zone) {
   if (!deadline.counted || deadline.counted->duration == nullptr) return {};
   const CountingRules rules{*deadline.timescale->calendar, zone};
   const Count& count = *deadline.counted;
-  if (count.side == Side::before) return explain_limit_before(count.from, *count.duration, rules);
-  return explain_limit_after(count.from, *count.duration, rules);
+  Trace trace = count.side == Side::before
+                    ? explain_limit_before(count.from, *count.duration, rules)
+                    : explain_limit_after(count.from, *count.duration, rules);
+  const bool stood =
+      std::any_of(deadline.changes.begin(), deadline.changes.end(),
+                  [](const DueChange& one) { return one.change == Change::resumed; });
+  if (!stood || !deadline.due) return trace;
+  const Limit counted = counted_limit(count, rules);
+  if (counted.at < deadline.due->at) add_standstill(counted, *deadline.due, zone, trace);
+  return trace;
 }
 
 }  // namespace duecourse

@@ -39,12 +39,13 @@ void Journal::insert(LocalSecond at, const char* table, Columns columns) {
   edits_.push_back({at, fmt::format("INSERT INTO {} ({}) VALUES ({})", table, names, values)});
 }
 
-void Journal::update(LocalSecond at, const char* table, const char* key, int id, Columns columns) {
+void Journal::update(LocalSecond at, const char* table, const char* key, const Literal& id,
+                     Columns columns) {
   std::string sets;
   for (const auto& [name, value] : columns) {
     sets += fmt::format("{}{} = {}", sets.empty() ? "" : ", ", name, value.sql);
   }
-  edits_.push_back({at, fmt::format("UPDATE {} SET {} WHERE {} = {}", table, sets, key, id)});
+  edits_.push_back({at, fmt::format("UPDATE {} SET {} WHERE {} = {}", table, sets, key, id.sql)});
 }
 
 void Journal::erase(LocalSecond at, const char* table, const char* key, int id) {

@@ -36,7 +36,8 @@ class Journal {
  public:
   void insert(LocalSecond at, const char* table, Columns columns);
   /// Sets columns of the row whose `key` is `id`.
-  void update(LocalSecond at, const char* table, const char* key, int id, Columns columns);
+  void update(LocalSecond at, const char* table, const char* key, const Literal& id,
+              Columns columns);
   void erase(LocalSecond at, const char* table, const char* key, int id);
 
   [[nodiscard]] const std::vector<Edit>& edits() const { return edits_; }

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "engine/time/time_text.hpp"
+#include "tests/support/echo_process.hpp"
 #include "tests/support/event_lines.hpp"
 
 namespace duecourse::testing {
@@ -26,6 +27,8 @@ class ListedDates : public ::testing::Test {
     Timescale& panel = framework.timescales.emplace_back();
     panel.subject = SubjectKind::team;
     panel.on_dates = "panels";
+    framework.process[static_cast<std::size_t>(SubjectKind::team)] = &process_;
+    panel.ends.push_back({*milestone_index(process_.description(), "answered"), {}});
   }
 
   Timescale& panel() { return rulebook_.frameworks.front().timescales.front(); }
@@ -48,6 +51,7 @@ class ListedDates : public ::testing::Test {
     return all;
   }
 
+  EchoProcess process_{SubjectKind::team};
   Rulebook rulebook_;
 };
 
@@ -70,6 +74,16 @@ TEST_F(ListedDates, ThoseBeforeTheFirstRecordOrTheActivationDoNotCount) {
   EXPECT_EQ(made("2026-12-01T09:00"), "2026-08-31@2026-06-01 2026-11-30@2026-09-01");
   panel().activated = day("2026-09-01");
   EXPECT_EQ(made("2026-12-01T09:00"), "2026-11-30@2026-09-01");
+}
+
+// What ends it does not show that the subject began then: it was there before, and is late.
+TEST_F(ListedDates, AFirstRecordThatEndsItHidesNoDateBeforeIt) {
+  const auto first = [&](const char* kind) {
+    const std::string line = std::string("2026-06-10 ") + kind + " id=S";
+    return made("2026-12-01T09:00", events_of(line, SubjectKind::team));
+  };
+  EXPECT_EQ(first("seen"), "2026-08-31@2026-06-01 2026-11-30@2026-09-01");
+  EXPECT_EQ(first("answered"), "2026-05-31@2026-02-28 2026-08-31@2026-06-01 2026-11-30@2026-09-01");
 }
 
 TEST_F(ListedDates, OnlyForTheSubjectsOfTheTimescaleThatTakePart) {

@@ -119,6 +119,24 @@ TEST(StrengtheningFamilies, AVisitSaysWhetherTheSupportWorkerMadeIt) {
   EXPECT_EQ(told.fact("visit", "V3", "by_support_worker"), "-");
 }
 
+TEST(StrengtheningFamilies, ARiskSaysWhetherTheAllocatedWorkerRaisedIt) {
+  const Told told = family(kInNeed + R"(
+    2026-03-03 risk_raised by=SW id=R0
+    2026-03-04 allocated role=allocated_worker by=SW
+    2026-03-04 allocated role=assigned_worker by=W1
+    2026-03-09 risk_raised by=SW id=R1
+    2026-03-10 risk_raised by=W1 id=R2
+    2026-03-11 risk_raised id=R3
+    2026-03-12 deallocated role=allocated_worker by=SW
+    2026-03-13 risk_raised by=SW id=R4
+  )");
+  EXPECT_EQ(told.fact("risk_raised", "R0", "by_allocated_worker"), "-");
+  EXPECT_EQ(told.fact("risk_raised", "R1", "by_allocated_worker"), "true");
+  EXPECT_EQ(told.fact("risk_raised", "R2", "by_allocated_worker"), "false");
+  EXPECT_EQ(told.fact("risk_raised", "R3", "by_allocated_worker"), "-");
+  EXPECT_EQ(told.fact("risk_raised", "R4", "by_allocated_worker"), "-");
+}
+
 TEST(StrengtheningFamilies, OfTargetedSupportTheAllocatedWorkerMayBeTheSupportWorker) {
   const Told told = family(kTargeted + R"(
     2026-03-04 allocated role=allocated_worker by=W1

@@ -68,7 +68,8 @@ std::string print_timeline(const Reading& reading, const History& history, const
   };
   std::string text;
   for (const Step& step : reading.timeline.steps) {
-    text += fmt::format("step {} -> {}{}\n", name(step.event), process.states[step.state].name,
+    text += fmt::format("step {} -> {}{}\n", name(step.event),
+                        spell_state(*reading.process, reading.timeline, step.state),
                         step.out_of_order ? ", out of order" : "");
   }
   for (const Milestone& milestone : reading.timeline.milestones) {
@@ -78,8 +79,9 @@ std::string print_timeline(const Reading& reading, const History& history, const
         milestone.wrong_reference ? " wrongly" : "", describe(milestone.carried, zone));
   }
   for (const Refusal& refusal : reading.timeline.refused) {
-    text += fmt::format("refused {} in {}: {}\n", name(refusal.event),
-                        process.states[refusal.state].name, refusal.reason);
+    text +=
+        fmt::format("refused {} in {}: {}\n", name(refusal.event),
+                    spell_state(*reading.process, reading.timeline, refusal.state), refusal.reason);
   }
   for (const EventIndex event : reading.timeline.unknown_kinds) {
     text += fmt::format("unknown kind {}\n", name(event));

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
+#include <map>
 #include <span>
 #include <string>
 #include <string_view>
@@ -18,7 +19,7 @@ using std::chrono::days;
 using std::chrono::minutes;
 
 /// A kind, how often it is drawn, and its facts: `name=a|b` a code, `name=?` a flag, `name=+` a
-/// date ahead, `name=@kind` a reference to an event of that kind.
+/// date ahead, `name=#` a small number, `name=@kind` a reference to an event of that kind.
 struct KindSpec {
   std::string_view kind;
   int weight;
@@ -153,6 +154,8 @@ class FactDrawing {
         set_fact(event.facts, name, dice.below(2) == 1);
       } else if (rest == "+") {
         set_fact(event.facts, name, date_ahead(event, dice));
+      } else if (rest == "#") {
+        set_fact(event.facts, name, static_cast<double>(dice.below(5)));
       } else if (rest.starts_with('@')) {
         refer(event, name, rest.substr(1), dice);
       } else {
@@ -338,6 +341,77 @@ rc::Gen<RandomHistory> random_team(const FrameworkId& framework, const Zone& zon
 rc::Gen<RandomHistory> random_echoes(const FrameworkId& framework, const Zone& zone,
                                      Strangeness strangeness) {
   return random_subject(SubjectKind::case_, "CASE-1", framework, zone, kEchoedKinds, strangeness);
+}
+
+namespace {
+
+/// The kinds of a process that a file declares, as specs: a spec borrows its text from here.
+struct OpenKinds {
+  std::vector<std::string> texts;
+  std::vector<KindSpec> specs;
+};
+
+// What a fact of that name holds: the wording of the forms in tests/scenarios/0_open_case, a
+// number, the kind it names (or the first whose name it begins), a date, a flag, a frequency, or a
+// code.
+std::string values_of(const std::string& fact, const std::vector<KindInfo>& kinds) {
+  if (fact == "step") return "Deskform|Otherform";
+  if (fact == "request") return "Pleaselookatthis|Other";
+  if (fact == "action") return "Handover|Buy|Other";
+  if (fact == "size" || fact == "families") return "#";
+  for (const KindInfo& kind : kinds) {
+    if (kind.name == fact || kind.name.starts_with(fact + "_")) return "@" + kind.name;
+  }
+  const auto one_of = [&](std::initializer_list<std::string_view> names) {
+    return std::find(names.begin(), names.end(), fact) != names.end();
+  };
+  if (one_of({"at", "until", "since", "by_manager", "by_worker", "received_at", "answer_by",
+              "valid_until", "next_review", "first_review"})) {
+    return "+";
+  }
+  if (one_of({"urgent", "permanent", "seen", "alone", "born", "child_present", "child_spoken_to",
+              "advocate_wanted"})) {
+    return "?";
+  }
+  if (fact == "every") return "weekly|fortnightly|monthly|whenever";
+  if (fact == "level") return "intensive|standard";
+  if (fact == "to_worker") return "KW|K2|W-nobody";
+  if (fact == "to_team") return "T1|T-none";
+  return "letter|visit|call";
+}
+
+OpenKinds kinds_of(const std::vector<KindInfo>& kinds) {
+  OpenKinds open;
+  open.texts.reserve(kinds.size());
+  for (const KindInfo& kind : kinds) {
+    if (kind.name == kWorkingDay || kind.name == kListedDate) continue;
+    std::string& facts = open.texts.emplace_back();
+    for (const std::string& fact : kind.facts) {
+      facts += (facts.empty() ? "" : " ") + fact + "=" + values_of(fact, kinds);
+    }
+    open.specs.push_back({kind.name, 4, facts});
+  }
+  static constexpr KindSpec kUnknown{"sent_by_mistake", 1, ""};
+  open.specs.push_back(kUnknown);
+  return open;
+}
+
+}  // namespace
+
+rc::Gen<RandomHistory> random_open(const Framework& framework, SubjectKind subject,
+                                   const Zone& zone, Strangeness strangeness) {
+  // Kept to the end: generators and what they shrink to borrow the words.
+  static std::map<std::pair<std::string, SubjectKind>, OpenKinds> kept;
+  const auto key = std::make_pair(framework.id.str(), subject);
+  auto known = kept.find(key);
+  if (known == kept.end()) {
+    const Process* process = framework.process[static_cast<std::size_t>(subject)];
+    known = kept.emplace(key, kinds_of(process->description().kinds)).first;
+  }
+  const char* id = subject == SubjectKind::worker ? "KW"
+                   : subject == SubjectKind::team ? "T1"
+                                                  : "CASE-1";
+  return random_subject(subject, id, framework.id, zone, known->second.specs, strangeness);
 }
 
 rc::Gen<PassTime> moment_around(const RandomHistory& history) {

@@ -9,6 +9,7 @@
 #include <ostream>
 #include <vector>
 
+#include "engine/framework/rulebook.hpp"
 #include "engine/history/history.hpp"
 #include "engine/time/zone.hpp"
 
@@ -46,6 +47,11 @@ struct Strangeness {
 /// every key of the grammar (tests/scenarios/0_rules/rules.toml).
 [[nodiscard]] rc::Gen<RandomHistory> random_echoes(const FrameworkId& framework, const Zone& zone,
                                                    Strangeness strangeness = {});
+
+/// Records of a subject in a process that `framework` declares (`open_case`): the kinds and facts
+/// as the file has them, each fact drawn as its name says. The framework outlives the generator.
+[[nodiscard]] rc::Gen<RandomHistory> random_open(const Framework& framework, SubjectKind subject,
+                                                 const Zone& zone, Strangeness strangeness = {});
 
 /// When one looks at a history; prints as `pass 2026-04-01 10:00` in the history's zone.
 struct PassTime {

@@ -149,7 +149,7 @@ class Story {
     }
     if (verb == "dates") return tell_under(with_dates(rulebook(), words));
     if (verb == "undone") return tell_undone(words, surroundings_.open_in_cases);
-    if (verb == "practice" && words.size() == 2) return tell_under(practice_of(words[1]));
+    if (verb == "practice") return tell_under(practice_of({words.begin() + 1, words.end()}));
     if (verb == "framework") {
       if (words.size() == 2) {
         if (auto alone = shipped_practice(words[1]); alone.ok()) return tell_under(alone);

@@ -20,8 +20,9 @@
 // known=T` leaves out what was typed after T; `explain DATE TIME RULE` prints the explanation.
 // `framework ID` tells the story under another shipped framework (default: family-solutions);
 // `enable TIMESCALE` switches on one that its file switches off; `practice FILE` tells the story
-// under another framework file, relative to tests/scenarios, over a process that echoes its events;
-// `framework ID ...` under shipped frameworks other than those of the shipped configuration.
+// under other framework files, relative to tests/scenarios, over a process that echoes its events
+// or one that the file declares; `framework ID ...` under shipped frameworks other than those of
+// the shipped configuration.
 //
 // People: key worker KW (Kay Worker), their supervisor SU, team manager TM, service manager SM,
 // duty worker DW, enabler EN (supervised by ES), a second key worker K2. Of a child in need: social

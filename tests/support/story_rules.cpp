@@ -71,12 +71,16 @@ Result<std::shared_ptr<const Rulebook>> shipped_practice(const std::string& id) 
   return Error{ErrorCode::invalid_input, "no framework '" + id + "' is shipped"};
 }
 
-Result<std::shared_ptr<const Rulebook>> practice_of(const std::string& path) {
+Result<std::shared_ptr<const Rulebook>> practice_of(const std::vector<std::string>& paths) {
   static const Processes kEchoes = {std::make_shared<const EchoProcess>(SubjectKind::case_),
                                     std::make_shared<const EchoProcess>(SubjectKind::worker),
                                     std::make_shared<const EchoProcess>(SubjectKind::team),
                                     statemachines::open_case_process()};
-  return loaded_from({DUECOURSE_SOURCE_DIR "/tests/scenarios/" + path}, kEchoes);
+  std::vector<std::filesystem::path> files;
+  for (const std::string& path : paths) {
+    files.emplace_back(DUECOURSE_SOURCE_DIR "/tests/scenarios/" + path);
+  }
+  return loaded_from(files, kEchoes);
 }
 
 Result<std::shared_ptr<const Rulebook>> shipped_frameworks(const std::vector<std::string>& ids) {

@@ -29,7 +29,8 @@ void tell_undone(const std::vector<std::string>& words, std::vector<OpenInCase>&
 
 /// The framework file `path`, relative to tests/scenarios, over the processes that echo their
 /// events (echo_process.hpp), with the calendars and sending rules of the shipped rulebook.
-[[nodiscard]] Result<std::shared_ptr<const Rulebook>> practice_of(const std::string& path);
+[[nodiscard]] Result<std::shared_ptr<const Rulebook>> practice_of(
+    const std::vector<std::string>& paths);
 
 /// The shipped framework files config/frameworks/ID.toml over the registered state machines, with
 /// the calendars and sending rules of the shipped rulebook.

@@ -117,13 +117,28 @@ TEST_F(Tracing, TellsAMonthWithoutTheDay) {
 
 TEST_F(Tracing, CountsBackInTheOrderOfCounting) {
   EXPECT_EQ(describe(before("2026-04-07", "2 working days")),
-            "  Tue 7 Apr 2026: start\n"
+            "  Tue 7 Apr 2026: counted back from here\n"
             "  Mon 6 Apr 2026: Easter Monday, not counted\n"
             "  Sun 5 Apr 2026: Sunday, not counted\n"
             "  Sat 4 Apr 2026: Saturday, not counted\n"
             "  Fri 3 Apr 2026: Good Friday, not counted\n"
             "  Thu 2 Apr 2026: day 1\n"
             "  Wed 1 Apr 2026: day 2, due by the end of this day\n");
+}
+
+TEST_F(Tracing, SaysWithWhichDayAnInclusiveCountBegins) {
+  EXPECT_EQ(describe(after("2026-04-01", "2 working days inclusive")),
+            "  Wed 1 Apr 2026: start, day 1, beginning with the day\n"
+            "  Thu 2 Apr 2026: day 2, due by the end of this day\n");
+  EXPECT_EQ(describe(after("2026-04-04", "2 working days inclusive")),
+            "  Sat 4 Apr 2026: start, Saturday, not counted\n"
+            "  Sun 5 Apr 2026: Sunday, not counted\n"
+            "  Mon 6 Apr 2026: Easter Monday, not counted\n"
+            "  Tue 7 Apr 2026: day 1, beginning with the first working day\n"
+            "  Wed 8 Apr 2026: day 2, due by the end of this day\n");
+  EXPECT_EQ(describe(after("2026-04-07", "60 working days inclusive")).substr(0, 92),
+            "  Tue 7 Apr 2026: start, day 1, beginning with the day\n"
+            "  Wed 8 Apr to Sun 3 May 2026: days 2");
 }
 
 TEST_F(Tracing, WarnsOfEachYearTheCalendarDoesNotKnow) {

@@ -217,6 +217,28 @@ TEST(PausedBy, OverTheClockChangesDaysStayDaysAndHoursHours) {
             "A1: open, due 2026-10-27 10:00\n");  // stood for 25 hours
 }
 
+TEST(PausedBy, TheCountGoesOnOverTheTimeForWhichTheClockStood) {
+  const auto last_lines = [](const char* due, const char* story) {
+    const Practice practice(std::string(due) + "\npaused_by = \"waits\"\nresumed_by = \"goes_on\"");
+    const Seen seen = see(practice, story, "2026-03-04T13:00");
+    const Trace trace = trace_of(seen.assessment.deadlines.front(), london());
+    std::string text;
+    for (std::size_t i = trace.lines.size() - 2; i < trace.lines.size(); ++i) {
+      text += trace.lines[i].label + ": " + trace.lines[i].text + "\n";
+    }
+    return text;
+  };
+  constexpr const char* kStood =
+      "2026-03-02T10:00 asked id=A1\n2026-03-03T10:00 waits id=W1\n2026-03-04T12:00 goes_on id=G1";
+  EXPECT_EQ(last_lines("due = \"3 calendar days\"", kStood),
+            "Thu 5 Mar 2026: day 3\n"
+            "Fri 6 Mar 2026: 1 day later, for which the clock stood, due by the end of this day\n");
+  EXPECT_EQ(last_lines("due = \"48 hours\"", kStood),
+            "Wed 4 Mar 2026 10:00: 48 hours\n"
+            "Thu 5 Mar 2026 12:00: 26 h 0 min later, for which the clock stood, due before this "
+            "moment\n");
+}
+
 TEST(PausedBy, WhatIsOverdueDoesNotStand) {
   const Practice practice("paused_by = \"waits\"\nresumed_by = \"goes_on\"");
   const Seen seen = see(practice, "2026-03-02 asked id=A1\n2026-03-10 waits id=W1", "2026-03-11");
