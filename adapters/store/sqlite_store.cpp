@@ -3,6 +3,7 @@
 #include <filesystem>
 
 #include "adapters/store/alarm_table.hpp"
+#include "adapters/store/child_table.hpp"
 #include "adapters/store/deadline_tables.hpp"
 #include "adapters/store/held_table.hpp"
 #include "adapters/store/host_tables.hpp"
@@ -97,6 +98,8 @@ class SqliteStore final : public Store {
     return db_.write([&] {
       if (plans.size() >= kLargeSave) db_.ask_to_linger(plans.size() * kRowsOfPlan);
       for (const SubjectPlan& plan : plans) deadlines_.save(plan, now);
+      // After all of them: who carries a case may have been planned with it, and is planned again.
+      for (const SubjectPlan& plan : plans) children_.save(plan);
     });
   }
   Result<std::optional<Instant>> next_wake() override {
@@ -160,6 +163,7 @@ class SqliteStore final : public Store {
     input.input_version = row->input_version;
     subjects_.loaded(row->num);
     mirror_.load(row->num, input);
+    children_.load(input);
     input.tracked = deadlines_.tracked_of(row->num, subject);
     input.ledger = deadlines_.notices_of(row->num);
     return input;
@@ -173,6 +177,7 @@ class SqliteStore final : public Store {
   EventTable events_{db_, queries_, past_};
   MirrorTables mirror_{db_, subjects_, queries_, events_};
   DeadlineTables deadlines_{db_, subjects_, audit_};
+  ChildTable children_{db_, subjects_};
   MessageTables messages_{db_, audit_};
   AlarmTable alarms_{db_, audit_};
   HeldTable held_{db_, audit_};

@@ -67,6 +67,12 @@ Ladder read_ladder(const SourceEntry& entry, const Workshop& workshop);
 Timescale read_timescale(const SourceNode& node, const Workshop& workshop);
 /// One `[[route]]`, added to the result. The timescales are there already.
 void read_route(const SourceNode& node, const Workshop& workshop);
+/// `[caseload]`, and which findings rest on it. Processes and findings are there already.
+void read_caseload(const SourceNode& root, Workshop& workshop);
+/// Whether both count the children of one worker or team as the same kind of event.
+[[nodiscard]] bool count_alike(const Framework& one, const Framework& other);
+/// One `[[report]]`, added to the result. Everything else is there already.
+void read_report(const SourceNode& node, Workshop& workshop);
 /// A fault where no timescale of this framework and subject has that id.
 void check_timescale(const PlacedText& id, SubjectKind subject, const Workshop& workshop);
 /// One entry of `raised_by`. No process: its names are not resolved.

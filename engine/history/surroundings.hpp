@@ -26,12 +26,25 @@ struct CarriedCase {
   friend bool operator==(const CarriedCase&, const CarriedCase&) = default;
 };
 
+/// A child of a carried case, from when to when it is in a state that the framework counts.
+struct CountedChild {
+  SubjectId case_id;
+  FrameworkId framework;
+  std::optional<PersonId> person;  ///< nothing: nobody said which child
+  std::string state;
+  Moment from;
+  std::optional<Moment> to;  ///< from here on not any more; nothing: still
+
+  friend bool operator==(const CountedChild&, const CountedChild&) = default;
+};
+
 /// Of a case: its risk. Of a worker: how much of full time they work, and what they carry. Of a
 /// team: its cases.
 struct Surroundings {
   std::string risk;
   std::optional<double> fte;  ///< 1 is full time; nothing: the host does not say
   std::vector<CarriedCase> carried;
+  std::vector<CountedChild> children;  ///< of the carried cases, as their last plans found them
 };
 
 }  // namespace duecourse
