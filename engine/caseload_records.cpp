@@ -49,8 +49,8 @@ class Following {
  private:
   // Whether somebody joins.
   bool take(const Milestone& milestone) {
-    const Child child = milestone.event == kNoEvent ? std::nullopt
-                                                    : history_.events[milestone.event].person;
+    const Child child =
+        milestone.event == kNoEvent ? std::nullopt : history_.events[milestone.event].person;
     if (passes(rules_.joins, milestone, history_)) {
       present_.insert(child);
       return true;
@@ -85,6 +85,7 @@ class Following {
   }
 
   [[nodiscard]] bool any_counts(StateIndex state) const {
+    if (is_closed(*reading_.process, timeline_, state)) return false;
     return std::any_of(rules_.states.begin(), rules_.states.end(), [&](StateIndex counted) {
       return is_in(timeline_, state, counted, std::nullopt);
     });
@@ -242,8 +243,8 @@ class Counting {
         return;
       }
       const Day day = zone_.day_of(turns[i].at);
-      const Instant over = day == today ? now + std::chrono::seconds{1}
-                                        : zone_.start_of(day + std::chrono::days{1});
+      const Instant over =
+          day == today ? now + std::chrono::seconds{1} : zone_.start_of(day + std::chrono::days{1});
       for (; i < turns.size() && turns[i].at < over; ++i) apply(turns[i], tally);
       if (tally.numbers() == before) continue;
       before = tally.numbers();
@@ -259,8 +260,8 @@ class Counting {
     for (const CountedChild& span : surroundings_.children) {
       const auto place = carried.find(span.case_id);
       if (span.framework != framework_.id || place == carried.end()) continue;
-      const std::string child = span.person ? "child " + span.person->str()
-                                            : "a child of " + span.case_id.str();
+      const std::string child =
+          span.person ? "child " + span.person->str() : "a child of " + span.case_id.str();
       Stay in_state{span.from.at, std::nullopt};
       if (span.to) in_state.to = span.to->at;
       for (const Stay& stay : place->second) {
@@ -320,8 +321,8 @@ Facts said_of(const SubjectRef& subject, const ChildCaseload& rules,
     return facts;
   }
   for (const StaffCount& staff : rules.staff) {
-    const auto number = std::count_if(
-        directory.workers.begin(), directory.workers.end(), [&](const auto& entry) {
+    const auto number =
+        std::count_if(directory.workers.begin(), directory.workers.end(), [&](const auto& entry) {
           const Worker& worker = entry.second;
           return worker.active && worker.team.str() == subject.id.str() &&
                  std::find(staff.jobs.begin(), staff.jobs.end(), worker.job) != staff.jobs.end();

@@ -45,9 +45,8 @@ class ReportReader {
  private:
   [[nodiscard]] Faults& faults() const { return workshop_.faults(); }
 
-  static int children_in(TableReader& table) {
-    const SourceNode* found = table.node("children");
-    if (found == nullptr) table.missing("children");
+  static int children_in(const SourceNode& node, TableReader& table) {
+    if (find_entry(node, "children") == nullptr) table.missing("children");
     return static_cast<int>(table.whole("children", 1, kMostChildren).value_or(1));
   }
 
@@ -56,7 +55,7 @@ class ReportReader {
     CapacityRule rule;
     for (const PlacedText& job : table.texts("job")) rule.jobs.push_back(job.text);
     if (rule.jobs.empty() && find_entry(node, "job") == nullptr) table.missing("job");
-    rule.children = children_in(table);
+    rule.children = children_in(node, table);
     if (const SourceNode* parts = table.node("parts")) {
       if (parts->kind != SourceKind::list) {
         add_error(faults(), parts->place,
@@ -84,7 +83,7 @@ class ReportReader {
       }
     }
     if (const auto title = table.required_text("title")) part.title = title->text;
-    part.children = children_in(table);
+    part.children = children_in(node, table);
     table.refuse_unknown();
     return part;
   }
