@@ -172,9 +172,20 @@ class Listing {
     return options_.report.empty() || options_.report == part;
   }
 
+  // Of one framework its name says nothing, and whose worker it is was asked.
+  [[nodiscard]] std::vector<std::string> shown_children_columns() const {
+    std::vector<std::string> columns = children_columns_;
+    std::erase(columns, "supervisor");
+    const bool one = std::all_of(children_.begin(), children_.end(), [&](const Json& row) {
+      return row["framework"] == children_.front()["framework"];
+    });
+    if (one) std::erase(columns, "framework");
+    return columns;
+  }
+
   void print_children() {
     if (counts_children_ && asked("children")) {
-      print_table("Children by worker", children_, children_columns_);
+      print_table("Children by worker", children_, shown_children_columns());
     }
     if (!asked("capacity")) return;
     for (const CapacityReport& report : capacities_) {

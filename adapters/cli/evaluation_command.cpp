@@ -60,7 +60,7 @@ Cells cells_of(const LengthCounts& length) {
           tenths(length.longest()), fmt::format("{}", length.still_in)};
 }
 
-Json json_of(const EvaluationCounts& counts, const EvaluationRule& rule) {
+Json counts_json(const EvaluationCounts& counts, const EvaluationRule& rule) {
   Json reviews;
   for (std::size_t i = 0; i < rule.reviews.size(); ++i) {
     const ReviewCounts& one = counts.reviews[i];
@@ -173,11 +173,11 @@ class Evaluating {
     for (const auto& [name, counts] : report.districts) {
       Json row;
       row["district"] = name.empty() ? Json(nullptr) : Json(name);
-      row.update(adapters::json_of(counts, rule));
+      row.update(counts_json(counts, rule));
       districts.push_back(std::move(row));
     }
     all["districts"] = std::move(districts);
-    all["total"] = adapters::json_of(report.total, rule);
+    all["total"] = counts_json(report.total, rule);
     return all;
   }
 

@@ -5,6 +5,7 @@
 
 #include "adapters/service/children_report.hpp"
 #include "engine/caseload_records.hpp"
+#include "engine/time/time_text.hpp"
 
 namespace duecourse::adapters {
 namespace {
@@ -133,7 +134,10 @@ void EvaluationGathering::count_lengths(const AssessedSubject& subject, const Fr
   const Zone& zone = rulebook_.zone;
   const auto spans = counted_children(subject.assessment, subject.history, zone);
   const Instant now = subject.history.now;
-  const Instant end = period_.to ? std::min(now, zone.start_of(*period_.to + days{1})) : now;
+  const auto end_of = [&](Day day) {
+    return zone.start_of(day + days{1}) - std::chrono::seconds{1};
+  };
+  const Instant end = period_.to ? std::min(now, end_of(*period_.to)) : now;
   for (const Involvement& one : involvements(spans, framework)) {
     if (one.from.at <= end && (!one.to || one.to->at > end)) ++into.still_in;
     if (!one.to || !holds(one.to->at)) continue;

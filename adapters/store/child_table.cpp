@@ -4,12 +4,11 @@ namespace duecourse::adapters {
 
 namespace {
 
-#define DUECOURSE_CHILD_COLUMNS                                                       \
+#define DUECOURSE_CHILD_COLUMNS                                                     \
   "framework, person, state, counted_child.from_at, counted_child.from_precision, " \
   "counted_child.to_at, counted_child.to_precision"
 constexpr const char* kOfCase =
-    "SELECT " DUECOURSE_CHILD_COLUMNS
-    " FROM counted_child WHERE subject = ? ORDER BY position";
+    "SELECT " DUECOURSE_CHILD_COLUMNS " FROM counted_child WHERE subject = ? ORDER BY position";
 constexpr const char* kOfWorker =
     "SELECT subject.id, " DUECOURSE_CHILD_COLUMNS
     " FROM (SELECT DISTINCT subject FROM role WHERE worker = ? AND worker <> '' AND NOT deleted) "
@@ -45,7 +44,8 @@ std::vector<CountedChild> ChildTable::of_case(std::int64_t num, const SubjectId&
 void ChildTable::touch_carriers(std::int64_t num) {
   std::vector<SubjectRef> carriers;
   {
-    Rows rows = db_.query("SELECT DISTINCT worker FROM role WHERE subject = ? AND NOT deleted", num);
+    Rows rows =
+        db_.query("SELECT DISTINCT worker FROM role WHERE subject = ? AND NOT deleted", num);
     while (rows.next()) carriers.push_back({SubjectKind::worker, rows->id<SubjectId>()});
   }
   {

@@ -30,9 +30,10 @@ class CaseloadReader {
     read_kind("worker", SubjectKind::worker, rules_.worker_kind);
     read_kind("team", SubjectKind::team, rules_.team_kind);
     if (!given("worker") && !given("team")) {
-      add_error(faults(), node_.place,
-                "[caseload] hands its counts to nobody: write worker = \"caseload_counted\", team = "
-                "\"pod_counted\" or both");
+      add_error(
+          faults(), node_.place,
+          "[caseload] hands its counts to nobody: write worker = \"caseload_counted\", team = "
+          "\"pod_counted\" or both");
     }
     read_roles();
     read_children();
@@ -59,10 +60,10 @@ class CaseloadReader {
     std::vector<std::string> names;
     for (const KindInfo& info : process->description().kinds) names.push_back(info.name);
     if (!has(names, kind->text)) {
-      add_error(faults(), kind->place,
-                not_a_word(kind->text,
-                           fmt::format("a kind of event of '{}'", process->description().name),
-                           names));
+      add_error(
+          faults(), kind->place,
+          not_a_word(kind->text,
+                     fmt::format("a kind of event of '{}'", process->description().name), names));
       return;
     }
     into = kind->text;
@@ -138,8 +139,8 @@ class CaseloadReader {
       std::vector<std::string> names;
       for (const StateInfo& info : process->description().states) names.push_back(info.name);
       add_error(faults(), state.place,
-                not_a_word(state.text,
-                           fmt::format("a state of '{}'", process->description().name), names));
+                not_a_word(state.text, fmt::format("a state of '{}'", process->description().name),
+                           names));
       return;
     }
     if (process->description().states[*index].closed) {
@@ -203,11 +204,12 @@ void read_caseload(const SourceNode& root, Workshop& workshop) {
 
 bool count_alike(const Framework& one, const Framework& other) {
   if (!one.children || !other.children) return false;
-  const auto alike = [](const std::string& a, const std::string& b) { return !a.empty() && a == b; };
+  const auto alike = [](const std::string& a, const std::string& b) {
+    return !a.empty() && a == b;
+  };
   const auto& jobs = other.applies_to.jobs;
-  const bool share_workers =
-      std::any_of(one.applies_to.jobs.begin(), one.applies_to.jobs.end(),
-                  [&](const std::string& job) { return has(jobs, job); });
+  const bool share_workers = std::any_of(one.applies_to.jobs.begin(), one.applies_to.jobs.end(),
+                                         [&](const std::string& job) { return has(jobs, job); });
   const bool share_teams = one.applies_to.all_teams && other.applies_to.all_teams;
   return (share_workers && alike(one.children->worker_kind, other.children->worker_kind)) ||
          (share_teams && alike(one.children->team_kind, other.children->team_kind));

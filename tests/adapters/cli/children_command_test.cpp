@@ -126,23 +126,32 @@ TEST_F(ChildrenCommands, TheTableShowsWhatPostsHoldBesideWhatTheyHaveAndSaysWher
   staff_the_five_districts();
   two_families();
   cycle("2026-03-03T09:00");
-  const Ran ran = run({"caseload", "--report", "capacity"});
-  EXPECT_EQ(
-      ran.out,
-      R"(Service capacity: children that the posts hold, and have now (Strengthening Families pilot)
-district                       FTE    children  social care  early help  now  social care now  early help now
-North Warwickshire & Bedworth  5.65   113       57           57          0    0                0
-Nuneaton                       6      120       60           60          4    3                1
-Rugby                          5      100       50           50          0    0                0
-Stratford                      4.29   86        43           43          0    0                0
-Warwick                        6.18   124       62           62          0    0                0
-total                          27.12  542       271          271         4    3                1
-Of 1 worker the host does not say how much of full time they work: counted as full time.
-Computed from the full-time equivalents as they are, and rounded half up only where it is shown. The slide rounds
-otherwise: its full-time equivalents add up to 27.12, not 27.11, and 4.29 posts hold 85.8 children, which it shows as
-85 and not as 86.
-
-)");
+  const auto lines = run({"caseload", "--report", "capacity"}, 100).lines();
+  ASSERT_EQ(lines.size(), 15U);
+  EXPECT_EQ(lines[0],
+            "Service capacity: children that the posts hold, and have now (Strengthening Families "
+            "pilot)");
+  EXPECT_EQ(lines[1],
+            "district              FTE    children  social care  early help  now  social care now  "
+            "early help now");
+  const auto expect_row = [&](std::size_t at, const char* row) { EXPECT_EQ(lines[at], row); };
+  expect_row(3,
+             "North Warwickshire &  5.65   113       57           57          0    0"
+             "                0");
+  expect_row(5,
+             "Nuneaton              6      120       60           60          4    3"
+             "                1");
+  expect_row(7,
+             "Stratford             4.29   86        43           43          0    0"
+             "                0");
+  expect_row(9,
+             "total                 27.12  542       271          271         4    3"
+             "                1");
+  EXPECT_EQ(lines[10],
+            "Of 1 worker the host does not say how much of full time they work: counted as full "
+            "time.");
+  EXPECT_THAT(lines[12], HasSubstr("add up to 27.12, not 27.11"));
+  EXPECT_THAT(lines[12] + lines[13], HasSubstr("which it shows as 85 and not as 86."));
   EXPECT_THAT(run({"caseload", "--report", "capacity", "--format", "csv"}).out,
               HasSubstr("\nstrengthening-families,sfp-capacity,Nuneaton,early help,6,60,1\r"));
 }
@@ -159,7 +168,7 @@ TEST_F(ChildrenCommands, ChildrenAreShownByWorkerAndJob) {
             R"("team":"P2","supervisor":"S1","job":"family_support_worker","fte":0.6,"children":4,)"
             R"("child_in_need":3,"targeted":1,"children_per_fte":7})");
   EXPECT_EQ(all["capacity"], Json::array()) << "a district is nobody's alone";
-  const Ran table = run({"caseload", "--report", "children", "--team", "P2"});
+  const Ran table = run({"caseload", "--report", "children", "--team", "P2"}, 120);
   EXPECT_THAT(table.out, HasSubstr("Children by worker\n"));
   EXPECT_THAT(table.out, HasSubstr("children per fte"));
   EXPECT_THAT(table.out, Not(HasSubstr("P1-1")));
@@ -221,24 +230,28 @@ TEST_F(Evaluation, CountsReviewsLengthsAndEarlyEndingsByDistrict) {
 
 Child in Need plan reviewed, every four to six weeks
 district  in time  early  late  not held  in time of all
+--------  -------  -----  ----  --------  --------------
 Nuneaton  2        1      1     0         50 %
 Rugby     0        0      0     1         0 %
 total     2        1      1     1         40 %
 
 Enhanced review, twelve to eighteen weeks after joining or the last one
 district  in time  early  late  not held  in time of all
+--------  -------  -----  ----  --------  --------------
 Nuneaton  0        0      1     0         0 %
 Rugby     0        0      0     1         0 %
 total     0        0      1     1         0 %
 
 Length of involvement of the children who left, in weeks
 district  left  median  shortest  longest  still in
+--------  ----  ------  --------  -------  --------
 Nuneaton  1     20.0    20.0      20.0     1
 Rugby     2     5.0     4.0       6.0      1
 total     3     6.0     4.0       20.0     2
 
 Cases that ended early
 district  with a decision on record  without
+--------  -------------------------  -------
 Nuneaton  0                          0
 Rugby     1                          1
 total     1                          1
