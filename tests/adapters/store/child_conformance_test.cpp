@@ -80,10 +80,12 @@ TEST_P(ChildConformance, AChangeMarksWhoCarriesTheCaseAndNothingElseDoes) {
 TEST_P(ChildConformance, WhoIsPlannedTogetherWithTheCaseIsPlannedAgain) {
   const auto of_case = load(case_of("C-1"));
   const auto of_worker = load(kWorker);
-  expect_done(store().save(
-      {{kWorker, of_worker.input_version, 7, {}},
-       {case_of("C-1"), of_case.input_version, 7, {}, std::vector{child("C-1", "P-1")}}},
-      {}));
+  const auto of_team = load(kTeam);
+  expect_done(
+      store().save({{kTeam, of_team.input_version, 7, {}},
+                    {case_of("C-1"), of_case.input_version, 7, {}, std::vector{child("C-1", "P")}},
+                    {kWorker, of_worker.input_version, 7, {}}},
+                   {}));
   EXPECT_THAT(dirty(), ElementsAre(kWorker, kTeam));
 }
 
