@@ -105,6 +105,7 @@ struct Paired {
   std::vector<bool> one_at_a_time;   ///< left over, it may take the id of another that is
   std::vector<std::string> anchors;  ///< for display
   std::set<TimescaleId> by_aspect;   ///< rules whose aspects are paired apart
+  std::vector<bool> anew;            ///< once cleared, it is another when it holds again
 };
 
 std::string aspect_of(const DeadlineKey& key) {
@@ -167,6 +168,7 @@ class Pairing {
     for (std::size_t d = 0; d < keys.size(); ++d) {
       const auto it = known.find({keys[d], life(d).person});
       if (it == known.end() || used_[it->second]) continue;
+      if (paired_.anew[d] && !life(d).ending && is_gone(tracked_[it->second])) continue;
       used_[it->second] = true;
       match_[d] = it->second;
     }
@@ -316,6 +318,7 @@ std::vector<Tracked> reconcile(const std::vector<Tracked>& tracked, const Assess
     paired.lives.push_back(&deadline);
     paired.keys.push_back(key_of(deadline, history));
     paired.one_at_a_time.push_back(true);
+    paired.anew.push_back(false);
     paired.anchors.push_back(history.events[deadline.anchor].host_id);
   }
   const bool mixed = std::any_of(tracked.begin(), tracked.end(), [](const Tracked& known) {
@@ -334,6 +337,8 @@ std::vector<Tracked> reconcile_raised(const std::vector<Tracked>& tracked,
     paired.keys.push_back(key_of(raised, history));
     const bool counted = raised.rule->by_children;
     paired.one_at_a_time.push_back(raised.rule->caseload.has_value() || counted);
+    // Hours and posts have no history: a pod that is short of staff again has the same anchor.
+    paired.anew.push_back(counted);
     if (counted) paired.by_aspect.insert(raised.rule->rule.id);
     const EventIndex event = raised.life.anchor;
     paired.anchors.push_back(event == kNoEvent ? raised.cause : history.events[event].host_id);
