@@ -19,7 +19,8 @@ inline constexpr int kWorkingDaysBack = 2610;
 ///     first record that has occurred, to `now`; and the first after it;
 ///   - the dates of its list, each as a record of the day after the date before it (of the first:
 ///     three calendar months before it); of those past, only the ones on or after `activated`, else
-///     on or after the subject's first record, where that is no ending of the timescale. One that begins after `now` too.
+///     on or after the subject's first record, unless that is an ending of the timescale. One that
+///     begins after `now` too.
 /// What lies after `now` is there so that make_history() notes when more will be seen. Each has an
 /// id of its own, always the same, and is known only by its day. Call it before make_history().
 void add_calendar_records(const SubjectRef& subject, const std::vector<Enrolment>& enrolments,
