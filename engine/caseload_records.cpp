@@ -35,10 +35,13 @@ class Following {
     std::size_t next = 0;
     for (StepIndex s = 0; s < timeline_.steps.size(); ++s) {
       bool joined = false;
+      std::set<Child> before =
+          present_;  // whoever is there when the case closes comes back with it
       for (; next < timeline_.milestones.size() && timeline_.milestones[next].step <= s; ++next) {
         joined = take(timeline_.milestones[next]) || joined;
       }
       const Step& step = timeline_.steps[s];
+      if (is_closed(*reading_.process, timeline_, step.state)) present_ = std::move(before);
       settle(step.state, joined);
       note(states_in(step.state), history_.events[step.event].occurred);
     }
@@ -346,7 +349,9 @@ std::vector<CountedChild> counted_children(const Assessment& assessment, const H
   for (const Reading& reading : assessment.readings) {
     if (!reading.framework->children) continue;
     std::vector<CountedChild> spans = Following(reading, history).run();
-    if (const auto over = enrolment_over(*reading.framework, history, zone)) cut_at(*over, spans);
+    if (const auto over = enrolment_over(*reading.framework, history, zone)) {
+      cut_at({zone.end_of(*over), over->precision}, spans);
+    }
     std::stable_sort(spans.begin(), spans.end(), [](const CountedChild& a, const CountedChild& b) {
       return a.from.at < b.from.at;
     });

@@ -143,7 +143,7 @@ void FamilyFile::record_programme() {
       pass(Passed::claim_audited);
       return;
     case Kind::audit_drawn:
-      pass(Passed::audit_drawn);
+      if (!names_lost_claim()) pass(Passed::audit_drawn);
       return;
     default:
       return;
@@ -338,6 +338,16 @@ void FamilyFile::record_review() {
     answered.event = window->event;
   }
   pass_answer(Passed::claim_reviewed, answered);
+}
+
+// A draw names the claim it was made by, which may have been corrected to a later day since; where
+// the host has taken the claim back, there is nothing to audit.
+bool FamilyFile::names_lost_claim() const {
+  const std::string* claim = code_of(event().facts, "claim");
+  if (claim == nullptr) return false;
+  return std::none_of(events().begin(), events().end(), [&](const Event& other) {
+    return other.kind == "claimed" && other.host_id == *claim;
+  });
 }
 
 // At the point of closure, with significant progress and all evidence: once for each request.

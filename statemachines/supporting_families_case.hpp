@@ -66,6 +66,7 @@ class FamilyFile : public RecordFile<Kind, Passed, State> {
   void record_reopened();
   void count_areas(bool at_screening);
   void check_ready();
+  [[nodiscard]] bool names_lost_claim() const;
   void open_window(Window& window);
   [[nodiscard]] Window* window_reviewed(bool& named);
   [[nodiscard]] Checkpoint checkpoint() const { return {event_index(), event().person}; }

@@ -41,6 +41,11 @@ std::string spell_share(int share) {
   return text + " %";
 }
 
+// The number below which is drawn at once: `0.1000`, `1.0000`.
+std::string spell_bound(int share) {
+  return fmt::format("{}.{:04}", share / 10'000, share % 10'000);
+}
+
 const char* state_of(const SampleUnit& unit) {
   if (unit.draw == nullptr) return "not_drawn";
   if (unit.gone) return "drawn_and_gone";
@@ -174,10 +179,10 @@ class Listing {
       table.print(out, context_.terminal.width);
     }
     out << fmt::format(
-        "\nBelow 0.{:04} a number is drawn at once; when the {} is over, the lowest make up what "
+        "\nBelow {} a number is drawn at once; when the {} is over, the lowest make up what "
         "is missing.\nA number is the SHA-256 of '{}/{}/{}/{}' as a fraction.\n\n",
-        read.rule->share, plural_of(read.rule->each), read.framework->id.str(), read.rule->id.str(),
-        read.spans.back().days.name,
+        spell_bound(read.rule->share), plural_of(read.rule->each), read.framework->id.str(),
+        read.rule->id.str(), read.spans.back().days.name,
         read.spans.back().units.empty() ? "case" : read.spans.back().units.front().unit);
   }
 

@@ -30,11 +30,11 @@ struct SampleEntry {
   Moment at;            ///< when it was reached
 };
 
-/// One family (or case) drawn within one span.
+/// One family (or case) drawn within one span. Event and subject make it this draw.
 struct SampleDraw {
   SampleRef sample;
   std::string span;    ///< `2026-Q2`
-  std::string unit;    ///< `family F-12`, `case C-104`: unique within sample and span
+  std::string unit;    ///< `family F-12`, `case C-104`, as it was called then
   SubjectRef subject;  ///< the case that the draw was written on
   EventId event;       ///< the record it was drawn by
   std::string host_id;

@@ -62,6 +62,8 @@ struct SubjectPlan {
   /// Of a case: its children that count; nothing: they stay as they are.
   std::optional<std::vector<CountedChild>> children{};
   std::vector<SampleMember> members{};  ///< what it brings to samples
+  /// Of a case: what its team's lists say of it (`list = { open = ... }`) is not what it was.
+  bool lists_changed = false;
 };
 
 /// What became of a message. Stored: do not renumber.

@@ -174,7 +174,7 @@ Result<void> OpenCouncil::plan(CycleReport& report, const Progress& progress) {
   if (*drawn > 0) {
     auto again = plan_dirty_subjects(parts_, report.now);
     if (!again) return again.error();
-    report.planning.subjects += again->subjects;
+    add(std::move(*again), report.planning);
   }
   for (const Remark& remark : report.planning.remarks) {
     if (remarks_told_.insert(remark.about).second) parts_.log.warn("{}", clean_line(remark.text));

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <exception>
 #include <future>
+#include <map>
 #include <set>
 #include <utility>
 
@@ -32,6 +33,7 @@ struct PlanningGround {
   const Directory& directory;
   const Enrolments& enrolments;
   Instant now;
+  std::set<std::pair<FrameworkId, TimescaleId>> listed;  // by lists of teams
 };
 
 constexpr auto kPlanning = WorkStage::planning;
@@ -43,12 +45,38 @@ struct Batch {
   Noticed noticed;
 };
 
+// The timescales that lists of teams name.
+std::set<std::pair<FrameworkId, TimescaleId>> listed_by(const Rulebook& rulebook) {
+  std::set<std::pair<FrameworkId, TimescaleId>> listed;
+  for (const Framework& framework : rulebook.frameworks) {
+    for (const FindingRule& finding : framework.findings) {
+      if (!finding.rule.enabled || !finding.list || !finding.list->open) continue;
+      listed.emplace(framework.id, *finding.list->open);
+    }
+  }
+  return listed;
+}
+
+// What lists show of a case: its open deadlines of these timescales, with their dues.
+std::map<DeadlineId, std::optional<Limit>> listed_in(
+    const std::vector<Tracked>& tracked,
+    const std::set<std::pair<FrameworkId, TimescaleId>>& listed) {
+  std::map<DeadlineId, std::optional<Limit>> open;
+  if (listed.empty()) return open;
+  for (const Tracked& one : tracked) {
+    if (one.ending || one.key.rule != RuleKind::timescale) continue;
+    if (listed.contains({one.key.framework, one.key.timescale})) open[one.id] = one.due;
+  }
+  return open;
+}
+
 SubjectPlan plan_subject(const PlanningGround& ground, SubjectInput input, Noticed& noticed) {
   const Rulebook& rulebook = ground.parts.rulebook;
   AssessedSubject assessed = assess_input(std::move(input), rulebook, ground.enrolments,
                                           ground.directory, {ground.now, std::nullopt});
   notice(assessed, noticed);
   SubjectPlan planned;
+  const std::vector<Tracked> before = assessed.input.tracked;
   planned.subject = assessed.input.subject;
   planned.input_version = assessed.input.input_version;
   planned.rulebook_hash = ground.enrolments.rules_hash();
@@ -61,6 +89,9 @@ SubjectPlan plan_subject(const PlanningGround& ground, SubjectInput input, Notic
                       assessed.input.ledger,
                       {rulebook, ground.directory, assessed.input.context, rulebook.zone},
                       std::move(assessed.raised));
+  planned.lists_changed =
+      planned.subject.kind == SubjectKind::case_ &&
+      listed_in(before, ground.listed) != listed_in(planned.plan.tracked, ground.listed);
   return planned;
 }
 
@@ -189,13 +220,24 @@ Result<void> plan_suspects(const PlanningGround& ground, const std::vector<Suspe
 
 }  // namespace
 
+void add(PlanningReport more, PlanningReport& into) {
+  into.subjects += more.subjects;
+  std::move(more.troubles.begin(), more.troubles.end(), std::back_inserter(into.troubles));
+  into.set_aside.merge(more.set_aside);
+  for (Remark& remark : more.remarks) {
+    const bool known = std::any_of(into.remarks.begin(), into.remarks.end(),
+                                   [&](const Remark& one) { return one.about == remark.about; });
+    if (!known) into.remarks.push_back(std::move(remark));
+  }
+}
+
 Result<PlanningReport> plan_dirty_subjects(const ServiceParts& parts, Instant now,
                                            const Progress& progress) {
   const auto directory = directory_of(parts);
   if (!directory) return directory.error();
   const auto enrolments = Enrolments::read(parts.store, parts.rulebook);
   if (!enrolments) return enrolments.error();
-  const PlanningGround ground{parts, *directory, *enrolments, now};
+  const PlanningGround ground{parts, *directory, *enrolments, now, listed_by(parts.rulebook)};
   PlanningReport report;
   report.every_case_in = enrolments->for_every_case();
   const auto total = parts.store.dirty_count(now, enrolments->rules_hash());

@@ -29,6 +29,9 @@ struct PlanningReport {
   std::vector<const Framework*> every_case_in;  ///< those that every case takes part in by default
 };
 
+/// Adds what another planning of the same cycle did; its remarks only where they are new.
+void add(PlanningReport more, PlanningReport& into);
+
 /// Plans all dirty subjects. An Error is the store's: what was not stored stays dirty.
 [[nodiscard]] Result<PlanningReport> plan_dirty_subjects(const ServiceParts& parts, Instant now,
                                                          const Progress& progress = {});

@@ -16,8 +16,7 @@
 namespace duecourse::adapters {
 namespace {
 
-constexpr const char* kQuery = "duecourse-sample";  // as the host query that its records come from
-constexpr std::uint64_t kWhole = 10'000;            // of a share
+constexpr std::uint64_t kWhole = 10'000;  // of a share
 
 Day first_of(int year, unsigned month) {
   return Day{std::chrono::year{year} / std::chrono::month{month} / std::chrono::day{1}};
@@ -27,6 +26,11 @@ Day first_of(int year, unsigned month) {
 Day first_after(int year, unsigned month, unsigned months) {
   const unsigned later = month - 1 + months;
   return first_of(year + static_cast<int>(later / 12), later % 12 + 1);
+}
+
+// As the host query that the records of draws come from.
+std::string query_of(const SampleRef& sample) {
+  return fmt::format("duecourse-sample/{}/{}", sample.framework.str(), sample.sample.str());
 }
 
 std::string unit_of(const SampleRule& rule, const SampleEntry& entry) {
@@ -46,7 +50,9 @@ std::size_t needed_of(const SampleRule& rule, std::size_t members) {
 // Gathers entries and draws into spans.
 class SpanGathering {
  public:
-  explicit SpanGathering(const SampleGround& ground) : ground_(ground) {}
+  explicit SpanGathering(const SampleGround& ground)
+      : ground_(ground),
+        today_(sample_days(ground.rulebook.zone.day_of(ground.now), ground.rule.each)) {}
 
   void add(const SampleEntry& entry) {
     const Day day = ground_.rulebook.zone.day_of(entry.at.at);
@@ -56,7 +62,7 @@ class SpanGathering {
     const std::string unit = unit_of(ground_.rule, entry);
     const auto [found, added] = units_[days.name].try_emplace(unit);
     SampleUnit& one = found->second;
-    events_[days.name][entry.event] = unit;
+    places_[entry.event] = {days.name, unit, entry.subject};
     if (!added) {
       if (entry.at.at < one.entry.at.at) one.entry = entry;
       return;
@@ -67,21 +73,12 @@ class SpanGathering {
     ++span.members;
   }
 
-  // A family is drawn under its own name or, where it has another by now, by the record it was
-  // drawn by; a record that has moved to another span brings its draw along.
+  // A draw is of the family whose record it was drawn by, in the span in which that lies by now. It
+  // counts no more where that record is gone, or is another case's.
   void add(const SampleDraw& draw) {
-    const std::string* span = &draw.span;
-    std::string unit = draw.unit;
-    if (!has(*span, unit)) {
-      for (const auto& [name, events] : events_) {
-        const auto found = events.find(draw.event);
-        if (found == events.end()) continue;
-        span = &name;
-        unit = found->second;
-      }
-    }
-    if (has(*span, unit)) {
-      SampleUnit& one = units_[*span][unit];
+    const auto found = places_.find(draw.event);
+    if (found != places_.end() && found->second.subject == draw.subject) {
+      SampleUnit& one = units_[found->second.span][found->second.unit];
       if (one.draw == nullptr) one.draw = &draw;
       return;
     }
@@ -98,7 +95,9 @@ class SpanGathering {
 
   std::vector<SampleSpanState> take() {
     for (const auto& [name, units] : gone_) {
-      if (!spans_.contains(name)) spans_[name].days.name = name;
+      if (spans_.contains(name)) continue;
+      spans_[name].days.name = name;
+      spans_[name].over = name < today_.name;  // names of one kind of span are in order of time
     }
     std::vector<SampleSpanState> spans;
     for (auto& [name, span] : spans_) {
@@ -118,21 +117,24 @@ class SpanGathering {
   }
 
  private:
+  /// Where a record lies.
+  struct Place {
+    std::string span;
+    std::string unit;
+    SubjectRef subject;
+  };
+
   SampleSpanState& span_of(const SampleDays& days) {
     SampleSpanState& span = spans_[days.name];
     span.days = days;
     span.over = ground_.now >= ground_.rulebook.zone.start_of(days.end);
     return span;
   }
-  [[nodiscard]] bool has(const std::string& span, const std::string& unit) const {
-    const auto found = units_.find(span);
-    return found != units_.end() && found->second.contains(unit);
-  }
-
   const SampleGround& ground_;
+  SampleDays today_;  ///< the span of now
   std::map<std::string, SampleSpanState> spans_;
   std::map<std::string, std::map<std::string, SampleUnit>> units_;
-  std::map<std::string, std::map<EventId, std::string>> events_;
+  std::map<EventId, Place> places_;
   std::map<std::string, std::vector<SampleUnit>> gone_;
 };
 
@@ -160,9 +162,9 @@ void set_declared(const KindInfo& kind, const char* name, const std::string& val
 // The record that says so on the case.
 MirrorRow record_of(const SampleGround& ground, const SampleDraw& draw) {
   Event event;
-  event.host_id = fmt::format("{}/{}/{}/{}", draw.sample.framework.str(), draw.sample.sample.str(),
-                              draw.span, draw.unit);
-  event.id = EventId(fmt::format("{}:{}", kQuery, event.host_id));
+  event.host_id = fmt::format("{} of {}", draw.host_id, draw.subject.id.str());
+  const std::string query = query_of(draw.sample);
+  event.id = EventId(fmt::format("{}:{} {}", query, draw.event.str(), draw.subject.id.str()));
   event.subject = draw.subject;
   event.kind = ground.rule.draws;
   event.occurred = {draw.drawn_at, Precision::second};
@@ -174,8 +176,8 @@ MirrorRow record_of(const SampleGround& ground, const SampleDraw& draw) {
     set_declared(kind, "span", draw.span, event.facts);
   }
   MirrorRow row;
-  row.query = kQuery;
-  row.row_id = event.host_id;
+  row.query = query;
+  row.row_id = fmt::format("{} {}", draw.event.str(), draw.subject.id.str());
   row.hash = sample_number(draw.hash);
   row.record = std::move(event);
   return row;
@@ -185,9 +187,11 @@ Result<std::size_t> draw_one(const ServiceParts& parts, const Framework& framewo
                              const SampleRule& rule, Instant now) {
   SampleBook& book = parts.store.samples();
   const SampleRef sample{framework.id, rule.id};
-  if (auto begun = book.begin(sample, now); !begun) return begun.error();
   const auto begun = book.begun(sample);
   if (!begun) return begun.error();
+  if (!*begun) {
+    if (auto begins = book.begin(sample, now); !begins) return begins.error();
+  }
   const auto entries = book.entries(sample);
   if (!entries) return entries.error();
   const auto draws = book.draws(sample);

@@ -126,6 +126,11 @@ AssessedSubject assess_input(SubjectInput input, const Rulebook& rulebook,
   assessed.input = std::move(input);
   SubjectInput& held = assessed.input;
   held.enrolments = enrolments.of(held.subject, held.enrolments, directory);
+  if (at.known_at) {  // what was typed later must not decide what is made here either
+    std::erase_if(held.events, [&](const Event& event) {
+      return event.recorded && *event.recorded > *at.known_at;
+    });
+  }
   add_calendar_records(held.subject, held.enrolments, at.now, rulebook, held.events);
   assessed.surroundings = surroundings_of(held, directory);
   add_caseload_records(held.subject, held.enrolments, assessed.surroundings, directory, at.now,

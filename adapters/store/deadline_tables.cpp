@@ -299,6 +299,18 @@ std::vector<QueuedNotice> DeadlineTables::queued(Instant now, std::size_t limit)
   return all;
 }
 
+void DeadlineTables::touch_team(const SubjectRef& of_case) {
+  std::vector<SubjectId> teams;
+  {
+    Rows rows = db_.query(
+        "SELECT case_record.team FROM case_record JOIN subject ON subject.num = "
+        "case_record.subject WHERE subject.kind = ? AND subject.id = ? AND NOT case_record.deleted",
+        of_case.kind, of_case.id);
+    while (rows.next()) teams.push_back(rows->id<SubjectId>());
+  }
+  for (SubjectId& team : teams) subjects_.touch_known({SubjectKind::team, std::move(team)});
+}
+
 std::vector<OpenInCase> DeadlineTables::open_in_cases(const TeamId& team,
                                                       const FrameworkId& framework,
                                                       const TimescaleId& timescale) {

@@ -25,6 +25,8 @@ class DeadlineTables {
   void save(const SubjectPlan& plan, Instant now);
   [[nodiscard]] std::vector<QueuedNotice> queued(Instant now, std::size_t limit);
   [[nodiscard]] std::vector<LedgerRow> ledger(const LedgerFilter& filter);
+  /// The team of a case, whose lists have changed, is to be planned again.
+  void touch_team(const SubjectRef& of_case);
   [[nodiscard]] std::vector<OpenInCase> open_in_cases(const TeamId& team,
                                                       const FrameworkId& framework,
                                                       const TimescaleId& timescale);

@@ -6,7 +6,7 @@ namespace duecourse::adapters {
 
 namespace {
 
-// The record of a case that is read last wins, as everywhere: there is one where a host is sane.
+// A case has one record where a host is sane.
 constexpr const char* kEntries =
     "SELECT subject.kind, subject.id, "
     "coalesce((SELECT family_id FROM case_record WHERE case_record.subject = sample_member.subject "
@@ -66,7 +66,7 @@ Result<std::vector<SampleDraw>> SampleTables::draws(const SampleRef& sample) {
     Rows rows = db_.query(
         "SELECT span, unit, subject.kind, subject.id, event, host_id, hash, drawn, topped_up "
         "FROM sample_draw JOIN subject ON subject.num = sample_draw.subject "
-        "WHERE framework = ? AND sample = ? ORDER BY span, unit",
+        "WHERE framework = ? AND sample = ? ORDER BY span, unit, event, subject.id",
         sample.framework, sample.sample);
     while (rows.next()) {
       SampleDraw& draw = draws.emplace_back();

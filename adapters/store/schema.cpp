@@ -271,7 +271,7 @@ CREATE TABLE sample_draw (
   framework TEXT NOT NULL, sample TEXT NOT NULL, span TEXT NOT NULL, unit TEXT NOT NULL,
   subject INTEGER NOT NULL REFERENCES subject, event TEXT NOT NULL, host_id TEXT NOT NULL,
   hash TEXT NOT NULL, drawn INTEGER NOT NULL, topped_up INTEGER NOT NULL,
-  PRIMARY KEY (framework, sample, span, unit)
+  PRIMARY KEY (framework, sample, event, subject)
 ) WITHOUT ROWID;
 CREATE TRIGGER sample_draw_is_not_changed BEFORE UPDATE ON sample_draw
 BEGIN SELECT RAISE(ABORT, 'what was drawn stands'); END;

@@ -107,7 +107,10 @@ class SqliteStore final : public Store {
         samples_.keep(plan.subject, plan.members);
       }
       // After all of them: who carries a case may have been planned with it, and is planned again.
-      for (const SubjectPlan& plan : plans) children_.save(plan);
+      for (const SubjectPlan& plan : plans) {
+        children_.save(plan);
+        if (plan.lists_changed) deadlines_.touch_team(plan.subject);
+      }
     });
   }
   Result<std::optional<Instant>> next_wake() override {

@@ -196,10 +196,17 @@ void FindingRun::marks_since(std::size_t milestone) {
 
 std::vector<TraceLine> FindingRun::cases_open(const TimescaleId& timescale) const {
   std::vector<TraceLine> cases;
+  std::set<SubjectId> seen;
   for (const OpenInCase& open : in_.surroundings.open_in_cases) {
     if (open.framework != in_.framework.id || open.timescale != timescale) continue;
+    if (!seen.insert(open.case_id).second) continue;  // the first due comes first
     const std::string& name = open.reference.empty() ? open.case_id.str() : open.reference;
-    cases.push_back({name, open.due ? "by " + spell_limit(*open.due, in_.zone) : "no date", true});
+    std::string by = "no date";
+    if (open.due) {
+      const bool late = in_.history.now >= open.due->at;
+      by = (late ? "overdue, was due by " : "by ") + spell_limit(*open.due, in_.zone);
+    }
+    cases.push_back({name, std::move(by), true});
   }
   return cases;
 }

@@ -328,15 +328,17 @@ void TimescaleRun::close_enrolment() {
   sweep_ended();
 }
 
-// Nothing opens on a closed case (reading 3); what the closing event itself opens, opens if it
-// survives closing (reading 21).
+// Nothing opens on a closed case (reading 3) but what its file says of; what the closing event
+// itself opens, opens if it survives closing (reading 21).
 bool TimescaleRun::may_open(std::size_t milestone, StateIndex before, StateIndex after) const {
   if (closed(after)) {
-    if (closed(before) || !rule().survives_closure) return false;
+    if (!rule().survives_closure) return false;
+    if (closed(before) && !rule().opens_when_closed) return false;
   } else if (!in_kept_state(after, person_of(milestone))) {
     return false;
   }
-  if (in_.closed_from && moment(milestone).at >= *in_.closed_from) return false;
+  const bool over = in_.closed_from && moment(milestone).at >= *in_.closed_from;
+  if (over && !rule().opens_when_closed) return false;
   const auto happened = [&](MilestoneIndex name) {
     for (std::size_t m = 0; m < milestone; ++m) {
       if (at(m).name == name) return true;

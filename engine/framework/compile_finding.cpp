@@ -443,6 +443,11 @@ void FindingReader::read_list() {
   if (const auto open = table.text("open")) {
     check_timescale(*open, SubjectKind::case_, workshop_);
     rule.open = TimescaleId(open->text);
+    const Timescale* listed = find_timescale(workshop_.result.framework, *rule.open);
+    if (listed != nullptr && !listed->enabled) {
+      add_error(faults(), open->place,
+                fmt::format("'{}' is switched off: nothing of it is ever open", open->text));
+    }
   }
   table.refuse_unknown();
   if (given("risk") == rule.open.has_value()) {

@@ -200,6 +200,12 @@ void TimescaleReader::read_ending() {
   }
   timescale_.withdrawn_by = matches("withdrawn_by");
   timescale_.survives_closure = table_.flag("survives_closure").value_or(false);
+  timescale_.opens_when_closed = table_.flag("opens_when_closed").value_or(false);
+  if (timescale_.opens_when_closed && !timescale_.survives_closure) {
+    add_error(
+        faults(), place_of("opens_when_closed"),
+        "what opens on a closed case must outlive the closing: write survives_closure = true");
+  }
   if (const auto before = table_.text("before"); before && process_ != nullptr) {
     timescale_.before = resolve_milestone(*before, *process_, faults());
   }

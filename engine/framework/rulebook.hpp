@@ -156,6 +156,7 @@ struct Timescale {
   Measured measured = Measured::occurred;
   std::vector<MilestoneMatch> withdrawn_by;
   bool survives_closure = false;
+  bool opens_when_closed = false;  ///< opened on a closed case, or after its enrolment, too
   std::optional<MilestoneIndex> before;
 
   std::optional<Duration> due;

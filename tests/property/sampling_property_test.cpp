@@ -49,6 +49,15 @@ struct Claiming {
   [[nodiscard]] std::vector<SampleSpanState> spans() const {
     return adapters::sample_spans(ground(), entries(), draws);
   }
+  /// Whether the record of a draw is there, on the case that was drawn, within those days.
+  [[nodiscard]] bool holds(const SampleDraw& draw, const adapters::SampleDays& days) const {
+    return std::any_of(host.begin(), host.end(), [&](const auto& claim) {
+      const SampleEntry& entry = claim.second;
+      const Day day = rulebook.zone.day_of(entry.at.at);
+      return entry.event == draw.event && entry.subject == draw.subject && day >= days.begin &&
+             day < days.end;
+    });
+  }
   std::vector<SampleDraw> look() {
     const auto drawn = adapters::draw_from(ground(), entries(), draws);
     draws.insert(draws.end(), drawn.begin(), drawn.end());
@@ -82,12 +91,15 @@ void correct(Claiming& council) {
   if (council.host.empty()) return;
   auto claim = council.host.begin();
   std::advance(claim, *rc::gen::inRange<std::size_t>(0, council.host.size()));
-  switch (*rc::gen::inRange(0, 3)) {
+  switch (*rc::gen::inRange(0, 4)) {
     case 0:
       claim->second.at = some_day_until(council);
       return;
     case 1:
       claim->second.family = some_family();
+      return;
+    case 2:
+      claim->second.subject.id = SubjectId("C-" + std::to_string(*rc::gen::inRange(0, 9)));
       return;
     default:
       council.host.erase(claim);
@@ -123,9 +135,15 @@ TEST(SamplingProperty, EachSpanThatIsOverHasItsShareWhateverWasCorrectedLater) {
       council.look();
       for (const SampleSpanState& span : council.spans()) {
         if (!span.over) continue;
-        // At least the share, as a fraction: no rounding of ours can hide a family too few.
-        RC_ASSERT(span.drawn * kWhole >=
-                  span.members * static_cast<std::size_t>(council.rule.share));
+        // At least the share, as a fraction: no rounding of ours can hide a family too few. Each
+        // that counts was drawn by a record that is there, on its own case, in that span.
+        std::size_t drawn = 0;
+        for (const auto& unit : span.units) {
+          if (unit.draw == nullptr || unit.gone) continue;
+          RC_ASSERT(council.holds(*unit.draw, span.days));
+          ++drawn;
+        }
+        RC_ASSERT(drawn * kWhole >= span.members * static_cast<std::size_t>(council.rule.share));
       }
     }
   }));
@@ -135,11 +153,11 @@ TEST(SamplingProperty, NothingIsDrawnTwiceAndADrawStands) {
   EXPECT_TRUE(rc::check([] {
     Claiming council;
     some_rule(council);
-    std::set<std::pair<std::string, std::string>> units;
+    std::set<std::pair<EventId, SubjectRef>> drawn;
     for (int look = 0; look < 5; ++look) {
       some_days(council);
       for (const SampleDraw& draw : council.look()) {
-        RC_ASSERT(units.emplace(draw.span, draw.unit).second);
+        RC_ASSERT(drawn.emplace(draw.event, draw.subject).second);
       }
       RC_ASSERT(council.look().empty());
     }

@@ -102,6 +102,16 @@ TEST(CountedChildren, AreBackWhereTheCaseIsReopenedAndLeaveOneByOne) {
             before + "A targeted 2026-05-01 to 2026-06-01\nB targeted 2026-05-01\n");
 }
 
+// A host that writes one record of the closing for each child.
+TEST(CountedChildren, AreAllBackWhereTheClosingNamedOneOfThem) {
+  const std::string closed =
+      kTwo + "2026-04-01 case_closed child=A\n2026-04-01 case_closed child=B\n";
+  EXPECT_EQ(family().of(closed + "2026-05-01 case_reopened"),
+            "A targeted 2026-03-02 to 2026-04-01\n"
+            "B targeted 2026-03-09T10:00:00+00:00 to 2026-04-01\n"
+            "A targeted 2026-05-01\nB targeted 2026-05-01\n");
+}
+
 TEST(CountedChildren, OneWithoutANameWhereNobodySaidWhich) {
   EXPECT_EQ(family().of("2026-03-02 joined_service category=targeted"), "? targeted 2026-03-02\n");
   EXPECT_EQ(family().of("2026-03-02 category_changed to=child_in_need"),
@@ -116,7 +126,8 @@ TEST(CountedChildren, JoinedAndLeftAtOnceNeverCounted) {
 
 TEST(CountedChildren, EndWithTheEnrolment) {
   EXPECT_EQ(family().of(kTwo, "2026-12-31", {{}, {}, moment_at("2026-03-05")}),
-            "A targeted 2026-03-02 to 2026-03-05\n");
+            "A targeted 2026-03-02 to 2026-03-06\n")
+      << "its last day counts";
   EXPECT_EQ(family().of(kTwo, "2026-03-05", {{}, {}, moment_at("2026-03-05")}),
             "A targeted 2026-03-02\n")
       << "its last day";

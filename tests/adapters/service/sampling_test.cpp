@@ -196,6 +196,20 @@ TEST_F(Drawing, AClaimMovedToAnotherQuarterBringsItsDrawAlong) {
   EXPECT_THAT(draw("2026-10-01T00:00"), IsEmpty());
 }
 
+TEST_F(Drawing, AFamilyWhoseSiblingGetsItsOwnNameTakesNoDrawAlong) {
+  claim("F-1", "2026-06-29", "K1");
+  claim("F-1", "2026-06-30", "K2");
+  draw("2026-07-01T00:00");
+  ASSERT_THAT(draws, SizeIs(1));
+  EXPECT_EQ(draws[0].host_id, "K1");
+  entries[0].family = "F-2";  // the record of the draw: the draw goes with it
+  for (const auto& span : adapters::sample_spans(ground("2026-07-02T00:00"), entries, draws)) {
+    for (const auto& unit : span.units) {
+      EXPECT_EQ(unit.draw != nullptr, unit.unit == "family F-2") << unit.unit;
+    }
+  }
+}
+
 TEST_F(Drawing, AFamilyThatGotAnotherNameIsNotDrawnAgain) {
   claim("F-1", "2026-06-30", "K1");
   draw("2026-07-01T00:00");
@@ -236,8 +250,9 @@ id     = "audit"
 clause = "9f"
 title  = "Claim audited"
 starts = "audit_drawn"
-after  = "claimed"
 ends   = "claim_audited"
+survives_closure  = true
+opens_when_closed = true
 due    = "10 working days"
 owner  = "team_manager"
 )toml";
@@ -315,6 +330,30 @@ TEST_F(Claims, AnAuditMeetsItAndADrawWhoseClaimIsTakenBackAsksForNone) {
   council.cycle("2026-07-03T09:00");
   EXPECT_THAT(audits("2026-07-03T09:00"), ElementsAre("C3: met, Wed 15 Jul 2026"));
   EXPECT_THAT(draws(), SizeIs(1));
+}
+
+TEST_F(Claims, AFamilyWhoseCaseWasClosedBeforeTheClaimIsAuditedToo) {
+  council.host.add({"X1", "C3", "case_closed", "2026-05-30T10:00", "S1", "{}", "", ""});
+  claim("K1", "C3", "2026-06-01T10:00");
+  council.cycle("2026-06-10T09:00");
+  council.cycle("2026-07-01T09:00");
+  EXPECT_THAT(audits("2026-07-01T09:00"), ElementsAre("C3: open, Wed 15 Jul 2026"));
+  council.cycle("2026-07-15T09:00");
+  EXPECT_THAT(council.delivered(), ElementsAre(::testing::StartsWith("mo@westshire.example: ")));
+}
+
+// Three families, none with a low number; the one drawn is corrected to be another case's.
+TEST_F(Claims, ADrawWhoseClaimIsAnotherCasesCountsNoMoreAndAnotherIsDrawn) {
+  claim("K1", "C3", "2026-06-01T10:00");
+  council.cycle("2026-06-10T09:00");
+  council.cycle("2026-07-01T09:00");
+  ASSERT_THAT(draws(), SizeIs(1));
+  council.host.run(
+      "UPDATE events SET subject_id = 'C4', changed_at = '2026-07-02T08:00' "
+      "WHERE event_id = 'K1'");
+  council.cycle("2026-07-02T09:00");
+  ASSERT_THAT(draws(), SizeIs(2));
+  EXPECT_THAT(audits("2026-07-02T09:00"), ElementsAre("C4: open, Thu 16 Jul 2026"));
 }
 
 TEST_F(Claims, GoingLiveDrawsFromNoEarlierQuarter) {
