@@ -151,6 +151,21 @@ Limit FindingRun::recording_limit(const Cause& cause, const Event& event) const 
 }
 
 // What a cause that applies raises: the record, and the facts that make it wrong.
+// The numbers of a count, and what they are in the last one.
+void FindingRun::note_counts(const Milestone& counted, Raised& raised) const {
+  const auto& all = in_.timeline.milestones;
+  const auto last = std::find_if(all.rbegin(), all.rend(),
+                                 [&](const Milestone& one) { return one.name == counted.name; });
+  const Facts& now = in_.history.events[last->event].facts;
+  for (const Fact& fact : in_.history.events[counted.event].facts) {
+    if (!std::holds_alternative<double>(fact.value)) continue;
+    std::string text = describe(fact.value, in_.zone);
+    const FactValue* value = find_fact(now, fact.name);
+    if (value != nullptr && *value != fact.value) text += ", now " + describe(*value, in_.zone);
+    raised.facts.push_back({spoken(fact.name), std::move(text), true});
+  }
+}
+
 Raised FindingRun::raised_by(const Cause& cause, std::size_t milestone) const {
   const Milestone& reached = at(milestone);
   const Event& event = in_.history.events[reached.event];
@@ -164,12 +179,7 @@ Raised FindingRun::raised_by(const Cause& cause, std::size_t milestone) const {
     const Moment planned = std::get<Moment>(*fact_of(reached, in_.history, fact));
     raised.facts.push_back({spoken(fact), spell_moment(planned, in_.zone), true});
   }
-  if (rule().by_children) {
-    for (const Fact& fact : event.facts) {
-      if (!std::holds_alternative<double>(fact.value)) continue;
-      raised.facts.push_back({spoken(fact.name), describe(fact.value, in_.zone), true});
-    }
-  }
+  if (rule().by_children) note_counts(reached, raised);
   if (!cause.wants.empty()) note("missing", lacking(cause, reached));
   if (cause.often) {
     note("counted",

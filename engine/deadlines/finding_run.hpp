@@ -63,6 +63,7 @@ class FindingRun {
   void next_at(Instant at);
 
   [[nodiscard]] bool applies(const Cause& cause, std::size_t milestone) const;
+  void note_counts(const Milestone& counted, Raised& raised) const;
   [[nodiscard]] Raised raised_by(const Cause& cause, std::size_t milestone) const;
   [[nodiscard]] Limit recording_limit(const Cause& cause, const Event& event) const;
   [[nodiscard]] bool late_enough(const Cause& cause, const Milestone& milestone) const;
