@@ -51,23 +51,36 @@ class CalendarRecords {
   }
 
   void of_list(const Timescale& timescale, const ProcessDescription& process) {
-    const auto list = rulebook_.date_lists.find(*timescale.on_dates);
-    if (list == rulebook_.date_lists.end()) return;
     const std::optional<Day> from =
         timescale.activated ? timescale.activated : begun(timescale, process);
+    of_dates(kListedDate, *timescale.on_dates, from);
+  }
+
+  // What the host delivers itself is not made a second time.
+  void of_kind(const DatedKind& dated) {
+    const bool delivered = std::any_of(events_.begin(), events_.end(), [&](const Event& event) {
+      return event.kind == dated.kind && !done_.contains(event.id.str());
+    });
+    if (!delivered) of_dates(dated.kind.c_str(), dated.list, first_);
+  }
+
+ private:
+  void of_dates(const char* kind, const std::string& named, std::optional<Day> from) {
+    const auto list = rulebook_.date_lists.find(named);
+    if (list == rulebook_.date_lists.end()) return;
     const std::vector<Day>& dates = list->second;
     for (std::size_t i = 0; i < dates.size(); ++i) {
       if (from && dates[i] < *from) continue;
       const Day begins = i == 0 ? months_before(dates[i]) : dates[i - 1] + days{1};
-      Event event = record(kListedDate, list->first, dates[i], begins);
-      set_fact(event.facts, kListFact, list->first);
+      Event event = record(kind, list->first, dates[i], begins);
+      const bool listed = event.kind == kListedDate;
+      set_fact(event.facts, listed ? kListFact : kWindowFact, listed ? list->first : event.host_id);
       set_fact(event.facts, kDateFact, Moment{rulebook_.zone.start_of(dates[i]), Precision::day});
       add(std::move(event));
       if (begins > today_) return;
     }
   }
 
- private:
   static Day months_before(Day day) {
     using std::chrono::last;
     const std::chrono::year_month_day date{day};
@@ -129,6 +142,11 @@ void add_calendar_records(const SubjectRef& subject, const std::vector<Enrolment
       if (!timescale.on_dates) continue;
       const Process* process = framework.process[static_cast<std::size_t>(subject.kind)];
       if (process != nullptr) records->of_list(timescale, process->description());
+    }
+    for (const DatedKind& dated : framework.dated_kinds) {
+      if (dated.subject != subject.kind) continue;
+      if (!records) records.emplace(subject, now, rulebook, events);
+      records->of_kind(dated);
     }
   }
 }

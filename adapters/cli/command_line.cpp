@@ -92,6 +92,7 @@ int run_command_line(const std::vector<std::string>& arguments, Terminal& termin
   add_deadlines(app, context);
   add_findings(app, context);
   add_caseload(app, context);
+  add_sample(app, context);
   add_report(app, context);
   add_explain(app, context);
   add_notices(app, context);

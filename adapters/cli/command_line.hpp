@@ -38,6 +38,7 @@ void add_check(CLI::App& app, CommandContext& context);
 void add_deadlines(CLI::App& app, CommandContext& context);
 void add_findings(CLI::App& app, CommandContext& context);
 void add_caseload(CLI::App& app, CommandContext& context);
+void add_sample(CLI::App& app, CommandContext& context);
 void add_report(CLI::App& app, CommandContext& context);
 void add_explain(CLI::App& app, CommandContext& context);
 void add_notices(CLI::App& app, CommandContext& context);

@@ -19,6 +19,7 @@
 #include "adapters/ports/host_book.hpp"
 #include "adapters/ports/past_book.hpp"
 #include "adapters/ports/records.hpp"
+#include "adapters/ports/sample_book.hpp"
 #include "adapters/ports/work_book.hpp"
 #include "engine/base/result.hpp"
 #include "engine/history/surroundings.hpp"
@@ -26,6 +27,7 @@
 #include "engine/notices/notice.hpp"
 #include "engine/plan.hpp"
 #include "engine/reconcile.hpp"
+#include "engine/sample_members.hpp"
 
 namespace duecourse::adapters {
 
@@ -37,6 +39,7 @@ struct SubjectInput {
   std::vector<Event> events;          ///< not deleted ones, any order
   SubjectContext context;             ///< case record and roles
   std::vector<CarriedCase> carried;   ///< of a worker: what they carry; of a team: its cases
+  std::vector<OpenInCase> open_in_cases;  ///< not filled in by load()
   std::vector<Tracked> tracked;
   std::vector<Notice> ledger;
 };
@@ -55,6 +58,7 @@ struct SubjectPlan {
   std::int64_t input_version = 0;
   std::uint64_t rulebook_hash = 0;
   Plan plan;
+  std::vector<SampleMember> members = {};  ///< what it brings to samples
 };
 
 /// What became of a message. Stored: do not renumber.
@@ -141,6 +145,9 @@ class Store {
   [[nodiscard]] virtual Result<std::size_t> dirty_count(Instant now,
                                                         std::uint64_t rulebook_hash) = 0;
   [[nodiscard]] virtual Result<SubjectInput> load(const SubjectRef& subject) = 0;
+  /// The open deadlines of one timescale in the cases of a team, the first due first.
+  [[nodiscard]] virtual Result<std::vector<OpenInCase>> open_in_cases(
+      const TeamId& team, const FrameworkId& framework, const TimescaleId& timescale) = 0;
   /// All subjects of a kind that the mirror knows (nothing: of any kind), in order of id, after
   /// `after`, up to `limit`.
   [[nodiscard]] virtual Result<std::vector<SubjectRef>> subjects(
@@ -191,6 +198,8 @@ class Store {
   [[nodiscard]] virtual HeldBook& held() = 0;
   /// What the store keeps of its own past.
   [[nodiscard]] virtual PastBook& past() = 0;
+  /// Who samples are drawn from, and what was drawn.
+  [[nodiscard]] virtual SampleBook& samples() = 0;
   /// How the host is read.
   [[nodiscard]] virtual HostBook& host() = 0;
   /// Which subjects are being worked on.

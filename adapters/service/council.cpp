@@ -21,6 +21,7 @@
 #include "adapters/service/plugin_process.hpp"
 #include "adapters/service/quarantine.hpp"
 #include "adapters/service/requests.hpp"
+#include "adapters/service/sampling.hpp"
 #include "adapters/service/scratch_store.hpp"
 #include "adapters/service/system_clock.hpp"
 
@@ -167,6 +168,14 @@ Result<void> OpenCouncil::plan(CycleReport& report, const Progress& progress) {
   auto planning = plan_dirty_subjects(parts_, report.now, progress);
   if (!planning) return planning.error();
   report.planning = std::move(*planning);
+  // Who was drawn has a new record: it is planned in the same cycle.
+  const auto drawn = draw_samples(parts_, report.now);
+  if (!drawn) return drawn.error();
+  if (*drawn > 0) {
+    auto again = plan_dirty_subjects(parts_, report.now);
+    if (!again) return again.error();
+    report.planning.subjects += again->subjects;
+  }
   for (const Remark& remark : report.planning.remarks) {
     if (remarks_told_.insert(remark.about).second) parts_.log.warn("{}", clean_line(remark.text));
   }

@@ -51,6 +51,7 @@ SubjectPlan plan_subject(const PlanningGround& ground, SubjectInput input, Notic
   planned.subject = assessed.input.subject;
   planned.input_version = assessed.input.input_version;
   planned.rulebook_hash = ground.enrolments.rules_hash();
+  planned.members = sample_members(assessed.assessment, assessed.history);
   planned.plan = plan(assessed.assessment, assessed.history, std::move(assessed.tracked),
                       assessed.input.ledger,
                       {rulebook, ground.directory, assessed.input.context, rulebook.zone},
@@ -86,7 +87,7 @@ std::vector<Outcome> outcomes_of(const PlanningGround& ground,
                                  const std::vector<SubjectRef>& subjects) {
   std::vector<Outcome> outcomes(subjects.size());
   for (std::size_t i = 0; i < subjects.size(); ++i) {
-    auto input = ground.parts.store.load(subjects[i]);
+    auto input = load_input(ground.parts.store, ground.parts.rulebook, subjects[i]);
     if (input) {
       outcomes[i].input = std::move(input).value();
     } else {

@@ -36,7 +36,7 @@ void unsee_moves(const std::set<DeadlineId>& moved_later, Instant then,
 Result<AssessedSubject> look_back(const ServiceParts& parts, const Enrolments& enrolments,
                                   const Directory& directory, const SubjectRef& subject,
                                   Instant then) {
-  auto input = parts.store.load(subject);
+  auto input = load_input(parts.store, parts.rulebook, subject);
   if (!input) return input.error();
   const auto later = parts.store.past().overwritten_after(subject, then);
   if (!later) return later.error();

@@ -111,6 +111,24 @@ std::string shown_id(std::string row_id) {
   return row_id;
 }
 
+// Kinds whose records would be the dates of a list that is not written.
+std::vector<const DatedKind*> without_dates(const Rulebook& rulebook) {
+  std::vector<const DatedKind*> missing;
+  for (const Framework& framework : rulebook.frameworks) {
+    for (const DatedKind& dated : framework.dated_kinds) {
+      if (!rulebook.date_lists.contains(dated.list)) missing.push_back(&dated);
+    }
+  }
+  return missing;
+}
+
+bool brings(const HostPage& page, const std::string& kind) {
+  return std::any_of(page.rows.begin(), page.rows.end(), [&](const MirrorRow& row) {
+    const auto* event = std::get_if<Event>(&row.record);
+    return event != nullptr && event->kind == kind;
+  });
+}
+
 Fault warning_at(const HostQuery& query, std::string message) {
   return {{query.file, 1, 1}, std::move(message), Severity::warning};
 }
@@ -213,14 +231,25 @@ Faults sample_host(HostReader& reader, const Rulebook& rulebook, std::size_t row
   std::set<std::pair<std::string, std::string>> ids;
   for (const RowFault& fault : known) ids.emplace(fault.query, fault.row_id);
   Faults faults;
+  std::vector<const DatedKind*> missing = without_dates(rulebook);
+  const HostQuery* events = nullptr;
   for (const HostQuery& query : reader.queries()) {
     auto page = reader.read_page(query, Cursor{}, rows);
     if (!page) continue;
+    if (query.kind == RecordKind::events) events = &query;
+    std::erase_if(missing, [&](const DatedKind* dated) { return brings(*page, dated->kind); });
     std::erase_if(page->faults, [&](const RowFault& fault) {
       return ids.contains({fault.query, fault.row_id});
     });
     add_row_faults(query, page->faults, faults);
     add_unknown_words(query, *page, rulebook, faults);
+  }
+  for (const DatedKind* dated : missing) {
+    if (events == nullptr) break;
+    faults.push_back(warning_at(
+        *events, fmt::format("no event of the kind '{}' here, and [dates] of duecourse.toml has no "
+                             "list '{}': what waits for one of both never begins",
+                             dated->kind, dated->list)));
   }
   return faults;
 }

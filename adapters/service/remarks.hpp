@@ -39,8 +39,9 @@ struct Remark {
                                              const Rulebook& rulebook, Instant now);
 
 /// Reads the first `rows` rows of every host query: rows that cannot be read (but for those `known`
-/// already), event kinds that no process knows and enrolments in frameworks that there are not, as
-/// warnings at the query's file. Nothing for queries that cannot be read at all.
+/// already), event kinds that no process knows, enrolments in frameworks that there are not and
+/// dates that neither a list nor the host brings, as warnings at the query's file. Nothing for
+/// queries that cannot be read at all.
 [[nodiscard]] Faults sample_host(HostReader& reader, const Rulebook& rulebook, std::size_t rows,
                                  const std::vector<RowFault>& known);
 

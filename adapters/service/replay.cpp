@@ -257,7 +257,7 @@ Result<ReplayReport> replay(Council& council, const OtherRules& other, const Tri
     if (!subjects) return subjects.error();
     if (subjects->empty()) return report;
     for (const SubjectRef& subject : *subjects) {
-      auto input = council.store().load(subject);
+      auto input = load_input(council.store(), council.rulebook(), subject);
       if (!input) return input.error();
       const Surroundings around = surroundings_of(*input, *directory);
       const Trial was = try_subject(*input, around, before, period);

@@ -111,6 +111,8 @@ Surroundings surroundings_of(SubjectInput& input, const Directory& directory) {
   }
   around.carried = std::move(input.carried);
   input.carried.clear();
+  around.open_in_cases = std::move(input.open_in_cases);
+  input.open_in_cases.clear();
   return around;
 }
 
@@ -135,10 +137,24 @@ AssessedSubject assess_input(SubjectInput input, const Rulebook& rulebook,
   return assessed;
 }
 
+Result<SubjectInput> load_input(Store& store, const Rulebook& rulebook, const SubjectRef& subject) {
+  auto input = store.load(subject);
+  if (!input || subject.kind != SubjectKind::team) return input;
+  for (const Framework& framework : rulebook.frameworks) {
+    for (const FindingRule& finding : framework.findings) {
+      if (!finding.rule.enabled || !finding.list || !finding.list->open) continue;
+      auto open = store.open_in_cases(TeamId(subject.id.str()), framework.id, *finding.list->open);
+      if (!open) return open.error();
+      std::move(open->begin(), open->end(), std::back_inserter(input->open_in_cases));
+    }
+  }
+  return input;
+}
+
 Result<AssessedSubject> assess_subject(Store& store, const Rulebook& rulebook,
                                        const Enrolments& enrolments, const Directory& directory,
                                        const SubjectRef& subject, const AssessAt& at) {
-  auto input = store.load(subject);
+  auto input = load_input(store, rulebook, subject);
   if (!input) return input.error();
   return assess_input(std::move(input).value(), rulebook, enrolments, directory, at);
 }

@@ -71,6 +71,11 @@ class Enrolments {
 /// What findings are told beside the history. What the subject carries is moved out of `input`.
 [[nodiscard]] Surroundings surroundings_of(SubjectInput& input, const Directory& directory);
 
+/// Loads what one subject's assessment asks for: what Store::load() brings, and of a team what the
+/// lists of `rulebook` name. not_found: the mirror does not know it.
+[[nodiscard]] Result<SubjectInput> load_input(Store& store, const Rulebook& rulebook,
+                                              const SubjectRef& subject);
+
 /// Loads and assesses one subject. Writes nothing. not_found: the mirror does not know it.
 [[nodiscard]] Result<AssessedSubject> assess_subject(Store& store, const Rulebook& rulebook,
                                                      const Enrolments& enrolments,

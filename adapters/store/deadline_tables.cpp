@@ -299,6 +299,29 @@ std::vector<QueuedNotice> DeadlineTables::queued(Instant now, std::size_t limit)
   return all;
 }
 
+std::vector<OpenInCase> DeadlineTables::open_in_cases(const TeamId& team,
+                                                      const FrameworkId& framework,
+                                                      const TimescaleId& timescale) {
+  std::vector<OpenInCase> open;
+  Rows rows = db_.query(
+      "SELECT subject.id, case_record.reference, deadline.due, deadline.due_precision "
+      "FROM case_record JOIN deadline ON deadline.subject = case_record.subject "
+      "JOIN subject ON subject.num = case_record.subject "
+      "WHERE case_record.team = ? AND case_record.team <> '' AND NOT case_record.deleted "
+      "AND deadline.framework = ? AND deadline.timescale = ? AND deadline.rule = 0 "
+      "AND deadline.end_kind IS NULL ORDER BY deadline.due, subject.id, deadline.id",
+      team, framework, timescale);
+  while (rows.next()) {
+    OpenInCase& one = open.emplace_back();
+    one.case_id = rows->id<SubjectId>();
+    one.reference = rows->text();
+    one.framework = framework;
+    one.timescale = timescale;
+    one.due = rows->maybe_timed<Limit>();
+  }
+  return open;
+}
+
 std::vector<LedgerRow> DeadlineTables::ledger(const LedgerFilter& filter) {
   std::vector<LedgerRow> all;
   std::optional<std::int64_t> subject;

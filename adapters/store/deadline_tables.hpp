@@ -25,6 +25,9 @@ class DeadlineTables {
   void save(const SubjectPlan& plan, Instant now);
   [[nodiscard]] std::vector<QueuedNotice> queued(Instant now, std::size_t limit);
   [[nodiscard]] std::vector<LedgerRow> ledger(const LedgerFilter& filter);
+  [[nodiscard]] std::vector<OpenInCase> open_in_cases(const TeamId& team,
+                                                      const FrameworkId& framework,
+                                                      const TimescaleId& timescale);
 
  private:
   void put(std::int64_t subject, const Tracked& tracked);

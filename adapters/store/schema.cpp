@@ -258,9 +258,34 @@ CREATE INDEX role_by_worker ON role (worker) WHERE worker <> '';
 CREATE INDEX case_record_by_team ON case_record (team) WHERE team <> '';
 )sql";
 
-constexpr std::array<Migration, 3> kMigrations = {
+constexpr const char* kVersion4 = R"sql(
+-- Samples: see ports/sample_book.hpp. A member is what a case's last plan says of it.
+CREATE TABLE sample_member (
+  subject INTEGER NOT NULL REFERENCES subject, framework TEXT NOT NULL, sample TEXT NOT NULL,
+  event TEXT NOT NULL, host_id TEXT NOT NULL,
+  at INTEGER NOT NULL, at_precision INTEGER NOT NULL,
+  PRIMARY KEY (subject, framework, sample, event)
+) WITHOUT ROWID;
+CREATE INDEX sample_member_by_sample ON sample_member (framework, sample);
+CREATE TABLE sample_draw (
+  framework TEXT NOT NULL, sample TEXT NOT NULL, span TEXT NOT NULL, unit TEXT NOT NULL,
+  subject INTEGER NOT NULL REFERENCES subject, event TEXT NOT NULL, host_id TEXT NOT NULL,
+  hash TEXT NOT NULL, drawn INTEGER NOT NULL, topped_up INTEGER NOT NULL,
+  PRIMARY KEY (framework, sample, span, unit)
+) WITHOUT ROWID;
+CREATE TRIGGER sample_draw_is_not_changed BEFORE UPDATE ON sample_draw
+BEGIN SELECT RAISE(ABORT, 'what was drawn stands'); END;
+CREATE TRIGGER sample_draw_is_not_removed BEFORE DELETE ON sample_draw
+BEGIN SELECT RAISE(ABORT, 'what was drawn stands'); END;
+CREATE TABLE sample_begun (
+  framework TEXT NOT NULL, sample TEXT NOT NULL, at INTEGER NOT NULL,
+  PRIMARY KEY (framework, sample)
+) WITHOUT ROWID;
+)sql";
+
+constexpr std::array<Migration, 4> kMigrations = {
     Migration{1, kVersion1}, Migration{2, kVersion2, bundle_events_of_version_1},
-    Migration{3, kVersion3}};
+    Migration{3, kVersion3}, Migration{4, kVersion4}};
 
 std::int64_t number_from(SqliteDatabase& db, const char* sql) {
   Rows rows = db.query(sql);

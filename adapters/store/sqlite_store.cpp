@@ -9,6 +9,7 @@
 #include "adapters/store/message_tables.hpp"
 #include "adapters/store/mirror_tables.hpp"
 #include "adapters/store/past_table.hpp"
+#include "adapters/store/sample_tables.hpp"
 #include "adapters/store/schema.hpp"
 #include "adapters/store/work_tables.hpp"
 
@@ -85,6 +86,10 @@ class SqliteStore final : public Store {
   Result<SubjectInput> load(const SubjectRef& subject) override {
     return db_.read([&] { return load_subject(subject); });
   }
+  Result<std::vector<OpenInCase>> open_in_cases(const TeamId& team, const FrameworkId& framework,
+                                                const TimescaleId& timescale) override {
+    return db_.read([&] { return deadlines_.open_in_cases(team, framework, timescale); });
+  }
   Result<std::vector<SubjectRef>> subjects(std::optional<SubjectKind> kind,
                                            const std::optional<SubjectRef>& after,
                                            std::size_t limit) override {
@@ -96,7 +101,10 @@ class SqliteStore final : public Store {
   Result<void> save(const std::vector<SubjectPlan>& plans, Instant now) override {
     return db_.write([&] {
       if (plans.size() >= kLargeSave) db_.ask_to_linger(plans.size() * kRowsOfPlan);
-      for (const SubjectPlan& plan : plans) deadlines_.save(plan, now);
+      for (const SubjectPlan& plan : plans) {
+        deadlines_.save(plan, now);
+        samples_.keep(plan.subject, plan.members);
+      }
     });
   }
   Result<std::optional<Instant>> next_wake() override {
@@ -145,6 +153,7 @@ class SqliteStore final : public Store {
   AlarmBook& alarms() override { return alarms_; }
   HeldBook& held() override { return held_; }
   PastBook& past() override { return past_; }
+  SampleBook& samples() override { return samples_; }
   HostBook& host() override { return host_; }
   WorkBook& work() override { return work_; }
   bool simulated() const override { return simulated_; }
@@ -177,6 +186,7 @@ class SqliteStore final : public Store {
   AlarmTable alarms_{db_, audit_};
   HeldTable held_{db_, audit_};
   HostTables host_{db_, queries_, mirror_};
+  SampleTables samples_{db_, subjects_, audit_};
   WorkTables work_{db_};
   bool simulated_ = false;
 };

@@ -194,26 +194,45 @@ void FindingRun::marks_since(std::size_t milestone) {
   }
 }
 
+std::vector<TraceLine> FindingRun::cases_open(const TimescaleId& timescale) const {
+  std::vector<TraceLine> cases;
+  for (const OpenInCase& open : in_.surroundings.open_in_cases) {
+    if (open.framework != in_.framework.id || open.timescale != timescale) continue;
+    const std::string& name = open.reference.empty() ? open.case_id.str() : open.reference;
+    cases.push_back({name, open.due ? "by " + spell_limit(*open.due, in_.zone) : "no date", true});
+  }
+  return cases;
+}
+
+std::vector<TraceLine> FindingRun::cases_at_risk() const {
+  std::vector<TraceLine> cases;
+  std::set<SubjectId> seen;
+  const std::vector<std::string> roles = holding_roles(in_.framework);
+  for (const CarriedCase& carried : in_.surroundings.carried) {
+    if (!has_word(rule().risk, carried.risk) || !held_at(carried, in_.history.now, in_.zone)) {
+      continue;
+    }
+    if (!roles.empty() && !has_word(roles, carried.role)) continue;
+    if (!seen.insert(carried.case_id).second) continue;
+    const bool named = !carried.reference.empty();
+    cases.push_back({named ? carried.reference : carried.case_id.str(), carried.risk, true});
+  }
+  return cases;
+}
+
 // The list of this week.
 void FindingRun::by_list() {
   const Instant now = in_.history.now;
   const Day today = in_.zone.day_of(now);
   const Day begin = today - (std::chrono::weekday{today} - rule().list->every);
   next_at(in_.zone.start_of(begin + days{7}));
-  std::vector<TraceLine> cases;
-  std::set<SubjectId> seen;
-  const std::vector<std::string> roles = holding_roles(in_.framework);
-  for (const CarriedCase& carried : in_.surroundings.carried) {
-    if (!has_word(rule().risk, carried.risk) || !held_at(carried, now, in_.zone)) continue;
-    if (!roles.empty() && !has_word(roles, carried.role)) continue;
-    if (!seen.insert(carried.case_id).second) continue;
-    const bool named = !carried.reference.empty();
-    cases.push_back({named ? carried.reference : carried.case_id.str(), carried.risk, true});
-  }
+  const std::optional<TimescaleId>& open = rule().list->open;
+  std::vector<TraceLine> cases = open ? cases_open(*open) : cases_at_risk();
   if (cases.empty() || in_.enrolment_over) return;
   Raised raised = blank();
   raised.cause = write_day(begin);
-  raised.text = fmt::format("{} case{} at risk", cases.size(), cases.size() == 1 ? "" : "s");
+  raised.text = fmt::format("{} case{} {}", cases.size(), cases.size() == 1 ? "" : "s",
+                            open ? "still to be done" : "at risk");
   raised.facts = std::move(cases);
   raised.life.start = {in_.zone.start_of(begin), Precision::day};
   into_.raised.push_back(std::move(raised));

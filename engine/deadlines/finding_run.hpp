@@ -86,6 +86,8 @@ class FindingRun {
   [[nodiscard]] const Moment& moment(std::size_t milestone) const {
     return moment_of(at(milestone), in_.history);
   }
+  [[nodiscard]] std::vector<TraceLine> cases_at_risk() const;
+  [[nodiscard]] std::vector<TraceLine> cases_open(const TimescaleId& timescale) const;
   [[nodiscard]] Raised blank() const;
   [[nodiscard]] Raised of_record(EventIndex event) const;
   [[nodiscard]] const FindingRule& rule() const { return *rule_; }

@@ -5,7 +5,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <set>
 
 #include "engine/base/nearest_word.hpp"
@@ -16,9 +15,6 @@ namespace duecourse {
 namespace compiling {
 
 namespace {
-
-/// Sections of the grammar that the engine does not act on yet.
-constexpr std::array<const char*, 1> kLaterSections{"sample"};
 
 void read_head(const SourceNode& root, const Workshop& workshop) {
   Framework& framework = workshop.result.framework;
@@ -132,19 +128,18 @@ void read_findings(const SourceNode& root, const Workshop& workshop) {
   }
 }
 
-void refuse_later_sections(const SourceNode& root, Faults& faults) {
-  for (const char* section : kLaterSections) {
-    for (const SourceNode* node : tables_of(root, section, faults)) {
-      const SourceEntry* enabled = find_entry(*node, "enabled");
-      const bool off =
-          enabled != nullptr && enabled->value.kind == SourceKind::flag && !enabled->value.flag;
-      if (!off) {
-        add_error(faults, node->place,
-                  fmt::format("not supported yet: [[{}]]; write 'enabled = false' to keep it as a "
-                              "note",
-                              section));
-      }
+void read_samples(const SourceNode& root, const Workshop& workshop) {
+  std::set<std::string> taken;
+  Framework& framework = workshop.result.framework;
+  for (const Timescale& timescale : framework.timescales) taken.insert(timescale.id.str());
+  for (const FindingRule& finding : framework.findings) taken.insert(finding.rule.id.str());
+  for (const SourceNode* node : tables_of(root, "sample", workshop.faults())) {
+    SampleRule sample = read_sample(*node, workshop);
+    if (!sample.id.empty() && !taken.insert(sample.id.str()).second) {
+      add_error(workshop.faults(), find_entry(*node, "id")->value.place,
+                fmt::format("the id '{}' is used twice", sample.id.str()));
     }
+    framework.samples.push_back(std::move(sample));
   }
 }
 
@@ -184,10 +179,10 @@ CompiledFramework compile(const FrameworkSource& source, const Processes& proces
   compiling::read_ladders(source.root, workshop);
   compiling::read_timescales(source.root, workshop);
   compiling::read_findings(source.root, workshop);
+  compiling::read_samples(source.root, workshop);
   for (const SourceNode* node : compiling::tables_of(source.root, "route", result.faults)) {
     compiling::read_route(*node, workshop);
   }
-  compiling::refuse_later_sections(source.root, result.faults);
   compiling::refuse_unknown_sections(source.root, result.faults);
   std::stable_sort(result.faults.begin(), result.faults.end(),
                    [](const Fault& left, const Fault& right) {

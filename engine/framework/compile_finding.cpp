@@ -440,9 +440,15 @@ void FindingReader::read_list() {
   if (const auto day = table.word("every", {kWeekdays.begin(), kWeekdays.end()})) {
     rule.every = std::chrono::weekday{static_cast<unsigned>(*day + 1)};
   }
+  if (const auto open = table.text("open")) {
+    check_timescale(*open, SubjectKind::case_, workshop_);
+    rule.open = TimescaleId(open->text);
+  }
   table.refuse_unknown();
-  if (!given("risk")) {
-    add_error(faults(), node->place, "a list needs 'risk': the words of the cases that it lists");
+  if (given("risk") == rule.open.has_value()) {
+    add_error(faults(), node->place,
+              "a list has either 'risk', the words of the cases that it lists, or 'open', the "
+              "timescale that is open in them");
   }
   finding_.list = rule;
 }

@@ -67,6 +67,10 @@ Ladder read_ladder(const SourceEntry& entry, const Workshop& workshop);
 Timescale read_timescale(const SourceNode& node, const Workshop& workshop);
 /// One `[[route]]`, added to the result. The timescales are there already.
 void read_route(const SourceNode& node, const Workshop& workshop);
+/// One `[[sample]]`.
+SampleRule read_sample(const SourceNode& node, const Workshop& workshop);
+/// A day, or a fault: `activated = 2026-04-01`.
+std::optional<Day> read_activated(const SourceNode& node, Faults& faults);
 /// A fault where no timescale of this framework and subject has that id.
 void check_timescale(const PlacedText& id, SubjectKind subject, const Workshop& workshop);
 /// One entry of `raised_by`. No process: its names are not resolved.

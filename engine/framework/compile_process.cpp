@@ -6,6 +6,7 @@
 #include <array>
 #include <set>
 
+#include "engine/base/nearest_word.hpp"
 #include "engine/framework/compile_parts.hpp"
 #include "engine/process/open_rules.hpp"
 
@@ -206,11 +207,13 @@ class ProcessBinder {
       return find_entry(node_, key) != nullptr;
     });
     rules_ = OpenRulesReader(table_, workshop_.faults()).read();
+    const SourceNode* dates = table_.node("dates");
     for (const SubjectKind subject : kSubjects) {
       const auto name = table_.text(word_of(subject));
       workshop_.process_given[static_cast<std::size_t>(subject)] = name.has_value();
       if (name) bind_one(*name, subject);
     }
+    if (dates != nullptr) read_dates(*dates);
     table_.refuse_unknown();
     if (says && !any_configured_) refuse_open_keys();
     if (any_configured_ && find_entry(node_, "kinds") == nullptr) table_.missing("kinds");
@@ -244,6 +247,46 @@ class ProcessBinder {
       return;
     }
     framework.process[static_cast<std::size_t>(subject)] = process;
+  }
+
+  // `[process.dates]`: kinds whose records the dates of a list are.
+  void read_dates(const SourceNode& node) {
+    if (node.kind != SourceKind::table) {
+      add_error(workshop_.faults(), node.place,
+                "'dates' is a table, such as [process.dates] claim_date_set = \"claim_dates\"");
+      return;
+    }
+    TableReader table(node, "[process.dates]", workshop_.faults());
+    for (const SourceEntry& entry : node.entries) {
+      const auto list = table.text(entry.key);
+      if (!list) continue;
+      check_list(*list);
+      bool known = false;
+      std::vector<std::string> kinds;
+      for (const SubjectKind subject : kSubjects) {
+        const Process* process =
+            workshop_.result.framework.process[static_cast<std::size_t>(subject)];
+        if (process == nullptr) continue;
+        for (const KindInfo& kind : process->description().kinds) {
+          kinds.push_back(kind.name);
+          if (kind.name != entry.key) continue;
+          known = true;
+          workshop_.result.framework.dated_kinds.push_back({subject, entry.key, list->text});
+        }
+      }
+      if (known || kinds.empty()) continue;
+      add_error(workshop_.faults(), entry.place,
+                not_a_word(entry.key, "a kind of event of a process of this file", kinds));
+    }
+  }
+
+  // A list that is not there is no error: the host may deliver such records itself.
+  void check_list(const PlacedText& list) {
+    const auto& known = workshop_.date_lists;
+    if (std::find(known.begin(), known.end(), list.text) != known.end()) return;
+    if (!nearest_word(list.text, known)) return;
+    add_error(workshop_.faults(), list.place,
+              not_a_word(list.text, "a list of [dates] in duecourse.toml", known));
   }
 
   void refuse_open_keys() {

@@ -154,16 +154,9 @@ void TimescaleReader::start_with(const char* milestone, const char* fact, const 
 }
 
 void TimescaleReader::read_activated() {
-  const SourceNode* node = table_.node("activated");
-  if (node == nullptr) return;
-  const bool written = node->kind == SourceKind::text || node->kind == SourceKind::date;
-  if (written) {
-    if (const auto day = read_day(node->text)) {
-      timescale_.activated = *day;
-      return;
-    }
+  if (const SourceNode* node = table_.node("activated")) {
+    timescale_.activated = compiling::read_activated(*node, faults());
   }
-  add_error(faults(), node->place, "'activated' is a date: activated = 2026-04-01");
 }
 
 void TimescaleReader::read_states() {

@@ -52,6 +52,11 @@ const Timescale* find_rule(const Framework& framework, const TimescaleId& id) {
   return finding == nullptr ? nullptr : &finding->rule;
 }
 
+const SampleRule* find_sample(const Framework& framework, const TimescaleId& id) {
+  const SampleRule* sample = find_by_id(framework.samples, id);
+  return sample != nullptr && sample->enabled ? sample : nullptr;
+}
+
 const Route* find_route(const Framework& framework, std::string_view step, std::string_view name,
                         bool is_request) {
   const std::string bare_step = bare_wording(step);

@@ -237,9 +237,10 @@ struct CaseloadRule {
   std::optional<MilestoneIndex> agreed_by;  ///< with the facts `families` and `until`
 };
 
-/// A list of the cases at risk, made anew every week.
+/// A list, made anew every week: of the cases at risk, or of those in which a deadline is open.
 struct ListRule {
   std::chrono::weekday every{1U};
+  std::optional<TimescaleId> open;  ///< of cases; nothing: the list is of the cases at risk
 };
 
 /// A `[[finding]]` or `[[notification]]`. Raised in one of five ways: by milestones, by the
@@ -264,6 +265,33 @@ struct FindingRule {
   bool together = false;                ///< the causes of one record are one finding
 };
 
+/// The span of a sample: by the calendar, in the zone of the council.
+enum class SampleSpan { month, quarter, year };
+
+/// A `[[sample]]`: of the families (or cases) that reach a milestone within a span at least a share
+/// is drawn, rounded up (section 9f). Drawing is the service's: a draw is stored and stands.
+struct SampleRule {
+  TimescaleId id;
+  std::string clause;
+  std::string title;
+  std::string note;
+  std::vector<MilestoneMatch> of;  ///< any of these makes a case one of those that are drawn from
+  std::string draws;               ///< the kind of the record that a draw writes on the case
+  int share = 0;                   ///< in ten-thousandths: 10 % is 1000; from 1 to 10000
+  SampleSpan each = SampleSpan::quarter;
+  bool by_family = true;         ///< the cases of one family are drawn as one
+  std::optional<Day> activated;  ///< what was reached on an earlier day does not count
+  bool enabled = true;
+};
+
+/// `[process.dates]`: each date of a list of the configuration is a record of that kind on every
+/// subject that takes part (engine/calendar_records.hpp).
+struct DatedKind {
+  SubjectKind subject = SubjectKind::case_;
+  std::string kind;
+  std::string list;
+};
+
 /// Which workers or teams a framework applies to: the job is any of these; empty: none.
 struct AppliesTo {
   std::vector<std::string> jobs;
@@ -283,6 +311,8 @@ struct Framework {
   std::vector<Timescale> timescales;  ///< enabled and disabled, in the order of the file
   std::vector<FindingRule> findings;  ///< and notifications; likewise
   std::vector<Route> routes;          ///< likewise
+  std::vector<SampleRule> samples;    ///< likewise
+  std::vector<DatedKind> dated_kinds;
 };
 
 /// When things are said: the calendar of sending is not the calendar of counting (reading 14).
@@ -308,6 +338,8 @@ struct Rulebook {
 [[nodiscard]] const FindingRule* find_finding(const Framework& framework, const TimescaleId& id);
 /// The timescale of that id, or what a finding shares with one; or nullptr.
 [[nodiscard]] const Timescale* find_rule(const Framework& framework, const TimescaleId& id);
+/// The enabled sample of that id, or nullptr.
+[[nodiscard]] const SampleRule* find_sample(const Framework& framework, const TimescaleId& id);
 /// The route of an action or request of a step, enabled or not, or nullptr. Wordings are compared
 /// by bare_wording(); both must be the same, for one action may stand in several steps.
 [[nodiscard]] const Route* find_route(const Framework& framework, std::string_view step,

@@ -26,12 +26,24 @@ struct CarriedCase {
   friend bool operator==(const CarriedCase&, const CarriedCase&) = default;
 };
 
+/// An open deadline of a case of a team: what the team's lists ask for.
+struct OpenInCase {
+  SubjectId case_id;
+  std::string reference;  ///< what a message may show; empty: the case's id
+  FrameworkId framework;
+  TimescaleId timescale;
+  std::optional<Limit> due;
+
+  friend bool operator==(const OpenInCase&, const OpenInCase&) = default;
+};
+
 /// Of a case: its risk. Of a worker: how much of full time they work, and what they carry. Of a
 /// team: its cases.
 struct Surroundings {
   std::string risk;
   std::optional<double> fte;  ///< 1 is full time; nothing: the host does not say
   std::vector<CarriedCase> carried;
+  std::vector<OpenInCase> open_in_cases;  ///< of what lists of the frameworks name; by due
 };
 
 }  // namespace duecourse

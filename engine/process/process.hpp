@@ -35,10 +35,12 @@ inline constexpr const char* kWorkingDay = "working_day";
 inline constexpr const char* kCalendarFact = "calendar";
 
 /// What a date of a named list is to a process that knows it: an event kind, and the milestone of
-/// that name; it occurs where the time before the date begins (engine/listed_dates.hpp).
+/// that name; it occurs where the time before the date begins (engine/calendar_records.hpp).
 inline constexpr const char* kListedDate = "listed_date";
 inline constexpr const char* kListFact = "list";
 inline constexpr const char* kDateFact = "date";
+/// Of a kind of `[process.dates]`, beside its date: the date as a text, `2026-06-30`.
+inline constexpr const char* kWindowFact = "window";
 
 /// A state that framework files may name. `closed`: nothing opens in it, and entering it closes.
 struct StateInfo {

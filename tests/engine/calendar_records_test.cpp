@@ -93,6 +93,37 @@ TEST_F(ListedDates, OnlyForTheSubjectsOfTheTimescaleThatTakePart) {
   EXPECT_EQ(made("2026-12-01T09:00"), "");
 }
 
+TEST_F(ListedDates, AKindOfTheFilesHasThemForEverySubjectThatTakesPart) {
+  rulebook_.frameworks.front().dated_kinds.push_back({SubjectKind::case_, "claim_date", "panels"});
+  const auto dates = [&](std::vector<Event> events) {
+    add_calendar_records({SubjectKind::case_, SubjectId("C")}, {{FrameworkId("f"), {}, {}}},
+                         moment_at("2026-06-10T09:00").at, rulebook_, events);
+    std::string all;
+    for (const Event& event : events) {
+      if (event.kind != "claim_date") continue;
+      all += event.id.str() + " " + write_day(london().day_of(event.occurred.at));
+      if (const std::string* window = code_of(event.facts, kWindowFact)) all += " " + *window;
+      if (const auto date = date_of(event.facts, kDateFact)) {
+        all += " " + write_day(london().day_of(date->at));
+      }
+      all += "\n";
+    }
+    return all;
+  };
+  Event first;
+  first.id = EventId("notes:1");
+  first.kind = "referred";
+  first.occurred = moment_at("2026-06-01T10:00");
+  EXPECT_EQ(dates({first}),
+            "claim_date:panels:2026-08-31 2026-06-01 2026-08-31 2026-08-31\n"
+            "claim_date:panels:2026-11-30 2026-09-01 2026-11-30 2026-11-30\n");
+  // What the host delivers is not made a second time.
+  Event own = first;
+  own.id = EventId("notes:2");
+  own.kind = "claim_date";
+  EXPECT_EQ(dates({first, own}), "notes:2 2026-06-01\n");
+}
+
 TEST_F(ListedDates, TwoTimescalesOfOneListShareItsRecords) {
   rulebook_.frameworks.front().timescales.push_back(panel());
   EXPECT_EQ(made("2026-03-01T09:00"), "2026-05-31@2026-02-28 2026-08-31@2026-06-01");

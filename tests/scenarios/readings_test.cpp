@@ -46,6 +46,8 @@ constexpr std::array kShownElsewhere{
                    "TEST_F(GatheringTest, OnGoingLiveWhatIsLongOverdueIsOneMessageForEach)"},
     ShownElsewhere{51, "the share of assessments audited", "adapters/service/findings_test.cpp",
                    "TEST_F(Findings, TheReportShowsLoadsMarksOversightAuditsAndRisk)"},
+    ShownElsewhere{102, "who is drawn", "adapters/service/sampling_test.cpp",
+                   "TEST_F(Drawing, TheShareIsRoundedUpWhenTheQuarterIsOver)"},
     ShownElsewhere{
         69, "which request an answer without a reference is to",
         "statemachines/child_in_need_test.cpp",

@@ -147,6 +147,8 @@ class Story {
       }
       return;
     }
+    if (verb == "dates") return tell_under(with_dates(rulebook(), words));
+    if (verb == "undone") return tell_undone(words, surroundings_.open_in_cases);
     if (verb == "practice") return tell_under(practice_of({words.begin() + 1, words.end()}));
     if (verb == "framework") {
       if (words.size() == 2) {

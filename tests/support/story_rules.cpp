@@ -38,6 +38,30 @@ Result<std::shared_ptr<const Rulebook>> switched_on(const Rulebook& rulebook,
   return Error{ErrorCode::invalid_input, "no timescale '" + timescale + "' is switched off"};
 }
 
+Result<std::shared_ptr<const Rulebook>> with_dates(const Rulebook& rulebook,
+                                                   const std::vector<std::string>& words) {
+  if (words.size() < 3) return Error{ErrorCode::invalid_input, "dates LIST DATE ..."};
+  auto copy = std::make_shared<Rulebook>(rulebook);
+  std::vector<Day>& dates = copy->date_lists[words[1]];
+  for (std::size_t i = 2; i < words.size(); ++i) {
+    const auto day = read_day(words[i]);
+    if (!day) return day.error();
+    dates.push_back(*day);
+  }
+  return std::shared_ptr<const Rulebook>(copy);
+}
+
+void tell_undone(const std::vector<std::string>& words, std::vector<OpenInCase>& into) {
+  const Zone& zone = shipped_rulebook().zone;
+  into.clear();
+  for (std::size_t i = 3; i + 1 < words.size(); i += 2) {
+    const Day due = read_day(words[i + 1]).value();
+    into.push_back({SubjectId("C-" + words[i]), words[i], FrameworkId(words[1]),
+                    TimescaleId(words[2]),
+                    Limit{zone.start_of(due + std::chrono::days{1}), Precision::day}});
+  }
+}
+
 Result<std::shared_ptr<const Rulebook>> shipped_practice(const std::string& id) {
   for (const Rulebook* rulebook : {&shipped_rulebook(), &child_in_need_rulebook()}) {
     if (find_framework(*rulebook, FrameworkId(id)) != nullptr) {

@@ -124,6 +124,32 @@ TEST(FrameworkLoader, CompilesWhatTheFileSays) {
   EXPECT_EQ(describe(daily.starts.front().when), "calendar is scotland");
 }
 
+TEST(FrameworkLoader, CompilesSamplesAndTheDatesOfTheConfiguration) {
+  const Processes processes = shipped_processes();
+  const auto loaded = load({data_folder() / "frameworks" / "good-sample.toml"}, processes);
+  ASSERT_EQ(loaded.frameworks.size(), 1U);
+  const Framework& framework = loaded.frameworks.front();
+  ASSERT_EQ(framework.samples.size(), 2U);
+  const SampleRule& sample = framework.samples[0];
+  EXPECT_EQ(sample.id, TimescaleId("audit-draw"));
+  ASSERT_EQ(sample.of.size(), 2U);
+  EXPECT_EQ(describe(sample.of[1].when), "amount over 100");
+  EXPECT_EQ(sample.share, 1250);
+  EXPECT_EQ(sample.each, SampleSpan::month);
+  EXPECT_FALSE(sample.by_family);
+  EXPECT_EQ(sample.draws, "drawn");
+  EXPECT_EQ(sample.activated, local_days{year{2026} / 4 / 1});
+  EXPECT_EQ(framework.samples[1].share, 10'000);
+  EXPECT_EQ(framework.samples[1].each, SampleSpan::quarter);
+  EXPECT_TRUE(framework.samples[1].by_family);
+  EXPECT_EQ(find_sample(framework, TimescaleId("audit-draw")), &sample);
+  EXPECT_EQ(find_sample(framework, TimescaleId("kept-as-a-note")), nullptr);
+  ASSERT_EQ(framework.dated_kinds.size(), 1U);
+  EXPECT_EQ(framework.dated_kinds[0].subject, SubjectKind::case_);
+  EXPECT_EQ(framework.dated_kinds[0].kind, "panel_date");
+  EXPECT_EQ(framework.dated_kinds[0].list, "panels");
+}
+
 TEST(FrameworkLoader, CompilesLaddersWithTheirRepetition) {
   const Processes processes = shipped_processes();
   const auto loaded = load({data_folder() / "frameworks" / "good-everything.toml"}, processes);
