@@ -51,8 +51,8 @@ class CalendarRecords {
   }
 
   void of_list(const Timescale& timescale, const ProcessDescription& process) {
-    const std::optional<Day> from =
-        timescale.activated ? timescale.activated : begun(timescale, process);
+    std::optional<Day> from = timescale.activated;
+    if (!from) from = begun(timescale, process);
     of_dates(kListedDate, *timescale.on_dates, from);
   }
 

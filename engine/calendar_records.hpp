@@ -19,8 +19,8 @@ inline constexpr int kWorkingDaysBack = 2610;
 ///     first record that has occurred, to `now`; and the first after it;
 ///   - the dates of its list, each as a record of the day after the date before it (of the first:
 ///     three calendar months before it); of those past, only the ones on or after `activated`, else
-///     on or after the subject's first record, unless that is an ending of the timescale. One that
-///     begins after `now` too.
+///     on or after the subject's first record, where it has one that is no ending of the
+///     timescale. One that begins after `now` too.
 ///   - for each entry of `[process.dates]` the same dates (from the subject's first record on) as
 ///     records of the kind it names, with the facts `date` and `window`, the date as a text; none
 ///     where the host delivers records of that kind for the subject.

@@ -68,7 +68,7 @@ class Planner {
   void add_raised(const Raised& raised, const Tracked& tracked) {
     const CountingRules rules{*raised.life.timescale->calendar, context_.zone};
     const auto& after = context_.rulebook.backlog_after;
-    silent_ = !after.terms.empty() && !raised.rule->caseload &&
+    silent_ = !after.terms.empty() && !raised.rule->caseload && !raised.rule->by_children &&
               limit_after(raised.life.start, after, rules).at <= tracked.known_at;
     add(raised.life, tracked);
     silent_ = false;

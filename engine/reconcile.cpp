@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 #include <string_view>
 #include <unordered_set>
 #include <utility>
@@ -88,6 +89,7 @@ struct Family {
   FrameworkId framework;
   TimescaleId timescale;
   std::optional<PersonId> person;
+  std::string aspect;  ///< of what children raised: other aspects are other findings
 
   auto operator<=>(const Family&) const = default;
 };
@@ -102,7 +104,14 @@ struct Paired {
   std::vector<DeadlineKey> keys;
   std::vector<bool> one_at_a_time;   ///< left over, it may take the id of another that is
   std::vector<std::string> anchors;  ///< for display
+  std::set<TimescaleId> by_aspect;   ///< rules whose aspects are paired apart
+  std::vector<bool> anew;            ///< once cleared, it is another when it holds again
 };
+
+std::string aspect_of(const DeadlineKey& key) {
+  const auto mark = key.anchor.str().rfind(kCauseMark);
+  return mark == std::string::npos ? std::string() : key.anchor.str().substr(mark);
+}
 
 class Pairing {
  public:
@@ -159,6 +168,7 @@ class Pairing {
     for (std::size_t d = 0; d < keys.size(); ++d) {
       const auto it = known.find({keys[d], life(d).person});
       if (it == known.end() || used_[it->second]) continue;
+      if (paired_.anew[d] && !life(d).ending && is_gone(tracked_[it->second])) continue;
       used_[it->second] = true;
       match_[d] = it->second;
     }
@@ -170,14 +180,14 @@ class Pairing {
     for (std::size_t t = 0; t < tracked_.size(); ++t) {
       const Tracked& one = tracked_[t];
       if (used_[t] || one.ending) continue;
-      known[{one.key.framework, called_now(one.key), one.person}].push_back(t);
+      known[family_of(one.key, called_now(one.key), one.person)].push_back(t);
     }
     if (known.empty()) return;
     std::map<Family, std::vector<std::size_t>> fresh;
     for (std::size_t d = 0; d < keys.size(); ++d) {
       const Deadline& one = life(d);
       if (match_[d] != kNone || one.ending || !paired_.one_at_a_time[d]) continue;
-      fresh[{keys[d].framework, keys[d].timescale, one.person}].push_back(d);
+      fresh[family_of(keys[d], keys[d].timescale, one.person)].push_back(d);
     }
     for (auto& [family, olds] : known) {
       const auto it = fresh.find(family);
@@ -194,6 +204,12 @@ class Pairing {
         used_[olds[i]] = true;
       }
     }
+  }
+
+  [[nodiscard]] Family family_of(const DeadlineKey& key, const TimescaleId& rule,
+                                 const std::optional<PersonId>& person) const {
+    const bool apart = paired_.by_aspect.contains(rule);
+    return {key.framework, rule, person, apart ? aspect_of(key) : std::string()};
   }
 
   Tracked update(std::size_t d, DeadlineKey key, const TakenIds& taken) {
@@ -302,6 +318,7 @@ std::vector<Tracked> reconcile(const std::vector<Tracked>& tracked, const Assess
     paired.lives.push_back(&deadline);
     paired.keys.push_back(key_of(deadline, history));
     paired.one_at_a_time.push_back(true);
+    paired.anew.push_back(false);
     paired.anchors.push_back(history.events[deadline.anchor].host_id);
   }
   const bool mixed = std::any_of(tracked.begin(), tracked.end(), [](const Tracked& known) {
@@ -318,7 +335,11 @@ std::vector<Tracked> reconcile_raised(const std::vector<Tracked>& tracked,
   for (const Raised& raised : assessment.raised) {
     paired.lives.push_back(&raised.life);
     paired.keys.push_back(key_of(raised, history));
-    paired.one_at_a_time.push_back(raised.rule->caseload.has_value());
+    const bool counted = raised.rule->by_children;
+    paired.one_at_a_time.push_back(raised.rule->caseload.has_value() || counted);
+    // Hours and posts have no history: a pod that is short of staff again has the same anchor.
+    paired.anew.push_back(counted);
+    if (counted) paired.by_aspect.insert(raised.rule->rule.id);
     const EventIndex event = raised.life.anchor;
     paired.anchors.push_back(event == kNoEvent ? raised.cause : history.events[event].host_id);
   }

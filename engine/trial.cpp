@@ -8,6 +8,7 @@
 
 #include "engine/base/check.hpp"
 #include "engine/calendar_records.hpp"
+#include "engine/caseload_records.hpp"
 #include "engine/notices/slot.hpp"
 #include "engine/plan.hpp"
 
@@ -84,6 +85,10 @@ class Playing {
     for (const Enrolment& enrolment : subject_.enrolments) arrive(enrolment.from, enrolment.to);
     for (const RoleHolding& role : subject_.context.roles) arrive(role.from, role.to);
     for (const CarriedCase& one : subject_.surroundings.carried) arrive(one.from, one.to);
+    for (const CountedChild& one : subject_.surroundings.children) {
+      arrive(one.from.at);
+      if (one.to) arrive(one.to->at);
+    }
   }
 
   void arrive(Instant at) {
@@ -108,6 +113,8 @@ class Playing {
     const auto known = std::upper_bound(event_arrivals_.begin(), event_arrivals_.end(), now);
     std::vector<Event> events(events_.begin(), events_.begin() + (known - event_arrivals_.begin()));
     add_calendar_records(subject_.subject, subject_.enrolments, now, rulebook, events);
+    add_caseload_records(subject_.subject, subject_.enrolments, subject_.surroundings,
+                         ground_.directory, now, rulebook, events);
     trial_.history =
         make_history(subject_.subject, subject_.enrolments, std::move(events), now, rulebook.zone);
     trial_.context = subject_.context;

@@ -193,6 +193,8 @@ void FamilyFile::record_left() {
 void FamilyFile::record_closed() {
   if (!in_service()) return;
   closed_in_ = state();
+  closed_children_ = children_;
+  closed_whole_ = whole_family_;
   end_service(Passed::left_service);
 }
 
@@ -208,7 +210,10 @@ void FamilyFile::end_service(Passed how) {
 
 // A case that was closed and is reopened is in the service again; whoever left it is not.
 void FamilyFile::record_reopened() {
-  if (state() == State::left && closed_in_) begin_service(*closed_in_);
+  if (state() != State::left || !closed_in_) return;
+  begin_service(*closed_in_);
+  children_ = closed_children_;
+  whole_family_ = closed_whole_;
 }
 
 double FamilyFile::weeks_in_service() const {

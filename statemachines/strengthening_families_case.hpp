@@ -161,6 +161,8 @@ class FamilyFile : public RecordFile<Kind, Passed, State> {
   bool consent_ = false;
   std::optional<Day> began_;  ///< the day on which the service began
   std::optional<State> closed_in_;
+  std::set<PersonId> closed_children_;  ///< who was in the service when the case was closed
+  bool closed_whole_ = false;
   int reviews_ = 0;         ///< since the service began; those of one day are one
   int since_enhanced_ = 0;  ///< since the service began or the last enhanced review
   std::optional<Day> last_review_;

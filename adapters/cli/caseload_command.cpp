@@ -5,9 +5,12 @@
 #include <algorithm>
 #include <ostream>
 
+#include "adapters/cli/children_rows.hpp"
 #include "adapters/cli/command_line.hpp"
 #include "adapters/cli/progress_bar.hpp"
 #include "adapters/service/caseload_report.hpp"
+#include "adapters/service/children_report.hpp"
+#include "engine/caseload_records.hpp"
 #include "engine/time/time_text.hpp"
 
 namespace duecourse::adapters {
@@ -114,17 +117,21 @@ class Listing {
     const auto directory = council->directory();
     if (!directory.ok()) return complain(context_, directory.error());
     CaseloadGathering gathering(council->rulebook());
+    ChildrenGathering children(council->rulebook());
     ProgressBar bar(context_.terminal, "reading");
     std::size_t seen = 0;
     const auto walked = council->each_subject(
         std::nullopt, *at, [&](const AssessedSubject& subject, const Directory& people) {
           gathering.add(subject, people);
+          children.add(subject, people);
           ++seen;
           bar.show(seen, seen + 1);
           return true;
         });
     if (!walked.ok()) return complain(context_, walked.error());
     select(gathering.take(*directory), council->rulebook().zone);
+    counts_children_ = counts_children(council->rulebook());
+    select(children.take(*directory));
     print();
   }
 
@@ -149,27 +156,73 @@ class Listing {
     }
   }
 
+  void select(ChildrenReport report) {
+    children_columns_ = children_columns(report);
+    for (const WorkerChildren& worker : report.workers) {
+      if (!wanted(worker.team, worker.worker, worker.supervisor)) continue;
+      children_.push_back(json_of(worker, children_columns_));
+    }
+    // A district is nobody's alone.
+    if (options_.team.empty() && options_.worker.empty() && options_.supervisor.empty()) {
+      capacities_ = std::move(report.capacities);
+    }
+  }
+
+  [[nodiscard]] bool asked(const char* part) const {
+    return options_.report.empty() || options_.report == part;
+  }
+
+  // Of one framework its name says nothing, and whose worker it is was asked.
+  [[nodiscard]] std::vector<std::string> shown_children_columns() const {
+    std::vector<std::string> columns = children_columns_;
+    std::erase(columns, "supervisor");
+    const bool one = std::all_of(children_.begin(), children_.end(), [&](const Json& row) {
+      return row["framework"] == children_.front()["framework"];
+    });
+    if (one) std::erase(columns, "framework");
+    return columns;
+  }
+
+  void print_children() {
+    if (counts_children_ && asked("children")) {
+      print_table("Children by worker", children_, shown_children_columns());
+    }
+    if (!asked("capacity")) return;
+    for (const CapacityReport& report : capacities_) {
+      print_capacity_table(context_.terminal.out, report, context_.terminal.width);
+    }
+  }
+
+  [[nodiscard]] Json capacities() const {
+    Json all = Json::array();
+    for (const CapacityReport& one : capacities_) all.push_back(json_of(one));
+    return all;
+  }
+
   void print() {
     std::ostream& out = context_.terminal.out;
     const std::string& report = options_.report;
     if (context_.format == Format::json) {
       Json all;
-      if (report.empty() || report == "workers") all["workers"] = workers_;
-      if (report.empty() || report == "cases") all["cases"] = cases_;
-      if (report.empty() || report == "teams") all["teams"] = teams_;
+      if (asked("workers")) all["workers"] = workers_;
+      if (asked("cases")) all["cases"] = cases_;
+      if (asked("teams")) all["teams"] = teams_;
+      if (asked("children")) all["children"] = children_;
+      if (asked("capacity")) all["capacity"] = capacities();
       out << all.dump(2, ' ', false, Json::error_handler_t::replace) << '\n';
       return;
     }
     if (context_.format == Format::csv) {
-      if (report.empty() || report == "workers") return print_csv(workers_, worker_columns());
+      if (asked("workers")) return print_csv(workers_, worker_columns());
+      if (report == "children") return print_csv(children_, children_columns_);
+      if (report == "capacity") return print_capacity_csv(out, capacities_);
       return report == "cases" ? print_csv(cases_, case_columns())
                                : print_csv(teams_, team_columns());
     }
-    if (report.empty() || report == "workers") print_table("Workers", workers_, worker_columns());
-    if (report.empty() || report == "teams") print_table("Teams", teams_, team_columns());
-    if (report.empty() || report == "cases") {
-      print_table("Open cases, longest open first", cases_, case_columns());
-    }
+    if (asked("workers")) print_table("Workers", workers_, worker_columns());
+    if (asked("teams")) print_table("Teams", teams_, team_columns());
+    print_children();
+    if (asked("cases")) print_table("Open cases, longest open first", cases_, case_columns());
   }
 
   void print_csv(const Json& rows, const std::vector<std::string>& columns) {
@@ -210,6 +263,10 @@ class Listing {
   Json workers_ = Json::array();
   Json cases_ = Json::array();
   Json teams_ = Json::array();
+  Json children_ = Json::array();
+  std::vector<std::string> children_columns_;
+  std::vector<CapacityReport> capacities_;
+  bool counts_children_ = false;
 };
 
 }  // namespace
@@ -217,12 +274,16 @@ class Listing {
 void add_caseload(CLI::App& app, CommandContext& context) {
   auto options = std::make_shared<CaseloadOptions>();
   CLI::App* command = app.add_subcommand(
-      "caseload", "who carries how much, what is open for how long, what was audited");
+      "caseload",
+      "who carries how much, what is open for how long, what was audited; children, "
+      "capacity");
   command->footer(
       "Example: duecourse caseload --supervisor W-7 --report cases --format csv\n"
       "CSV is one report: workers, unless --report names another.");
-  command->add_option("--report", options->report, "only this part: workers, teams or cases")
-      ->check(CLI::IsMember({"workers", "teams", "cases"}));
+  command
+      ->add_option("--report", options->report,
+                   "only this part: workers, teams, cases, children or capacity")
+      ->check(CLI::IsMember({"workers", "teams", "cases", "children", "capacity"}));
   command->add_option("--worker", options->worker, "only this worker and their cases");
   command->add_option("--supervisor", options->supervisor, "only what is this supervisor's");
   command->add_option("--team", options->team, "only this team");

@@ -94,6 +94,7 @@ int run_command_line(const std::vector<std::string>& arguments, Terminal& termin
   add_caseload(app, context);
   add_sample(app, context);
   add_report(app, context);
+  add_evaluation(app, context);
   add_explain(app, context);
   add_notices(app, context);
   add_host(app, context);

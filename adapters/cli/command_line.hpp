@@ -40,6 +40,7 @@ void add_findings(CLI::App& app, CommandContext& context);
 void add_caseload(CLI::App& app, CommandContext& context);
 void add_sample(CLI::App& app, CommandContext& context);
 void add_report(CLI::App& app, CommandContext& context);
+void add_evaluation(CLI::App& app, CommandContext& context);
 void add_explain(CLI::App& app, CommandContext& context);
 void add_notices(CLI::App& app, CommandContext& context);
 void add_host(CLI::App& app, CommandContext& context);

@@ -42,6 +42,7 @@ struct SubjectInput {
   std::vector<OpenInCase> open_in_cases;  ///< not filled in by load()
   std::vector<Tracked> tracked;
   std::vector<Notice> ledger;
+  std::vector<CountedChild> children;  ///< of the cases that are carried
 };
 
 /// What one poll page changed.
@@ -58,7 +59,9 @@ struct SubjectPlan {
   std::int64_t input_version = 0;
   std::uint64_t rulebook_hash = 0;
   Plan plan;
-  std::vector<SampleMember> members = {};  ///< what it brings to samples
+  /// Of a case: its children that count; nothing: they stay as they are.
+  std::optional<std::vector<CountedChild>> children{};
+  std::vector<SampleMember> members{};  ///< what it brings to samples
 };
 
 /// What became of a message. Stored: do not renumber.
@@ -156,7 +159,8 @@ class Store {
   /// The frameworks that the mirror's enrolments name, each with how many name it.
   [[nodiscard]] virtual Result<std::map<FrameworkId, std::size_t>> enrolled_frameworks() = 0;
   /// Stores tracked deadlines, notices and wake times, with an audit line for every transition;
-  /// refuses (conflict) a subject whose input_version has moved on meanwhile.
+  /// refuses (conflict) a subject whose input_version has moved on meanwhile. Where the children of
+  /// a case have changed, the workers of its roles and its team get a new input_version.
   [[nodiscard]] virtual Result<void> save(const std::vector<SubjectPlan>& plans, Instant now) = 0;
   /// The earliest wake time of any subject.
   [[nodiscard]] virtual Result<std::optional<Instant>> next_wake() = 0;

@@ -12,6 +12,7 @@
 #include "adapters/ports/wire_text.hpp"
 #include "adapters/service/plugin_process.hpp"
 #include "adapters/service/quarantine.hpp"
+#include "engine/caseload_records.hpp"
 #include "engine/plan.hpp"
 #include "engine/time/time_text.hpp"
 
@@ -52,6 +53,10 @@ SubjectPlan plan_subject(const PlanningGround& ground, SubjectInput input, Notic
   planned.input_version = assessed.input.input_version;
   planned.rulebook_hash = ground.enrolments.rules_hash();
   planned.members = sample_members(assessed.assessment, assessed.history);
+  const bool counts = planned.subject.kind == SubjectKind::case_ && counts_children(rulebook);
+  if (counts) {
+    planned.children = counted_children(assessed.assessment, assessed.history, rulebook.zone);
+  }
   planned.plan = plan(assessed.assessment, assessed.history, std::move(assessed.tracked),
                       assessed.input.ledger,
                       {rulebook, ground.directory, assessed.input.context, rulebook.zone},

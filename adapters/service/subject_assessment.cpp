@@ -8,6 +8,7 @@
 #include "adapters/ports/wire_text.hpp"
 #include "adapters/service/plugin_process.hpp"
 #include "engine/calendar_records.hpp"
+#include "engine/caseload_records.hpp"
 
 namespace duecourse::adapters {
 namespace {
@@ -110,9 +111,11 @@ Surroundings surroundings_of(SubjectInput& input, const Directory& directory) {
     if (worker != directory.workers.end()) around.fte = worker->second.fte;
   }
   around.carried = std::move(input.carried);
+  around.children = std::move(input.children);
   input.carried.clear();
   around.open_in_cases = std::move(input.open_in_cases);
   input.open_in_cases.clear();
+  input.children.clear();
   return around;
 }
 
@@ -124,12 +127,14 @@ AssessedSubject assess_input(SubjectInput input, const Rulebook& rulebook,
   SubjectInput& held = assessed.input;
   held.enrolments = enrolments.of(held.subject, held.enrolments, directory);
   add_calendar_records(held.subject, held.enrolments, at.now, rulebook, held.events);
+  assessed.surroundings = surroundings_of(held, directory);
+  add_caseload_records(held.subject, held.enrolments, assessed.surroundings, directory, at.now,
+                       rulebook, held.events);
   assessed.history = make_history(held.subject, held.enrolments, std::move(held.events), at.now,
                                   rulebook.zone, at.known_at);
   held.events.clear();
   auto from_events = holdings_from(assessed.history, held.context.roles);
   std::move(from_events.begin(), from_events.end(), std::back_inserter(held.context.roles));
-  assessed.surroundings = surroundings_of(held, directory);
   assessed.assessment = assess(assessed.history, rulebook, assessed.surroundings);
   if (at.past) forget_what_came_later(assessed, at);
   assessed.tracked = reconcile(held.tracked, assessed.assessment, assessed.history);

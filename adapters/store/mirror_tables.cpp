@@ -145,12 +145,15 @@ void MirrorTables::mark_deleted(RecordKind kind, std::int64_t query, const std::
 }
 
 // Who carries a case is planned anew with it: the worker of a role (a caseload), the team of a case
-// (its list), the workers of a case that is given another family.
+// (its list), the workers of a case that is given another family; and the team of a worker (its
+// staff).
 void MirrorTables::touch_carriers(const Record& record) {
   if (const auto* role = std::get_if<RoleRecord>(&record)) {
     subjects_.touch_known({SubjectKind::worker, SubjectId(role->holding.worker.str())});
   } else if (const auto* changed = std::get_if<CaseRecord>(&record)) {
     subjects_.touch_known({SubjectKind::team, SubjectId(changed->team.str())});
+  } else if (const auto* worker = std::get_if<Worker>(&record)) {
+    subjects_.touch_known({SubjectKind::team, SubjectId(worker->team.str())});
   }
 }
 
@@ -161,6 +164,9 @@ void MirrorTables::touch_carriers(RecordKind kind, std::int64_t query, const std
   if (kind == RecordKind::roles) {
     Rows rows = db_.query("SELECT worker FROM role WHERE query = ? AND row_id = ?", query, row_id);
     while (rows.next()) carriers.push_back({SubjectKind::worker, rows->id<SubjectId>()});
+  } else if (kind == RecordKind::workers) {
+    Rows rows = db_.query("SELECT team FROM worker WHERE query = ? AND row_id = ?", query, row_id);
+    while (rows.next()) carriers.push_back({SubjectKind::team, rows->id<SubjectId>()});
   } else if (kind == RecordKind::cases) {
     {
       Rows rows =

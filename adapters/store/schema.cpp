@@ -283,9 +283,20 @@ CREATE TABLE sample_begun (
 ) WITHOUT ROWID;
 )sql";
 
-constexpr std::array<Migration, 4> kMigrations = {
+constexpr const char* kCountedChildren = R"sql(
+-- The children of a case that caseloads count, as its last plan found them: see child_table.hpp.
+-- position: their order.
+CREATE TABLE counted_child (
+  subject INTEGER NOT NULL REFERENCES subject, position INTEGER NOT NULL,
+  framework TEXT NOT NULL, person TEXT, state TEXT NOT NULL,
+  from_at INTEGER NOT NULL, from_precision INTEGER NOT NULL, to_at INTEGER, to_precision INTEGER,
+  PRIMARY KEY (subject, position)
+) WITHOUT ROWID;
+)sql";
+
+constexpr std::array<Migration, 5> kMigrations = {
     Migration{1, kVersion1}, Migration{2, kVersion2, bundle_events_of_version_1},
-    Migration{3, kVersion3}, Migration{4, kVersion4}};
+    Migration{3, kVersion3}, Migration{4, kVersion4}, Migration{5, kCountedChildren}};
 
 std::int64_t number_from(SqliteDatabase& db, const char* sql) {
   Rows rows = db.query(sql);

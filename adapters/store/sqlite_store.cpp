@@ -3,6 +3,7 @@
 #include <filesystem>
 
 #include "adapters/store/alarm_table.hpp"
+#include "adapters/store/child_table.hpp"
 #include "adapters/store/deadline_tables.hpp"
 #include "adapters/store/held_table.hpp"
 #include "adapters/store/host_tables.hpp"
@@ -105,6 +106,8 @@ class SqliteStore final : public Store {
         deadlines_.save(plan, now);
         samples_.keep(plan.subject, plan.members);
       }
+      // After all of them: who carries a case may have been planned with it, and is planned again.
+      for (const SubjectPlan& plan : plans) children_.save(plan);
     });
   }
   Result<std::optional<Instant>> next_wake() override {
@@ -169,6 +172,7 @@ class SqliteStore final : public Store {
     input.input_version = row->input_version;
     subjects_.loaded(row->num);
     mirror_.load(row->num, input);
+    children_.load(input);
     input.tracked = deadlines_.tracked_of(row->num, subject);
     input.ledger = deadlines_.notices_of(row->num);
     return input;
@@ -182,6 +186,7 @@ class SqliteStore final : public Store {
   EventTable events_{db_, queries_, past_};
   MirrorTables mirror_{db_, subjects_, queries_, events_};
   DeadlineTables deadlines_{db_, subjects_, audit_};
+  ChildTable children_{db_, subjects_};
   MessageTables messages_{db_, audit_};
   AlarmTable alarms_{db_, audit_};
   HeldTable held_{db_, audit_};

@@ -164,6 +164,12 @@ Raised FindingRun::raised_by(const Cause& cause, std::size_t milestone) const {
     const Moment planned = std::get<Moment>(*fact_of(reached, in_.history, fact));
     raised.facts.push_back({spoken(fact), spell_moment(planned, in_.zone), true});
   }
+  if (rule().by_children) {
+    for (const Fact& fact : event.facts) {
+      if (!std::holds_alternative<double>(fact.value)) continue;
+      raised.facts.push_back({spoken(fact.name), describe(fact.value, in_.zone), true});
+    }
+  }
   if (!cause.wants.empty()) note("missing", lacking(cause, reached));
   if (cause.often) {
     note("counted",

@@ -146,7 +146,7 @@ void read_samples(const SourceNode& root, const Workshop& workshop) {
 void refuse_unknown_sections(const SourceNode& root, Faults& faults) {
   TableReader table(root, "a framework file", faults);
   table.also_known({"framework", "process", "applies_to", "roles", "ladder", "timescale", "finding",
-                    "notification", "sample", "route"});
+                    "notification", "sample", "route", "caseload", "report"});
   table.refuse_unknown();
 }
 
@@ -183,6 +183,10 @@ CompiledFramework compile(const FrameworkSource& source, const Processes& proces
   for (const SourceNode* node : compiling::tables_of(source.root, "route", result.faults)) {
     compiling::read_route(*node, workshop);
   }
+  compiling::read_caseload(source.root, workshop);
+  for (const SourceNode* node : compiling::tables_of(source.root, "report", result.faults)) {
+    compiling::read_report(*node, workshop);
+  }
   compiling::refuse_unknown_sections(source.root, result.faults);
   std::stable_sort(result.faults.begin(), result.faults.end(),
                    [](const Fault& left, const Fault& right) {
@@ -209,6 +213,15 @@ Faults check_references(const std::vector<CompiledFramework>& compiled,
     }
     for (const Timescale& timescale : framework.timescales) {
       known.push_back(fmt::format("{}/{}", framework.id.str(), timescale.id.str()));
+    }
+  }
+  for (std::size_t i = 0; i < compiled.size(); ++i) {
+    for (std::size_t j = 0; j < i; ++j) {
+      if (!compiling::count_alike(compiled[i].framework, compiled[j].framework)) continue;
+      add_error(faults, Place{sources[i].file, 0, 0},
+                fmt::format("[caseload] hands its counts to the same people as the same kind of "
+                            "event as the framework '{}' does: give one of them another kind",
+                            compiled[j].framework.id.str()));
     }
   }
   for (const CompiledFramework& one : compiled) {

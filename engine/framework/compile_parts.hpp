@@ -71,6 +71,12 @@ void read_route(const SourceNode& node, const Workshop& workshop);
 SampleRule read_sample(const SourceNode& node, const Workshop& workshop);
 /// A day, or a fault: `activated = 2026-04-01`.
 std::optional<Day> read_activated(const SourceNode& node, Faults& faults);
+/// `[caseload]`, and which findings rest on it. Processes and findings are there already.
+void read_caseload(const SourceNode& root, Workshop& workshop);
+/// Whether both count the children of one worker or team as the same kind of event.
+[[nodiscard]] bool count_alike(const Framework& one, const Framework& other);
+/// One `[[report]]`, added to the result. Everything else is there already.
+void read_report(const SourceNode& node, Workshop& workshop);
 /// A fault where no timescale of this framework and subject has that id.
 void check_timescale(const PlacedText& id, SubjectKind subject, const Workshop& workshop);
 /// One entry of `raised_by`. No process: its names are not resolved.

@@ -263,6 +263,8 @@ struct FindingRule {
   std::optional<TimescaleId> share_of;  ///< reports show how many of these deadlines were met
   bool once = false;                    ///< raised no second time while one of its aspect is open
   bool together = false;                ///< the causes of one record are one finding
+  /// Raised by what [caseload] counts alone: it stands until somebody acts, as a caseload does.
+  bool by_children = false;
 };
 
 /// The span of a sample: by the calendar, in the zone of the council.
@@ -298,6 +300,67 @@ struct AppliesTo {
   bool all_teams = false;
 };
 
+/// One number of a count of children: those in any of these states.
+struct ChildCount {
+  std::string fact;                 ///< of the record that is made; "children": in any at all
+  std::vector<std::string> states;  ///< of the process of cases
+
+  friend bool operator==(const ChildCount&, const ChildCount&) = default;
+};
+
+/// One number of a team's count: its active workers with one of these jobs.
+struct StaffCount {
+  std::string fact;
+  std::vector<std::string> jobs;
+
+  friend bool operator==(const StaffCount&, const StaffCount&) = default;
+};
+
+/// `[caseload]`: how children are counted (engine/caseload_records.hpp).
+struct ChildCaseload {
+  std::vector<std::string> roles;      ///< a worker's: those that count
+  std::vector<ChildCount> counts;      ///< the first is "children", of all the states below
+  std::vector<StateIndex> states;      ///< a child is counted while in any of these
+  std::vector<MilestoneMatch> joins;   ///< a child is counted from one of these that names it;
+                                       ///< empty: the states themselves say which child
+  std::vector<MilestoneMatch> leaves;  ///< to one of these that names it, or names nobody
+  std::string worker_kind;             ///< the event kind of a worker's count; empty: none
+  std::string team_kind;               ///< of a team's
+  std::vector<StaffCount> staff;
+};
+
+/// A part of a capacity table: how many children of one count a full-time post holds.
+struct CapacityPart {
+  std::string fact;  ///< of `counts`
+  std::string title;
+  int children = 0;
+};
+
+/// `capacity`: how many children the full-time posts of a district hold.
+struct CapacityRule {
+  std::vector<std::string> jobs;
+  int children = 0;  ///< for one full-time post
+  std::vector<CapacityPart> parts;
+};
+
+/// `evaluation`: how reviews were held, how long children stayed, what ended early.
+struct EvaluationRule {
+  std::vector<TimescaleId> reviews;
+  std::vector<MilestoneMatch> early;    ///< each is an early ending of a case's involvement
+  std::vector<MilestoneMatch> decided;  ///< of those: with a decision on record
+};
+
+/// A `[[report]]`: numbers for managers, one of both kinds.
+struct ReportRule {
+  TimescaleId id;
+  std::string clause;
+  std::string title;
+  std::string note;
+  std::optional<CapacityRule> capacity;
+  std::optional<EvaluationRule> evaluation;
+  bool enabled = true;
+};
+
 /// Everything of one practice document. Borrows its processes, which outlive it, but for those that
 /// its file configures.
 struct Framework {
@@ -313,6 +376,8 @@ struct Framework {
   std::vector<Route> routes;          ///< likewise
   std::vector<SampleRule> samples;    ///< likewise
   std::vector<DatedKind> dated_kinds;
+  std::optional<ChildCaseload> children;
+  std::vector<ReportRule> reports;  ///< enabled and disabled, in the order of the file
 };
 
 /// When things are said: the calendar of sending is not the calendar of counting (reading 14).

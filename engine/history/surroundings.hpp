@@ -37,6 +37,18 @@ struct OpenInCase {
   friend bool operator==(const OpenInCase&, const OpenInCase&) = default;
 };
 
+/// A child of a carried case, from when to when it is in a state that the framework counts.
+struct CountedChild {
+  SubjectId case_id;
+  FrameworkId framework;
+  std::optional<PersonId> person;  ///< nothing: nobody said which child
+  std::string state;
+  Moment from;
+  std::optional<Moment> to;  ///< from here on not any more; nothing: still
+
+  friend bool operator==(const CountedChild&, const CountedChild&) = default;
+};
+
 /// Of a case: its risk. Of a worker: how much of full time they work, and what they carry. Of a
 /// team: its cases.
 struct Surroundings {
@@ -44,6 +56,7 @@ struct Surroundings {
   std::optional<double> fte;  ///< 1 is full time; nothing: the host does not say
   std::vector<CarriedCase> carried;
   std::vector<OpenInCase> open_in_cases;  ///< of what lists of the frameworks name; by due
+  std::vector<CountedChild> children;     ///< of the carried cases, as their last plans found them
 };
 
 }  // namespace duecourse

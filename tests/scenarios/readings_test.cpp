@@ -48,6 +48,13 @@ constexpr std::array kShownElsewhere{
                    "TEST_F(Findings, TheReportShowsLoadsMarksOversightAuditsAndRisk)"},
     ShownElsewhere{102, "who is drawn", "adapters/service/sampling_test.cpp",
                    "TEST_F(Drawing, TheShareIsRoundedUpWhenTheQuarterIsOver)"},
+    ShownElsewhere{115, "which children a case has", "statemachines/counted_children_test.cpp",
+                   "TEST(CountedChildren, AreBackWhereTheCaseIsReopenedAndLeaveOneByOne)"},
+    ShownElsewhere{
+        116, "the capacity of the districts", "adapters/cli/children_command_test.cpp",
+        "TEST_F(ChildrenCommands, TheCapacityIsThatOfTheSlideCellByCellButForItsRounding)"},
+    ShownElsewhere{117, "what an evaluation counts", "adapters/cli/children_command_test.cpp",
+                   "TEST_F(Evaluation, CountsReviewsLengthsAndEarlyEndingsByDistrict)"},
     ShownElsewhere{
         69, "which request an answer without a reference is to",
         "statemachines/child_in_need_test.cpp",

@@ -12,9 +12,11 @@
 
 #include "engine/assess.hpp"
 #include "engine/calendar_records.hpp"
+#include "engine/caseload_records.hpp"
 #include "engine/explain.hpp"
 #include "engine/time/time_text.hpp"
 #include "tests/support/shipped_rulebook.hpp"
+#include "tests/support/story_carried.hpp"
 #include "tests/support/story_people.hpp"
 #include "tests/support/story_rules.hpp"
 
@@ -77,6 +79,9 @@ class Story {
 
   void answer(const std::string& text) { out_ += "  " + text + "\n"; }
   void wrong(const std::string& text) { out_ += "!! " + text + "\n"; }
+  void wrong_if(const std::string& text) {
+    if (!text.empty()) wrong(text);
+  }
 
   std::optional<Moment> moment(const std::string& text) {
     const auto read = read_moment(text, zone_);
@@ -162,7 +167,12 @@ class Story {
       surroundings_.risk = words[1];
       return;
     }
-    if (verb == "carries" && words.size() >= 3) return carry(words);
+    if (verb == "carries" && words.size() >= 3) {
+      return wrong_if(carry(words[1], words[2], pairs(words, 3), zone_, surroundings_));
+    }
+    if (verb == "children" && words.size() >= 3) {
+      return wrong_if(have_children(words[1], pairs(words, 2), rulebook(), surroundings_));
+    }
     if (verb == "drops" && words.size() == 2) {
       std::erase_if(surroundings_.carried,
                     [&](const CarriedCase& one) { return one.case_id.str() == words[1]; });
@@ -180,24 +190,6 @@ class Story {
     wrong("unknown word '" + verb + "'");
   }
 
-  // `carries C-1 F-1 [count=20] [role=..] [risk=..] [from=..] [to=..]`: a case of a family, or
-  // cases C-1/1 to C-1/20 of as many families.
-  void carry(const std::vector<std::string>& words) {
-    const auto values = pairs(words, 3);
-    const auto text = [&](const char* key, const char* otherwise) {
-      const auto it = values.find(key);
-      return it == values.end() ? std::string(otherwise) : it->second;
-    };
-    const int count = std::stoi(text("count", "1"));
-    for (int i = 1; i <= count; ++i) {
-      const std::string number = count == 1 ? "" : fmt::format("/{}", i);
-      surroundings_.carried.push_back({SubjectId(words[1] + number), words[2] + number,
-                                       "F-" + words[1] + number, text("risk", "standard"),
-                                       text("role", "key_worker"), WorkerId(text("worker", "KW")),
-                                       dated(values, "from"), dated(values, "to")});
-    }
-  }
-
   // `worker KW works=mon,tue`, `worker KW email=none`, `worker KW active=false`.
   void change(const std::vector<std::string>& words) {
     Worker& one = directory_.workers[WorkerId(words[1])];
@@ -210,6 +202,10 @@ class Story {
         one.manager = WorkerId(value == "none" ? "" : value);
       } else if (key == "fte") {
         surroundings_.fte = std::stod(value);
+      } else if (key == "job") {
+        one.job = value;
+      } else if (key == "team") {
+        one.team = TeamId(value == "none" ? "" : value);
       } else if (key == "works") {
         std::array<bool, 7> works{};
         for (std::size_t day = 0; day < works.size(); ++day) {
@@ -273,6 +269,8 @@ class Story {
     std::optional<Instant> known_at;
     if (const auto known = dated(pairs(words, at), "known")) known_at = known->at;
     add_calendar_records(context_.subject, enrolments_, now->at, rulebook(), events);
+    add_caseload_records(context_.subject, enrolments_, surroundings_, directory_, now->at,
+                         rulebook(), events);
     const History history =
         make_history(context_.subject, enrolments_, std::move(events), now->at, zone_, known_at);
     SubjectContext context = context_;

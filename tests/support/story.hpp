@@ -13,16 +13,17 @@
 // typed again under the same ID (and child) is a correction. `delete ID`. `subject worker W-1`
 // (default: case CASE-1). `enrol from=.. to=..`. `role ROLE WORKER [from=..] [to=..]`. `absent
 // WORKER from=.. to=.. [cover=W]`. `worker W works=mon,tue`, also `email=none`, `active=false`,
-// `manager=W`, `fte=0.6`. `risk high`: of the case record. `carries CASE FAMILY [count=..]
-// [role=..] [risk=..] [from=..] [to=..]`: what a worker (or team) carries; `drops CASE`. `watch
-// RULE ...` shows only those timescales and findings; `quiet` shows no notices. `pass DATE TIME`
-// prints what changed; `pass DATE TIME all` prints every deadline and finding; `pass DATE TIME
-// known=T` leaves out what was typed after T; `explain DATE TIME RULE` prints the explanation.
-// `framework ID` tells the story under another shipped framework (default: family-solutions);
-// `enable TIMESCALE` switches on one that its file switches off; `practice FILE` tells the story
-// under other framework files, relative to tests/scenarios, over a process that echoes its events
-// or one that the file declares; `framework ID ...` under shipped frameworks other than those of
-// the shipped configuration.
+// `manager=W`, `fte=0.6`, `job=..`, `team=..`. `risk high`: of the case record. `carries CASE
+// FAMILY [count=..] [role=..] [risk=..] [from=..] [to=..]`: what a worker (or team) carries; `drops
+// CASE`. `children CASE state=.. from=.. [to=..] [count=..] [name=..]`: those of a carried case
+// that are in a state of [caseload]. `watch RULE ...` shows only those timescales and findings;
+// `quiet` shows no notices. `pass DATE TIME` prints what changed; `pass DATE TIME all` prints every
+// deadline and finding; `pass DATE TIME known=T` leaves out what was typed after T; `explain DATE
+// TIME RULE` prints the explanation. `framework ID` tells the story under another shipped framework
+// (default: family-solutions); `enable TIMESCALE` switches on one that its file switches off;
+// `practice FILE` tells the story under other framework files, relative to tests/scenarios, over a
+// process that echoes its events or one that they declare; `framework ID ...` under shipped
+// frameworks other than those of the shipped configuration.
 //
 // People: key worker KW (Kay Worker), their supervisor SU, team manager TM, service manager SM,
 // duty worker DW, enabler EN (supervised by ES), a second key worker K2. Of a child in need: social

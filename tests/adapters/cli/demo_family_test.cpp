@@ -81,8 +81,9 @@ TEST_F(DemoFamily, TellsWhomAsThePracticeDocumentsSay) {
               HasSubstr("Overdue since Mon 6 Jul: Child and family seen by the family support "
                         "worker - M-3051\n"));
   // A risk is told at once.
-  EXPECT_THAT(told, HasSubstr("Tue 14 Jul 2026 13:00  reminder to nia.prosser@council.example: A "
-                              "risk or a concern was raised"));
+  EXPECT_THAT(told,
+              HasSubstr("Tue 14 Jul 2026 13:00  reminder to nia.prosser@council.example: A risk "
+                        "or a concern was raised"));
   EXPECT_THAT(told, HasSubstr("reminder to supporting-families@council.example: Closing with "
                               "significant progress: a possible claim"));
 }

@@ -5,6 +5,8 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <fstream>
+#include <iterator>
 
 #include "tests/adapters/files/loading.hpp"
 
@@ -202,6 +204,45 @@ TEST(FrameworkLoader, HashChangesWithTheBytes) {
   const auto second = scratch.write("second.toml", "# two\n");
   EXPECT_NE(load({first}, processes).hash, load({second}, processes).hash);
   EXPECT_EQ(load({first}, processes).hash, load({first}, processes).hash);
+}
+
+TEST(FrameworkLoader, CompilesHowChildrenAreCounted) {
+  const Processes processes = shipped_processes();
+  const auto loaded = load({data_folder() / "frameworks" / "good-children.toml"}, processes);
+  ASSERT_EQ(loaded.frameworks.size(), 1U) << listed(loaded.faults);
+  const Framework& framework = loaded.frameworks.front();
+  ASSERT_TRUE(framework.children);
+  EXPECT_EQ(framework.children->roles, std::vector<std::string>{"family_finder"});
+  EXPECT_EQ(framework.children->counts,
+            (std::vector<ChildCount>{{"children", {"away"}}, {"away", {"away"}}}));
+  EXPECT_EQ(framework.children->states,
+            std::vector{*state_index(framework.process[0]->description(), "away")});
+  EXPECT_TRUE(framework.children->joins.empty());
+  EXPECT_EQ(framework.children->worker_kind, "placements_counted");
+  EXPECT_EQ(framework.children->team_kind, "");
+  EXPECT_TRUE(framework.findings.front().by_children);
+  ASSERT_EQ(framework.reports.size(), 2U);
+  EXPECT_EQ(framework.reports[0].capacity->children, 12);
+  EXPECT_TRUE(framework.reports[0].enabled);
+  EXPECT_FALSE(framework.reports[1].enabled);
+  EXPECT_EQ(framework.reports[1].evaluation->early.size(), 1U);
+}
+
+TEST(FrameworkLoader, TwoFrameworksDoNotCountForTheSamePeopleAsTheSameKind) {
+  const Processes processes = shipped_processes();
+  std::ifstream file(shipped_folder() / "frameworks" / "strengthening-families.toml");
+  std::string text{std::istreambuf_iterator<char>(file), {}};
+  const std::string id = "\"strengthening-families\"";
+  text.replace(text.find(id), id.size(), "\"second\"");
+  const ScratchFolder scratch;
+  const auto second = scratch.write("second.toml", text);
+  const auto faults =
+      load({shipped_folder() / "frameworks" / "strengthening-families.toml", second}, processes)
+          .faults;
+  EXPECT_EQ(
+      listed(faults),
+      "second.toml: error: [caseload] hands its counts to the same people as the same kind of "
+      "event as the framework 'strengthening-families' does: give one of them another kind\n");
 }
 
 }  // namespace

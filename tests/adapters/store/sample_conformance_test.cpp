@@ -26,7 +26,7 @@ class SampleConformance : public StoreConformance {
   }
   void save_member(const std::string& id, std::vector<SampleMember> members) {
     const auto input = load(case_of(id));
-    expect_done(store().save({{case_of(id), input.input_version, 7, {}, std::move(members)}},
+    expect_done(store().save({{case_of(id), input.input_version, 7, {}, {}, std::move(members)}},
                              at_minute(0)));
   }
   [[nodiscard]] SampleMember claim(const std::string& id, int minute) const {

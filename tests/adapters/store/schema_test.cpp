@@ -117,6 +117,23 @@ TEST_F(Schema, AStoreOfVersion1KeepsAlarms) {
   EXPECT_THAT(taken(store->alarms().on()), SizeIs(1));
 }
 
+TEST_F(Schema, AStoreOfVersion1KeepsTheChildrenOfItsCases) {
+  build_from("store_version_1.sql");
+  auto store = taken(open_sqlite_store(settings_));
+  const SubjectRef worker{SubjectKind::worker, SubjectId("W-1")};
+  EXPECT_THAT(taken(store->load(worker)).children, ::testing::IsEmpty());
+  const CountedChild child{SubjectId("C-1"),
+                           FrameworkId("sfp"),
+                           PersonId("P-1"),
+                           "targeted",
+                           {at_minute(1), Precision::second},
+                           {}};
+  const auto input = taken(store->load(case_of("C-1")));
+  expect_done(store->save({{case_of("C-1"), input.input_version, 7, {}, std::vector{child}}},
+                          at_minute(30)));
+  EXPECT_THAT(taken(store->load(worker)).children, ElementsAre(child));
+}
+
 TEST_F(Schema, AStoreOfVersion1HoldsAndReleases) {
   build_from("store_version_1.sql");
   auto store = taken(open_sqlite_store(settings_));
