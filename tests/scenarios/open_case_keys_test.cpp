@@ -76,8 +76,8 @@ std::set<std::string> declared_rules() {
 }
 
 TEST(OpenCaseKeys, EveryDocumentedKeyHasAStory) {
-  // Not of a process that a file declares: only a machine in C++ raises findings.
-  const std::set<std::string> elsewhere{"process_finding"};
+  // Only a machine in C++ raises findings itself; of reports no story is told.
+  const std::set<std::string> elsewhere{"process_finding", "capacity", "evaluation"};
   const std::string files = told_files();
   const std::set<std::string> keys = documented_keys();
   ASSERT_GT(keys.size(), 70U);

@@ -72,7 +72,8 @@ number  family or case  case  reference  reached                drawn
 0.7501  family F-C3     C3    FC-C3      Mon 1 Jun 2026 10:00   not drawn
 0.9571  family F-C4     C4    FC-C4      Mon 1 Jun 2026 10:00   not drawn
 
-Below 0.1000 a number is drawn at once; when the quarter is over, the lowest make up what is missing.
+Below 0.1000 a number is drawn at once; when the quarter is over, the lowest make up what is )"
+            R"(missing.
 A number is the SHA-256 of 'visiting/audit-draw/2026-Q2/family F-C1' as a fraction.
 
 )");

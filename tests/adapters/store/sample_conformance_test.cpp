@@ -78,6 +78,7 @@ TEST_P(SampleConformance, ADrawStandsAsItWasFirstStored) {
   again.drawn_at = at_minute(9);
   again.topped_up = false;
   SampleDraw other = draw("family F-2", "C-1");
+  other.event = EventId("notes:K2");
   other.span = "2026-Q2";
   expect_done(store().samples().add({again, other}, at_minute(9)));
   reopen();
