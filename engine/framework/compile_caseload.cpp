@@ -126,7 +126,12 @@ class CaseloadReader {
       check_fact(fact, SubjectKind::worker, rules_.worker_kind);
       check_fact(fact, SubjectKind::team, rules_.team_kind);
       ChildCount count{entry.key, {}};
-      for (const PlacedText& state : counts.texts(entry.key)) read_state(state, count);
+      const auto states = counts.texts(entry.key);
+      if (states.empty()) {
+        add_error(faults(), entry.value.place,
+                  fmt::format("'{}' counts nothing: name the states of the children", entry.key));
+      }
+      for (const PlacedText& state : states) read_state(state, count);
       rules_.counts.push_back(std::move(count));
     }
   }
