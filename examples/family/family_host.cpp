@@ -62,7 +62,9 @@ class Typist {
   void events(const StoryRecord& record) {
     const std::string name = name_of(record);
     if (record.children.empty()) event(record, name, "");
-    for (const std::string& child : record.children) event(record, name + "-" + child, child);
+    for (const std::string& child : record.children) {
+      event(record, fmt::format("{}-{}", name, child), child);
+    }
   }
 
   void event(const StoryRecord& record, const std::string& id, const std::string& child) {
