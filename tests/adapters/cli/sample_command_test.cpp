@@ -66,11 +66,11 @@ TEST_F(SampleCommand, ListsWhoWasDrawnAndWhoWasNotLowestNumberFirst) {
             R"(visiting/audit-draw (9f): Families drawn for audit; at least 10 % of each quarter
 
 2026-Q2, not over yet: 3 to draw from, 1 needed, 1 drawn
-number  family or case  case  reference  reached                drawn
-------  --------------  ----  ---------  ---------------------  ---------------
-0.0607  family F-C1     C1    FC-C1      Mon 1 Jun 2026 10:00   Wed 10 Jun 2026
-0.7501  family F-C3     C3    FC-C3      Mon 1 Jun 2026 10:00   not drawn
-0.9571  family F-C4     C4    FC-C4      Mon 1 Jun 2026 10:00   not drawn
+number  family or case  case  reference  reached               drawn
+------  --------------  ----  ---------  --------------------  ---------------
+0.0606  family F-C1     C1    FC-C1      Mon 1 Jun 2026 10:00  Wed 10 Jun 2026
+0.7501  family F-C3     C3    FC-C3      Mon 1 Jun 2026 10:00  not drawn
+0.9570  family F-C4     C4    FC-C4      Mon 1 Jun 2026 10:00  not drawn
 
 Below 0.1000 a number is drawn at once; when the quarter is over, the lowest make up what is )"
             R"(missing.
