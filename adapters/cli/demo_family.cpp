@@ -31,6 +31,9 @@ files = [
   "frameworks/strengthening-families.toml",
 ]
 
+[dates]
+claim_dates = [2026-06-30, 2026-09-30]
+
 [posts]
 supporting_families_team    = "supporting-families@council.example"
 supporting_families_manager = "supporting-families-manager@council.example"
@@ -162,6 +165,7 @@ class FamilyPicture {
          << fmt::format("  duecourse deadlines {} --all\n", config)
          << fmt::format("  duecourse findings {}\n", config)
          << fmt::format("  duecourse notices {} --case {} --since 2026-07-01\n", config, kCase)
+         << fmt::format("  duecourse sample {}\n", config)
          << fmt::format("  duecourse report {} --from 2026-03 --to 2026-09\n", config)
          << fmt::format("  duecourse check {}\n", config)
          << "  duecourse calc --calendar england-and-wales --from 2026-03-02 \"45 working days\"\n"

@@ -14,6 +14,7 @@ namespace {
 
 using std::chrono::days;
 
+constexpr days kListedAhead{28};
 constexpr int kMostMarks = 400;  // a century of quarters: nothing lasts longer
 
 // The mark of that number, from 0: as written, and then on and on.
@@ -194,11 +195,14 @@ void FindingRun::marks_since(std::size_t milestone) {
   }
 }
 
-std::vector<TraceLine> FindingRun::cases_open(const TimescaleId& timescale) const {
+// Those that are due within four weeks of the day of the list, and those that are overdue: what is
+// due in three months would be on a dozen lists, and be read on none.
+std::vector<TraceLine> FindingRun::cases_open(const TimescaleId& timescale, Day begin) const {
   std::vector<TraceLine> cases;
   std::set<SubjectId> seen;
   for (const OpenInCase& open : in_.surroundings.open_in_cases) {
     if (open.framework != in_.framework.id || open.timescale != timescale) continue;
+    if (open.due && last_day_of(*open.due, in_.zone) > begin + kListedAhead) continue;
     if (!seen.insert(open.case_id).second) continue;  // the first due comes first
     const std::string& name = open.reference.empty() ? open.case_id.str() : open.reference;
     std::string by = "no date";
@@ -234,7 +238,7 @@ void FindingRun::by_list() {
   const Day begin = today - (std::chrono::weekday{today} - rule().list->every);
   next_at(in_.zone.start_of(begin + days{7}));
   const std::optional<TimescaleId>& open = rule().list->open;
-  std::vector<TraceLine> cases = open ? cases_open(*open) : cases_at_risk();
+  std::vector<TraceLine> cases = open ? cases_open(*open, begin) : cases_at_risk();
   if (cases.empty() || in_.enrolment_over) return;
   Raised raised = blank();
   raised.cause = write_day(begin);

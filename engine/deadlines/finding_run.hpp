@@ -88,7 +88,7 @@ class FindingRun {
     return moment_of(at(milestone), in_.history);
   }
   [[nodiscard]] std::vector<TraceLine> cases_at_risk() const;
-  [[nodiscard]] std::vector<TraceLine> cases_open(const TimescaleId& timescale) const;
+  [[nodiscard]] std::vector<TraceLine> cases_open(const TimescaleId& timescale, Day begin) const;
   [[nodiscard]] Raised blank() const;
   [[nodiscard]] Raised of_record(EventIndex event) const;
   [[nodiscard]] const FindingRule& rule() const { return *rule_; }

@@ -110,12 +110,27 @@ TEST_F(TeamList, ACaseThatIsDoneLeavesItAndTheNextWeekTellsTheRest) {
 // The plan says what explain says, at once: the first that comes in a week without any is told.
 TEST_F(TeamList, BeginsInTheWeekInWhichTheFirstCaseComes) {
   council.cycle("2026-06-01T08:30");
-  record("A1", "C1", "family_alerted", "2026-06-02T10:00");
+  record("A1", "C1", "family_alerted", "2026-05-25T10:00");
   council.cycle("2026-06-02T11:00");
   council.cycle("2026-06-03T08:30");
   EXPECT_THAT(council.delivered(), ElementsAre(StartsWith("mo@westshire.example: ")));
   council.cycle("2026-06-05T08:30");
   EXPECT_THAT(council.delivered(), SizeIs(1));
+}
+
+// Due on Mon 29 Jun 2026: on the list of the Monday four weeks before, and on none before that.
+TEST_F(TeamList, HasNothingThatIsDueInMoreThanFourWeeks) {
+  record("A1", "C1", "family_alerted", "2026-06-01T07:00");
+  council.cycle("2026-06-01T07:30");
+  EXPECT_THAT(lists("2026-06-01T07:30"), SizeIs(1));
+  council.host.run(
+      "UPDATE events SET occurred_at = '2026-06-02T07:00', changed_at = "
+      "'2026-06-02T08:00' WHERE event_id = 'A1'");
+  council.cycle("2026-06-02T08:30");
+  EXPECT_THAT(lists("2026-06-02T08:30"), IsEmpty());
+  council.cycle("2026-06-08T08:30");
+  EXPECT_THAT(lists("2026-06-08T08:30"),
+              ElementsAre("2026-06-08: 1 case still to be done; FC-C1 by Tue 30 Jun 2026"));
 }
 
 TEST_F(TeamList, NamesACaseOnceAndSaysWhatIsOverdue) {
