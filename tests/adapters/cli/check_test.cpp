@@ -18,6 +18,7 @@ using adapters::kFoundFaults;
 using adapters::kOutsideFailed;
 using ::testing::AllOf;
 using ::testing::HasSubstr;
+using ::testing::Not;
 
 class Looking : public ::testing::Test {
  protected:
@@ -145,6 +146,23 @@ TEST_F(CheckStore, ListsEveryRowThatTheStoreHoldsAsAFault) {
                             [&](const std::string& text) { return text.starts_with(wanted); }),
               1);
   }
+}
+
+// Dates of the configuration as records: a list that is not there, and that no record stands for.
+TEST_F(CheckStore, SaysWhereDatesThatARuleWaitsForComeFromNowhere) {
+  const std::string process = "[process]\ncase = \"early_help\"\n";
+  std::string text = read_whole(council.path("visiting.toml"));
+  text.replace(text.find(process), process.size(),
+               "[process]\ncase = \"early_help\"\n[process.dates]\nreview_held = \"days\"\n");
+  write_text(council.path("visiting.toml"), text);
+  const std::string warning =
+      "no event of the kind 'review_held' here, and [dates] of duecourse.toml has no list 'days'";
+  EXPECT_THAT(run({"check"}).out, HasSubstr(warning));
+  replace("[mail]", "[dates]\ndays = [2026-06-30]\n[mail]");
+  EXPECT_THAT(run({"check"}).out, Not(HasSubstr(warning)));
+  replace("days = [", "other = [");
+  council.host.add({"R1", "C1", "review_held", "2026-06-01T10:00", "W1", "", "", "2026-06-01"});
+  EXPECT_THAT(run({"check"}).out, Not(HasSubstr(warning)));
 }
 
 /// With a folder of its own for temporary files.
