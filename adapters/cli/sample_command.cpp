@@ -59,7 +59,7 @@ std::string spell_state(const SampleUnit& unit, const Zone& zone) {
   return unit.draw->topped_up ? day + ", topped up" : day;
 }
 
-const char* plural_of(SampleSpan span) {
+const char* spell_span(SampleSpan span) {
   switch (span) {
     case SampleSpan::month:
       return "month";
@@ -159,7 +159,7 @@ class Listing {
     const std::string share = spell_share(read.rule->share);
     out << fmt::format("{}/{} ({}): {}; at least {} of each {}\n", read.framework->id.str(),
                        read.rule->id.str(), read.rule->clause, read.rule->title, share,
-                       plural_of(read.rule->each));
+                       spell_span(read.rule->each));
     if (read.spans.empty()) {
       out << (read.begun ? "There is nobody to draw from.\n\n"
                          : "It was not looked at yet: `duecourse run` draws.\n\n");
@@ -181,7 +181,7 @@ class Listing {
     out << fmt::format(
         "\nBelow {} a number is drawn at once; when the {} is over, the lowest make up what "
         "is missing.\nA number is the SHA-256 of '{}/{}/{}/{}' as a fraction.\n\n",
-        spell_bound(read.rule->share), plural_of(read.rule->each), read.framework->id.str(),
+        spell_bound(read.rule->share), spell_span(read.rule->each), read.framework->id.str(),
         read.rule->id.str(), read.spans.back().days.name,
         read.spans.back().units.empty() ? "case" : read.spans.back().units.front().unit);
   }

@@ -7,7 +7,8 @@
 // share it is drawn as soon as it is known. When the span is over, and after it whenever more
 // become known, those with the lowest numbers are added until the share, rounded up, is reached. A
 // draw is stored and stands: none is taken back or made again when records are corrected, deleted
-// or come late. One whose record is gone counts no more towards the share.
+// or come late. It belongs to the record it was drawn by: where that is gone, or is another case's,
+// it counts no more towards the share.
 #pragma once
 
 #include <cstddef>
