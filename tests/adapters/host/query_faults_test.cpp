@@ -71,7 +71,8 @@ TEST_F(QueryFaults, AnUnknownConnectorIsAFault) {
   settings_.connector = "sqllite";
   EXPECT_THAT(
       load_faults(),
-      ElementsAre(HasSubstr("unknown connector 'sqllite'; allowed are odbc, sqlite; did you mean "
+      ElementsAre(HasSubstr("unknown connector 'sqllite'; allowed are sqlite, postgresql, mysql, "
+                            "mariadb, odbc, sqlserver, oracle; did you mean "
                             "'sqlite'?")));
 }
 
