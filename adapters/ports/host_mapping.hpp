@@ -112,6 +112,8 @@ struct HostMapping {
   std::map<std::string, std::string> columns;  ///< words of the folder's [columns], and SQL
   std::vector<std::string> yes = {"Yes", "Y"};
   std::vector<std::string> no = {"No", "N"};
+  /// Descriptions of steps, actions and requests here, and the practice document's wording of them.
+  std::vector<std::pair<std::string, std::string>> wordings;
   std::vector<MappedEvent> steps;
   std::vector<MappedEvent> answers;
   std::vector<MappedEvent> visits;
