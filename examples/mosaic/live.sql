@@ -43,7 +43,7 @@ CREATE TABLE WORKERS (
   LAST_NAMES                   VARCHAR(30),
   SYSTEM_USER_ID               VARCHAR(64) NOT NULL UNIQUE,
   EMAIL_ADDRESS                VARCHAR(240),
-  ACCESSIBLE                   VARCHAR(1),
+  @ACCESSIBLE@                 VARCHAR(1),             -- a reserved word on MariaDB: quoted there
   CONTEXT_CODE                 VARCHAR(1)
 );
 
