@@ -8,6 +8,7 @@
 #include "adapters/host/host_queries.hpp"
 #include "adapters/host/host_session.hpp"
 #include "adapters/host/query_reader.hpp"
+#include "adapters/host/sql_words.hpp"
 #include "engine/base/nearest_word.hpp"
 
 namespace duecourse::adapters {
@@ -21,6 +22,7 @@ class SqlHostReader final : public HostReader {
     for (QueryEntry& entry : entries) {
       queries_.push_back(entry.query);
       readers_.push_back(std::make_unique<QueryReader>(std::move(entry), session_, zone_));
+      readers_.back()->say_today(sql_today(dialect_of(settings_)));
     }
   }
 
@@ -28,6 +30,8 @@ class SqlHostReader final : public HostReader {
 
   void poll_at(Instant now) override {
     horizon_ = now + settings_.overlap;
+    const std::string today = sql_date(zone_.day_of(now), dialect_of(settings_));
+    for (const auto& reader : readers_) reader->say_today(today);
     for (const auto& reader : readers_) reader->settle_until(now + settings_.overlap);
   }
 
@@ -169,9 +173,10 @@ HostReaderMade make_host_reader(const HostSettings& settings, const Zone& zone) 
   HostReaderMade made;
   check_settings(settings, made.faults);
   const bool known_connector = !has_error(made.faults);
-  auto entries = load_host_queries(settings.queries_folder, made.faults);
+  QueryFolderRead read = load_host_queries(
+      {settings.queries_folder, settings.mapping.get(), dialect_of(settings)}, made.faults);
   if (known_connector) {
-    made.reader = std::make_unique<SqlHostReader>(settings, std::move(entries), zone);
+    made.reader = std::make_unique<SqlHostReader>(settings, std::move(read.queries), zone);
   }
   return made;
 }
