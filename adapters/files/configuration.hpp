@@ -39,6 +39,7 @@ struct CouncilSettings {
 /// `[host]`: the case system that is read.
 struct HostSection {
   std::string connector = "sqlite";  ///< Poco::Data connector word, lower case
+  std::string dialect;               ///< odbc: whose SQL; empty: what the connector speaks
   std::string database;              ///< path (sqlite) or connection text; required
   SecretSource password;             ///< for connectors that need one
   /// Folder of host queries; default: hosts/canonical as shipped. Empty: a fault says why.

@@ -207,6 +207,7 @@ void ConfigurationReader::read_host() {
   HostSection& host = into_.host;
   TableReader table(section("host"), "[host]", faults_);
   if (const auto connector = table.text("connector")) host.connector = connector->text;
+  if (const auto dialect = table.text("dialect")) host.dialect = dialect->text;
   if (const auto database = table.required_text("database")) {
     const bool is_path = host.connector == "sqlite";
     host.database = is_path ? resolved(database->text).string() : database->text;

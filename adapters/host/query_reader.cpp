@@ -73,6 +73,7 @@ RowRequest QueryReader::request_of(RowRange range) const {
   RowRequest request;
   request.range = range;
   request.dialect = session_.connection().dialect();
+  request.numbered_marks = session_.connection().numbered_marks();
   request.id_kind = id_kind_;
   request.stamp_kind = stamp_kind_;
   return request;
@@ -222,7 +223,7 @@ void QueryReader::map_current(Draft& draft, const std::vector<Cell>& cells) {
 
 /// False: stamp or id could be text or a number, and the statement does not say.
 bool QueryReader::has_types(const RowPlace& place) const {
-  if (with_values_ || session_.connection().dialect() == SqlDialect::standard) return true;
+  if (with_values_ || session_.connection().dialect() != SqlDialect::sqlite) return true;
   return !looks_numeric(place.id) &&
          !(kept_->phase == ReadPhase::stamped && looks_numeric(place.stamp));
 }
@@ -403,7 +404,8 @@ Result<HostPage> QueryReader::read_by_id(const std::string& id) {
   RowRequest request = request_of(RowRange::one_id);
   std::vector<HostValue> values = {value_of(host_id, id_kind_.value_or(ValueKind::text))};
   const bool is_text = std::holds_alternative<std::string>(values.front());
-  if (is_text && id_kind_.value_or(ValueKind::text) != ValueKind::text) return page;
+  const ValueKind kind = id_kind_.value_or(ValueKind::text);
+  if (is_text && kind != ValueKind::text && kind != ValueKind::opaque) return page;
   const HostValue as_integer = value_of(host_id, ValueKind::integer);
   request.either_type = !id_kind_ && std::holds_alternative<std::int64_t>(as_integer);
   if (request.either_type) values.push_back(as_integer);

@@ -134,15 +134,32 @@ class SqlHostReader final : public HostReader {
   std::optional<Instant> horizon_;  // no cursor settles beyond
 };
 
+/// `unknown connector 'sqlit'; allowed are ...; did you mean 'sqlite'?`
+std::string unknown_word(const char* what, const std::string& word,
+                         const std::vector<std::string>& known) {
+  std::string text =
+      fmt::format("unknown {} '{}'; allowed are {}", what, word, fmt::join(known, ", "));
+  if (const auto near = nearest_word(word, known))
+    text += fmt::format("; did you mean '{}'?", *near);
+  return text;
+}
+
 void check_settings(const HostSettings& settings, Faults& faults) {
   const std::vector<std::string> known = host_connectors();
   if (std::find(known.begin(), known.end(), settings.connector) == known.end()) {
-    std::string text = fmt::format("unknown connector '{}'; allowed are {}", settings.connector,
-                                   fmt::join(known, ", "));
-    if (const auto near = nearest_word(settings.connector, known)) {
-      text += fmt::format("; did you mean '{}'?", *near);
-    }
-    faults.push_back(fault_at(settings.connector_place, text));
+    faults.push_back(
+        fault_at(settings.connector_place, unknown_word("connector", settings.connector, known)));
+    return;
+  }
+  if (settings.dialect.empty()) return;
+  if (settings.connector != "odbc") {
+    faults.push_back(fault_at(
+        settings.dialect_place,
+        fmt::format("'dialect' is for the connector odbc; '{}' has its own: take the line out",
+                    settings.connector)));
+  } else if (!dialect_named(settings.dialect)) {
+    faults.push_back(fault_at(settings.dialect_place,
+                              unknown_word("dialect", settings.dialect, dialect_words())));
   }
 }
 

@@ -97,6 +97,8 @@ HostReaderMade host_reader_of(const Configuration& configuration, const Zone& zo
   HostSettings settings;
   settings.connector = configuration.host.connector;
   settings.connector_place = place_of(configuration, "host.connector");
+  settings.dialect = configuration.host.dialect;
+  settings.dialect_place = place_of(configuration, "host.dialect");
   settings.database = configuration.host.database;
   Faults faults;
   const auto password = secret_of(configuration, "host", configuration.host.password, faults);
