@@ -21,26 +21,28 @@ namespace odbc = Poco::Data::ODBC;
 
 /// What a database is told in its own words.
 struct DatabaseWords {
-  const char* name;       ///< how SQL_DBMS_NAME begins
+  const char* name;  ///< how SQL_DBMS_NAME begins
+  SqlDialect speaks;
   const char* read_only;  ///< makes the session one that cannot write; empty: there are no words
   const char* limit;      ///< ends what takes longer than so many milliseconds ({}); may be empty
   const char* begin;      ///< begins a transaction of one state; empty: none without a lock
   /// The driver ends transactions after each statement unless it is told not to.
   bool by_driver = false;
 };
-constexpr std::array<DatabaseWords, 5> kDatabases = {
-    DatabaseWords{"SQLite", "PRAGMA query_only = 1", "", ""},
+constexpr std::array<DatabaseWords, 6> kDatabases = {
+    DatabaseWords{"Microsoft SQL Server", SqlDialect::sqlserver, "", "", ""},
+    DatabaseWords{"SQLite", SqlDialect::sqlite, "PRAGMA query_only = 1", "", ""},
     DatabaseWords{
-        "PostgreSQL",
+        "PostgreSQL", SqlDialect::postgresql,
         "SET SESSION CHARACTERISTICS AS TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY",
         "SET statement_timeout = {}", "SELECT 1", true},
-    DatabaseWords{"MariaDB", "SET SESSION TRANSACTION READ ONLY",
+    DatabaseWords{"MariaDB", SqlDialect::mysql, "SET SESSION TRANSACTION READ ONLY",
                   "SET SESSION max_statement_time = {} / 1000",
                   "START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY"},
-    DatabaseWords{"MySQL", "SET SESSION TRANSACTION READ ONLY",
+    DatabaseWords{"MySQL", SqlDialect::mysql, "SET SESSION TRANSACTION READ ONLY",
                   "SET SESSION max_execution_time = {}",
                   "START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY"},
-    DatabaseWords{"Oracle", "", "", "SET TRANSACTION READ ONLY", true}};
+    DatabaseWords{"Oracle", SqlDialect::oracle, "", "", "SET TRANSACTION READ ONLY", true}};
 
 const DatabaseWords* words_of(const std::string& database) {
   const auto found =
@@ -55,6 +57,7 @@ class OdbcConnection final : public HostConnection {
       : session_(session), dialect_(dialect), timeout_(timeout) {}
 
   SqlDialect dialect() const override { return dialect_; }
+  SqlDialect server() const override { return words_ == nullptr ? dialect_ : words_->speaks; }
   bool current() const override { return true; }
   /// Without a limit there is one statement; PostgreSQL's driver reads it through a cursor.
   bool better_whole(const std::string&, const std::vector<HostValue>&) override {

@@ -101,6 +101,7 @@ HostReaderMade host_reader_of(const Configuration& configuration, const Zone& zo
   settings.dialect = configuration.host.dialect;
   settings.dialect_place = place_of(configuration, "host.dialect");
   settings.database = configuration.host.database;
+  settings.database_place = place_of(configuration, "host.database");
   Faults faults;
   const auto password = secret_of(configuration, "host", configuration.host.password, faults);
   settings.password = password.value_or("");
