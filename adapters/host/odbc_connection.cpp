@@ -190,11 +190,20 @@ std::string quoted(const std::string& password) {
   return text;
 }
 
-/// Braces keep what the password has of ';' and '='; a closing brace in it is doubled.
+/// Braces keep what the password has of ';' and '='; a closing brace in it is doubled. FreeTDS sees
+/// the end of a value in braces by the semicolon after it.
 std::string with_password(std::string text, const std::string& password) {
   if (password.empty()) return text;
   if (!text.empty() && text.back() != ';') text += ';';
-  return text + "PWD={" + quoted(password) + "}";
+  return text + "PWD={" + quoted(password) + "};";
+}
+
+/// Out of Poco's list of all that the driver said its first sentence, which begins with who says
+/// it.
+std::string first_said(const std::string& text) {
+  const std::size_t at = text.find("\n[");
+  if (at == std::string::npos) return text;
+  return text.substr(at + 1, text.find('\n', at + 1) - at - 1);
 }
 
 /// Drivers may repeat the connection text, password and all, in what they complain of.
@@ -206,13 +215,21 @@ std::string without_password(std::string text, const std::string& password) {
   return text;
 }
 
-/// PostgreSQL's driver would take a whole result into memory.
-std::string with_cursor(std::string text, SqlDialect dialect) {
-  if (dialect != SqlDialect::postgresql || text.find("UseDeclareFetch") != std::string::npos) {
-    return text;
+/// What a driver has to be told, unless the council's text says it: PostgreSQL's to read through a
+/// cursor and not to take a whole result into memory, FreeTDS to write texts as UTF-8.
+std::string with_driver_words(std::string text, SqlDialect dialect) {
+  constexpr std::array<std::pair<SqlDialect, std::string_view>, 4> kWords = {
+      {{SqlDialect::postgresql, "Fetch=2000"},
+       {SqlDialect::postgresql, "UseDeclareFetch=1"},
+       {SqlDialect::sqlserver, "ClientCharset=UTF-8"},
+       {SqlDialect::sqlserver, "TDS_Version=7.4"}}};
+  for (const auto& [of, word] : kWords) {
+    const std::string_view key = word.substr(0, word.find('=') + 1);
+    if (of != dialect || text.find(key) != std::string::npos) continue;
+    if (!text.empty() && text.back() != ';') text += ';';
+    text += word;
   }
-  if (!text.empty() && text.back() != ';') text += ';';
-  return text + "UseDeclareFetch=1;Fetch=2000";
+  return text;
 }
 
 }  // namespace
@@ -224,7 +241,7 @@ HostOpened connect_odbc(const HostSettings& settings, HostPatience&) {
     const auto seconds = std::chrono::ceil<std::chrono::seconds>(settings.timeout).count();
     const SqlDialect dialect = dialect_of(settings);
     Session session(odbc::Connector::KEY,
-                    with_password(with_cursor(settings.database, dialect), settings.password),
+                    with_password(with_driver_words(settings.database, dialect), settings.password),
                     static_cast<std::size_t>(seconds));
     auto connection = std::make_unique<OdbcConnection>(session, dialect, settings.timeout);
     if (auto failure = connection->prepare()) return std::move(*failure);
@@ -233,7 +250,7 @@ HostOpened connect_odbc(const HostSettings& settings, HostPatience&) {
     trouble = thrown.diagnostics().count() > 0 ? std::string(thrown.diagnostics().message(0))
                                                : thrown.displayText();
   } catch (const Poco::Exception& thrown) {
-    trouble = thrown.displayText();
+    trouble = first_said(thrown.displayText());
   } catch (const std::exception& thrown) {
     trouble = thrown.what();
   }
