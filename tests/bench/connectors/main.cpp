@@ -1,6 +1,6 @@
 // A cold read of many events through each connector, beside the server's own client, in one run.
 //
-//   duecourse_bench_connectors [ROWS]        default: 1,000,000
+//   duecourse_bench_connectors [ROWS [WAY]]        default: 1,000,000 rows, each way
 #include <fmt/format.h>
 #include <sqlite3.h>
 #include <sys/resource.h>
@@ -96,7 +96,7 @@ std::size_t read_whole(const adapters::HostSettings& settings) {
 /// The tables, and what it takes to read them.
 class Hosts {
  public:
-  explicit Hosts(const std::string& rows) {
+  Hosts(const std::string& rows, const std::string& way) {
     std::string pattern = (std::filesystem::temp_directory_path() / "duecourse-XXXXXX").string();
     if (::mkdtemp(pattern.data()) == nullptr) throw std::runtime_error("no folder");
     folder_ = pattern;
@@ -104,9 +104,9 @@ class Hosts {
     std::ofstream(folder_ / "q.sql")
         << "SELECT event_id, subject, subject_id, kind, occurred_at, worker_id, details, changed_at"
            " FROM e";
-    fill_sqlite(rows);
-    fill_postgresql(rows);
-    fill_mariadb(rows);
+    if (way.empty() || way.find("sqlite") != std::string::npos) fill_sqlite(rows);
+    if (way.empty() || way == "postgresql" || way == "odbc+psqlodbc") fill_postgresql(rows);
+    if (way.empty() || way == "mysql" || way == "odbc+mariadb") fill_mariadb(rows);
   }
   ~Hosts() { std::filesystem::remove_all(folder_); }
   Hosts(const Hosts&) = delete;
@@ -175,7 +175,8 @@ class Hosts {
 };
 
 template <class Raw>
-void compare(const char* name, const adapters::HostSettings& settings, const Raw& raw) {
+void compare(const std::string& wanted, const char* name, const adapters::HostSettings& settings, const Raw& raw) {
+  if (!wanted.empty() && wanted != name) return;
   const Reading own = measured(raw);
   const Reading ours = measured([&] { return read_whole(settings); });
   const double share = (ours.rows / ours.seconds) / (own.rows / own.seconds);
@@ -186,14 +187,15 @@ void compare(const char* name, const adapters::HostSettings& settings, const Raw
   std::fflush(stdout);
 }
 
-int run(const std::string& rows) {
-  const Hosts hosts(rows);
+int run(const std::string& rows, const std::string& way) {
+  const Hosts hosts(rows, way);
   fmt::print(
       "A cold read of {} events; aims: at least {} of the server's own client, below {} "
       "MiB\n{:<16} {:>10} {:>10} {:>7} {:>9} {:>9} {:>9}\n",
       rows, kAimedShare, kAimedMib, "", "rows/s", "client's", "share", "in CPU", "MiB", "ours");
-  const std::string pg = std::to_string(postgresql_server().port());
-  const std::string my = std::to_string(mariadb_server().port());
+  const bool files = way == "sqlite" || way == "odbc+sqlite";
+  const std::string pg = files ? "" : std::to_string(postgresql_server().port());
+  const std::string my = files ? "" : std::to_string(mariadb_server().port());
   const std::string user = kReaderLogin;
   const std::string braced = "PWD={it's a \\ secret;}}}";
   const std::string sqlite_odbc = "Driver=SQLite3;Database=" + hosts.file();
@@ -201,24 +203,22 @@ int run(const std::string& rows) {
       "Driver=PostgreSQL Unicode;Server=127.0.0.1;Port=" + pg + ";Database=host;UID=" + user;
   const std::string my_odbc =
       "Driver=MariaDB Unicode;Server=127.0.0.1;Port=" + my + ";Database=host;UID=" + user;
-  compare("sqlite", hosts.settings("sqlite", "", hosts.file()),
+  compare(way, "sqlite", hosts.settings("sqlite", "", hosts.file()),
           [&] { return read_by_sqlite(hosts.file(), kSelect); });
-  compare(
-      "postgresql",
+  compare(way, "postgresql",
       hosts.settings("postgresql", "", "host=127.0.0.1 port=" + pg + " dbname=host user=" + user),
       [&] {
         return read_by_libpq("host=127.0.0.1 port=" + pg + " dbname=host user=owner", kSelect);
       });
-  compare(
-      "mysql",
+  compare(way, "mysql",
       hosts.settings("mysql", "", "host=127.0.0.1 port=" + my + " dbname=host user=" + user),
       [&] { return read_by_libmariadb(mariadb_server().port(), user, kReaderPassword, kSelect); });
-  compare("odbc+sqlite", hosts.settings("odbc", "sqlite", sqlite_odbc),
+  compare(way, "odbc+sqlite", hosts.settings("odbc", "sqlite", sqlite_odbc),
           [&] { return read_by_odbc(sqlite_odbc, kSelect); });
-  compare("odbc+psqlodbc", hosts.settings("odbc", "postgresql", pg_odbc), [&] {
+  compare(way, "odbc+psqlodbc", hosts.settings("odbc", "postgresql", pg_odbc), [&] {
     return read_by_odbc(pg_odbc + ";UseDeclareFetch=1;Fetch=2000;" + braced, kSelect);
   });
-  compare("odbc+mariadb", hosts.settings("odbc", "mysql", my_odbc),
+  compare(way, "odbc+mariadb", hosts.settings("odbc", "mysql", my_odbc),
           [&] { return read_by_odbc(my_odbc + ";" + braced, kSelect); });
   return 0;
 }
@@ -230,7 +230,7 @@ int main(int argc, char** argv) {
   try {
     // Options are of the other benchmark, which is run with the same words.
     const bool said = argc > 1 && argv[1][0] != '-';
-    return duecourse::testing::run(said ? argv[1] : "1000000");
+    return duecourse::testing::run(said ? argv[1] : "1000000", said && argc > 2 ? argv[2] : "");
   } catch (const std::exception& error) {
     fmt::print(stderr, "{}\n", error.what());
     return 3;
