@@ -39,10 +39,12 @@ struct CouncilSettings {
 /// `[host]`: the case system that is read.
 struct HostSection {
   std::string connector = "sqlite";  ///< Poco::Data connector word, lower case
+  std::string dialect;               ///< odbc: whose SQL; empty: what the connector speaks
   std::string database;              ///< path (sqlite) or connection text; required
   SecretSource password;             ///< for connectors that need one
   /// Folder of host queries; default: hosts/canonical as shipped. Empty: a fault says why.
   std::filesystem::path queries;
+  std::filesystem::path mapping;  ///< the council's mapping file; empty: none
   int page_size = 5000;               ///< rows
   std::chrono::seconds overlap{600};  ///< read again at each poll: rows committed late
   std::chrono::seconds poll_every{60};

@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <cstring>
 
+#include "adapters/host/details_json.hpp"
 #include "engine/time/time_text.hpp"
 
 namespace duecourse::adapters {
@@ -63,6 +64,13 @@ bool equals_word(std::string_view text, std::string_view word) {
   return true;
 }
 
+std::optional<double> finite_number(std::string_view value) {
+  double number = 0;
+  const auto end = std::from_chars(value.data(), value.data() + value.size(), number);
+  const bool whole = end.ec == std::errc() && end.ptr == value.data() + value.size();
+  return whole && std::isfinite(number) ? std::optional(number) : std::nullopt;
+}
+
 }  // namespace
 
 std::optional<std::size_t> first_bad_byte(std::string_view text) {
@@ -93,9 +101,12 @@ const std::string& CellReader::name(std::size_t column) const {
 }
 
 std::string_view CellReader::raw(std::size_t column) const {
-  const int cell = shape_.cell_of[column];
-  if (cell < 0) return {};
-  const Cell& found = cells_[static_cast<std::size_t>(cell)];
+  const int place = shape_.cell_of[column];
+  return place < 0 ? std::string_view() : cell(static_cast<std::size_t>(place));
+}
+
+std::string_view CellReader::cell(std::size_t cell) const {
+  const Cell& found = cells_[cell];
   if (!found.known) return {};
   const std::string& text = found.text;
   return std::all_of(text.begin(), text.end(), is_blank) ? std::string_view() : text;
@@ -156,13 +167,33 @@ bool CellReader::flag(std::size_t column, bool unknown, bool unreadable) {
 std::optional<double> CellReader::number(std::size_t column) {
   const std::string_view value = trimmed(raw(column));
   if (value.empty()) return std::nullopt;
-  double number = 0;
-  const auto end = std::from_chars(value.data(), value.data() + value.size(), number);
-  if (end.ec != std::errc() || end.ptr != value.data() + value.size() || !std::isfinite(number)) {
-    note(column, value, "a number such as 0.6");
+  const auto number = finite_number(value);
+  if (!number) note(column, value, "a number such as 0.6");
+  return number;
+}
+
+std::optional<FactValue> CellReader::fact(const FactColumn& column) {
+  const std::string_view value = trimmed(cell(column.cell));
+  if (value.empty()) return std::nullopt;
+  if (column.number) {
+    if (const auto number = finite_number(value)) return *number;
+    note_fact(column, fmt::format("found '{}'; allowed is a number such as 0.6", shown(value)));
     return std::nullopt;
   }
-  return number;
+  if (equals_word(value, "true") || equals_word(value, "yes")) return true;
+  if (equals_word(value, "false") || equals_word(value, "no")) return false;
+  if (first_bad_byte(value)) {
+    note_fact(column, fmt::format("'{}' is not UTF-8; let the query convert it", shown(value)));
+    return std::nullopt;
+  }
+  TextFact read = read_text_fact(std::string(value), zone_);
+  if (read.ambiguous && ambiguous_.empty()) ambiguous_ = column.name;
+  return std::move(read.value);
+}
+
+void CellReader::note_fact(const FactColumn& column, std::string_view sentence) {
+  if (!fault_.empty()) fault_ += "; ";
+  fault_ += fmt::format("the fact {}: {}", column.name, sentence);
 }
 
 void CellReader::note(std::size_t column, std::string_view found, std::string_view allowed) {

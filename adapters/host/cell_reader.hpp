@@ -9,6 +9,7 @@
 
 #include "adapters/host/row_mapping.hpp"
 #include "engine/base/strong_id.hpp"
+#include "engine/history/facts.hpp"
 #include "engine/time/instant.hpp"
 #include "engine/time/zone.hpp"
 
@@ -40,6 +41,8 @@ class CellReader {
   /// A flag; `unknown` where there is none.
   [[nodiscard]] bool flag(std::size_t column, bool unknown, bool unreadable);
   [[nodiscard]] std::optional<double> number(std::size_t column);
+  /// What a column of facts says; nothing where it is NULL or blank.
+  [[nodiscard]] std::optional<FactValue> fact(const FactColumn& column);
 
   /// Notes that `found` in `column` is not what is allowed.
   void note(std::size_t column, std::string_view found, std::string_view allowed);
@@ -48,6 +51,8 @@ class CellReader {
   /// Notes a whole sentence about `column`.
   void note_text(std::size_t column, std::string_view sentence);
   void note_ambiguous(std::size_t column, std::string_view fact = {});
+  /// Notes a sentence about a column of facts.
+  void note_fact(const FactColumn& column, std::string_view sentence);
 
   [[nodiscard]] bool faulty() const { return !fault_.empty(); }
   [[nodiscard]] const std::string& fault() const { return fault_; }
@@ -56,6 +61,7 @@ class CellReader {
 
  private:
   [[nodiscard]] const std::string& name(std::size_t column) const;
+  [[nodiscard]] std::string_view cell(std::size_t cell) const;
   [[nodiscard]] bool is_utf8(std::size_t column, std::string_view value);
 
   const RowShape& shape_;

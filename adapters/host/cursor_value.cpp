@@ -25,6 +25,11 @@ std::optional<Number> read_number(std::string_view text) {
   return number;
 }
 
+bool is_decimal(std::string_view text) {
+  const bool plain = text.find_first_not_of("+-.0123456789") == std::string_view::npos;
+  return plain && read_number<double>(text).has_value();
+}
+
 /// How many units make a second in a number that counts from 1970, or 0 where it does not look like
 /// one: 1973 to 5138 in seconds, and so on.
 std::int64_t units_per_second(double number) {
@@ -32,6 +37,15 @@ std::int64_t units_per_second(double number) {
   if (number >= 1e11 && number < 1e14) return 1'000;
   if (number >= 1e14 && number < 1e17) return 1'000'000;
   return 0;
+}
+
+/// Of a value that is a number.
+double number_of(const HostValue& value) {
+  if (const auto* whole = std::get_if<std::int64_t>(&value)) return static_cast<double>(*whole);
+  if (const auto* decimal = std::get_if<HostDecimal>(&value)) {
+    return read_number<double>(decimal->text).value_or(0);
+  }
+  return std::get<double>(value);
 }
 
 /// How far the clocks were put back around `local`, or 0.
@@ -75,6 +89,7 @@ std::string encode(const HostValue& value) {
   if (const auto* number = std::get_if<std::int64_t>(&value)) return fmt::format("i:{}", *number);
   if (const auto* number = std::get_if<double>(&value)) return fmt::format("r:{:.17g}", *number);
   if (const auto* moment = std::get_if<HostMoment>(&value)) return "m:" + moment->text;
+  if (const auto* number = std::get_if<HostDecimal>(&value)) return "n:" + number->text;
   return fmt::format("t:{}", std::get<std::string>(value));
 }
 
@@ -88,6 +103,9 @@ std::optional<HostValue> decode(std::string_view text) {
     if (const auto number = read_number<double>(rest)) return HostValue(*number);
   }
   if (text.substr(0, 2) == "m:") return HostValue(HostMoment{std::string(rest)});
+  if (text.substr(0, 2) == "n:" && is_decimal(rest)) {
+    return HostValue(HostDecimal{std::string(rest)});
+  }
   return text_value(text.substr(0, 2) == "t:" ? rest : text);
 }
 
@@ -101,6 +119,9 @@ HostValue value_of(std::string_view text, ValueKind kind) {
   }
   if (kind == ValueKind::real) {
     if (const auto number = read_number<double>(text)) return HostValue(*number);
+  }
+  if (kind == ValueKind::decimal && is_decimal(text)) {
+    return HostValue(HostDecimal{std::string(text)});
   }
   if (kind == ValueKind::moment) return HostValue(HostMoment{std::string(text)});
   return text_value(text);
@@ -150,6 +171,13 @@ std::optional<HostValue> set_back(const HostValue& stamp, std::chrono::seconds o
     if (back) back = HostMoment{std::get<std::string>(*back)};
     return back;
   }
+  if (std::holds_alternative<HostDecimal>(stamp)) {
+    const double number = number_of(stamp);
+    const std::int64_t units = units_per_second(number);
+    if (units == 0) return std::nullopt;
+    const double back = std::floor(number) - static_cast<double>(overlap.count() * units);
+    return HostValue(HostDecimal{fmt::format("{:.0f}", back)});
+  }
   if (const auto* number = std::get_if<std::int64_t>(&stamp)) {
     const std::int64_t units = units_per_second(static_cast<double>(*number));
     if (units == 0) return std::nullopt;
@@ -169,8 +197,7 @@ std::optional<Instant> instant_of(const HostValue& stamp, const Zone& zone) {
     if (!read) return std::nullopt;
     return read->moment.at;
   }
-  const auto* whole = std::get_if<std::int64_t>(&stamp);
-  const double number = whole != nullptr ? static_cast<double>(*whole) : std::get<double>(stamp);
+  const double number = number_of(stamp);
   const std::int64_t units = units_per_second(number);
   if (units == 0) return std::nullopt;
   const double count = std::floor(number / static_cast<double>(units));

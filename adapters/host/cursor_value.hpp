@@ -19,19 +19,33 @@ struct HostMoment {
   friend bool operator==(const HostMoment&, const HostMoment&) = default;
 };
 
+/// An exact number of any length, such as a NUMERIC(38) holds; digits, at most one point and a
+/// sign.
+struct HostDecimal {
+  std::string text;
+  friend bool operator==(const HostDecimal&, const HostDecimal&) = default;
+};
+
 /// A value as the host's database holds it. 9 and "9" are not the same there.
-using HostValue = std::variant<std::int64_t, double, std::string, HostMoment>;
+using HostValue = std::variant<std::int64_t, double, std::string, HostMoment, HostDecimal>;
 
 /// What the values of a column are, where the database gives each column one type.
-enum class ValueKind { text, integer, real, moment };
+enum class ValueKind {
+  text,
+  integer,
+  real,
+  decimal,
+  moment,
+  opaque,  ///< of a type that the database alone compares (uuid, boolean): bound as text, never ''
+};
 
-/// `t:text`, `i:17`, `r:1.5`, `m:2026-04-01 10:00:00`.
+/// `t:text`, `i:17`, `r:1.5`, `m:2026-04-01 10:00:00`, `n:12345678901234567890`.
 [[nodiscard]] std::string encode(const HostValue& value);
 /// Nothing for an empty text; a text without a known prefix is read as text.
 [[nodiscard]] std::optional<HostValue> decode(std::string_view text);
 /// The value of a cell when its type is not known: text.
 [[nodiscard]] HostValue text_value(std::string_view text);
-/// The value of a cell of a column of that kind; text where it is no such number.
+/// The value of a cell of a column of that kind; text where it is opaque or no such number.
 [[nodiscard]] HostValue value_of(std::string_view text, ValueKind kind);
 /// True if text could as well be a number, so that its type has to be asked for.
 [[nodiscard]] bool looks_numeric(std::string_view text);

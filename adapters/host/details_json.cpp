@@ -69,13 +69,9 @@ class FactCollector final : public nlohmann::json_sax<json> {
     return true;
   }
   bool add_text(std::string& text) {
-    if (may_be_moment(text)) {
-      if (const auto moment = read_moment(text, zone_)) {
-        if (moment->kind == LocalKind::repeated) read_.ambiguous = names_.back();
-        return add(moment->moment);
-      }
-    }
-    return add(std::move(text));
+    TextFact read = read_text_fact(std::move(text), zone_);
+    if (read.ambiguous) read_.ambiguous = names_.back();
+    return add(std::move(read.value));
   }
   bool refuse_nested(std::string_view what) {
     return refuse(fmt::format("{} in the fact '{}' (a fact is a flag, a number or text)", what,
@@ -169,6 +165,15 @@ class PlainObject {
 };
 
 }  // namespace
+
+TextFact read_text_fact(std::string text, const Zone& zone) {
+  if (may_be_moment(text)) {
+    if (const auto moment = read_moment(text, zone)) {
+      return {moment->moment, moment->kind == LocalKind::repeated};
+    }
+  }
+  return {std::move(text)};
+}
 
 Result<DetailsRead> read_details(std::string_view text, const Zone& zone) {
   if (auto read = PlainObject(text, zone).read()) return std::move(*read);

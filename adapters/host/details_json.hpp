@@ -19,6 +19,15 @@ struct DetailsRead {
   std::string ambiguous;
 };
 
+/// A fact that is written as text, and whether its local time exists twice.
+struct TextFact {
+  FactValue value;
+  bool ambiguous = false;
+};
+
+/// Text that is exactly a date or a time is a Moment (without offset in `zone`).
+[[nodiscard]] TextFact read_text_fact(std::string text, const Zone& zone);
+
 /// Reads `text` (times without offset in `zone`). invalid_input: no JSON, no object, a nested
 /// value, a name that comes twice; the message says what was found.
 [[nodiscard]] Result<DetailsRead> read_details(std::string_view text, const Zone& zone);

@@ -12,9 +12,9 @@
 #include <vector>
 
 #include "adapters/host/cursor_value.hpp"
+#include "adapters/host/paged_sql.hpp"
 #include "adapters/host/row_mapping.hpp"
 #include "adapters/host/sql_host_reader.hpp"
-#include "adapters/host/sql_text.hpp"
 
 namespace duecourse::adapters {
 
@@ -62,6 +62,8 @@ class HostConnection {
   virtual ~HostConnection() = default;
 
   [[nodiscard]] virtual SqlDialect dialect() const = 0;
+  /// True where marks are `$1`, `$2`; else they are `?`.
+  [[nodiscard]] virtual bool numbered_marks() const { return false; }
   /// False: another database stands behind the name now, and this connection reads the old one.
   [[nodiscard]] virtual bool current() const = 0;
   /// The columns of a statement, which is prepared and not run.
@@ -86,9 +88,11 @@ class HostConnection {
 /// What a connector makes of the settings.
 using HostOpened = std::variant<std::unique_ptr<HostConnection>, HostFailure>;
 
-/// A word of `[host] connector`, and how it connects. `patience` outlives the connection.
+/// A word of `[host] connector`, what it speaks, and how it connects. `patience` outlives the
+/// connection.
 struct HostConnector {
   const char* word;
+  SqlDialect dialect;
   HostOpened (*open)(const HostSettings& settings, HostPatience& patience);
 };
 

@@ -4,15 +4,30 @@
 #include <array>
 #include <utility>
 
+#include "adapters/host/mysql_connection.hpp"
 #include "adapters/host/odbc_connection.hpp"
+#include "adapters/host/postgresql_connection.hpp"
 #include "adapters/host/sqlite_connection.hpp"
 
 namespace duecourse::adapters {
 
 namespace {
 
-constexpr std::array<HostConnector, 2> kConnectors = {HostConnector{"odbc", connect_odbc},
-                                                      HostConnector{"sqlite", connect_sqlite}};
+constexpr std::array<HostConnector, 7> kConnectors = {
+    HostConnector{"sqlite", SqlDialect::sqlite, connect_sqlite},
+    HostConnector{"postgresql", SqlDialect::postgresql, connect_postgresql},
+    HostConnector{"mysql", SqlDialect::mysql, connect_mysql},
+    HostConnector{"mariadb", SqlDialect::mysql, connect_mysql},
+    HostConnector{"odbc", SqlDialect::standard, connect_odbc},
+    HostConnector{"sqlserver", SqlDialect::sqlserver, connect_odbc},
+    HostConnector{"oracle", SqlDialect::oracle, connect_odbc}};
+
+const HostConnector* connector_of(const HostSettings& settings) {
+  const auto found =
+      std::find_if(kConnectors.begin(), kConnectors.end(),
+                   [&](const HostConnector& known) { return settings.connector == known.word; });
+  return found == kConnectors.end() ? nullptr : &*found;
+}
 
 }  // namespace
 
@@ -28,6 +43,12 @@ std::vector<std::string> host_connectors() {
   return words;
 }
 
+SqlDialect dialect_of(const HostSettings& settings) {
+  const HostConnector* connector = connector_of(settings);
+  if (connector == nullptr) return SqlDialect::standard;
+  return dialect_named(settings.dialect).value_or(connector->dialect);
+}
+
 HostSession::HostSession(const HostSettings& settings) : settings_(settings) {
   patience_.longest = settings.timeout;
 }
@@ -35,10 +56,8 @@ HostSession::HostSession(const HostSettings& settings) : settings_(settings) {
 std::optional<HostFailure> HostSession::open() {
   if (connection_ && connection_->current()) return std::nullopt;
   close();
-  const auto connector =
-      std::find_if(kConnectors.begin(), kConnectors.end(),
-                   [&](const HostConnector& known) { return settings_.connector == known.word; });
-  if (connector == kConnectors.end()) return host_down("there is no such connector");
+  const HostConnector* connector = connector_of(settings_);
+  if (connector == nullptr) return host_down("there is no such connector");
   HostOpened opened = connector->open(settings_, patience_);
   if (auto* failure = std::get_if<HostFailure>(&opened)) return std::move(*failure);
   connection_ = std::move(std::get<std::unique_ptr<HostConnection>>(opened));

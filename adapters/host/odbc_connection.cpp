@@ -162,6 +162,15 @@ class OdbcRows final : public HostRows {
     return SQLBindParameter(statement_.handle(), place, SQL_PARAM_INPUT, SQL_C_CHAR, SQL_VARCHAR,
                             std::max<SQLULEN>(value.size(), 1), 0, value.data(), length, &length);
   }
+  SQLRETURN bind(SQLUSMALLINT place, HostDecimal& value, SQLLEN& length) {
+    constexpr SQLULEN kMostDigits = 38;
+    const std::size_t point = value.text.find('.');
+    const std::size_t after = point == std::string::npos ? 0 : value.text.size() - point - 1;
+    length = static_cast<SQLLEN>(value.text.size());
+    return SQLBindParameter(statement_.handle(), place, SQL_PARAM_INPUT, SQL_C_CHAR, SQL_DECIMAL,
+                            kMostDigits, static_cast<SQLSMALLINT>(after), value.text.data(), length,
+                            &length);
+  }
   SQLRETURN bind(SQLUSMALLINT place, HostMoment& value, SQLLEN& length) {
     constexpr SQLULEN kLength = 29;  // 2026-04-01 10:00:00.123456789
     constexpr SQLSMALLINT kDigits = 9;
@@ -232,10 +241,10 @@ ValueKind kind_of(SQLSMALLINT type) {
 
 class OdbcConnection final : public HostConnection {
  public:
-  OdbcConnection(const Session& session, std::chrono::milliseconds timeout)
-      : session_(session), timeout_(timeout) {}
+  OdbcConnection(const Session& session, SqlDialect dialect, std::chrono::milliseconds timeout)
+      : session_(session), dialect_(dialect), timeout_(timeout) {}
 
-  SqlDialect dialect() const override { return SqlDialect::standard; }
+  SqlDialect dialect() const override { return dialect_; }
   bool current() const override { return true; }
   bool better_whole(const std::string&, const std::vector<HostValue>&) override { return true; }
 
@@ -302,6 +311,7 @@ class OdbcConnection final : public HostConnection {
 
  private:
   Session session_;
+  SqlDialect dialect_;
   std::chrono::milliseconds timeout_;
 };
 
@@ -362,7 +372,8 @@ HostOpened connect_odbc(const HostSettings& settings, HostPatience&) {
     const auto seconds = std::chrono::ceil<std::chrono::seconds>(settings.timeout).count();
     Session session(odbc::Connector::KEY, with_password(settings.database, settings.password),
                     static_cast<std::size_t>(seconds));
-    auto connection = std::make_unique<OdbcConnection>(session, settings.timeout);
+    auto connection =
+        std::make_unique<OdbcConnection>(session, dialect_of(settings), settings.timeout);
     const std::string words = read_only_words(database_name(session));
     if (!words.empty()) {
       OdbcStatement statement(session, settings.timeout);

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "adapters/host/sql_template.hpp"
 #include "engine/base/nearest_word.hpp"
 
 namespace duecourse::adapters {
@@ -69,10 +70,25 @@ struct QueryReader::Draft {
   QueryTrouble trouble;
 };
 
+void QueryReader::say_today(const std::string& sql) {
+  const std::string_view mark(kToday);
+  dated_.select.clear();
+  const std::string& text = entry_.text.select;
+  std::size_t from = 0;
+  while (true) {
+    const std::size_t at = text.find(mark, from);
+    dated_.select.append(text, from, at - from);
+    if (at == std::string::npos) break;
+    dated_.select += sql;
+    from = at + mark.size();
+  }
+}
+
 RowRequest QueryReader::request_of(RowRange range) const {
   RowRequest request;
   request.range = range;
   request.dialect = session_.connection().dialect();
+  request.numbered_marks = session_.connection().numbered_marks();
   request.id_kind = id_kind_;
   request.stamp_kind = stamp_kind_;
   return request;
@@ -105,8 +121,15 @@ QueryTrouble QueryReader::trouble_of(const HostFailure& failure, std::size_t sel
                       failure.message);
       break;
   }
-  trouble.faults.push_back(fault_at(std::move(place), std::move(message)));
+  trouble.faults.push_back(fault_at(std::move(place), std::move(message) + place_note()));
   return trouble;
+}
+
+/// Whose lines those of a fault are, where that is not plain.
+std::string QueryReader::place_note() const {
+  if (!entry_.text.filled) return "";
+  return fmt::format(" (line and column are those that `duecourse host sql {}` prints)",
+                     entry_.query.name);
 }
 
 /// `; did you mean 'roles'?` where the host has a table or view of nearly that name.
@@ -130,7 +153,7 @@ std::optional<QueryTrouble> QueryReader::describe_columns() {
   if (described_in_ == session_.generation()) return std::nullopt;
   kept_.reset();
   absent_.reset();
-  const PagedSql sql = paged_sql(entry_.text, {}, request_of(RowRange::columns));
+  const PagedSql sql = paged_sql(dated_, {}, request_of(RowRange::columns));
   const auto answer = session_.connection().columns(sql.statement);
   if (const auto* failure = std::get_if<HostFailure>(&answer)) {
     if (entry_.optional && failure->kind == HostFailure::Kind::missing_table) {
@@ -146,7 +169,8 @@ std::optional<QueryTrouble> QueryReader::describe_columns() {
   if (!read.faults.empty()) {
     QueryTrouble trouble;
     for (const ColumnFault& fault : read.faults) {
-      trouble.faults.push_back(fault_at(place_of_word(entry_.text, fault.column), fault.message));
+      trouble.faults.push_back(
+          fault_at(place_of_word(entry_.text, fault.column), fault.message + place_note()));
     }
     return trouble;
   }
@@ -161,7 +185,7 @@ std::optional<QueryTrouble> QueryReader::describe_columns() {
 std::optional<QueryTrouble> QueryReader::try_first_row() {
   RowRequest request = request_of(RowRange::any);
   request.limit = 1;
-  const PagedSql sql = paged_sql(entry_.text, shape_.columns, request);
+  const PagedSql sql = paged_sql(dated_, shape_.columns, request);
   const auto rows = session_.connection().start(sql.statement, {}, shape_.columns.size());
   if (rows->next() == HostRows::Step::failed) return trouble_of(rows->failure(), sql.select_at);
   return std::nullopt;
@@ -175,13 +199,13 @@ void QueryReader::begin(Draft& draft, const ReadPosition& from) {
   request.after_id = from.id.has_value();
   request.with_values = with_values_;
   request.limit = draft.limit - draft.rows + group_allowance_;
-  PagedSql sql = paged_sql(entry_.text, shape_.columns, request);
+  PagedSql sql = paged_sql(dated_, shape_.columns, request);
   const std::vector<HostValue> values = values_of(from, sql.marks);
   HostConnection& connection = session_.connection();
   if (connection.better_whole(sql.statement, values)) {
     kept_->whole = true;
     request.limit = 0;
-    sql = paged_sql(entry_.text, shape_.columns, request);
+    sql = paged_sql(dated_, shape_.columns, request);
   }
   kept_->statement_limit = request.limit;
   kept_->select_at = sql.select_at;
@@ -222,7 +246,7 @@ void QueryReader::map_current(Draft& draft, const std::vector<Cell>& cells) {
 
 /// False: stamp or id could be text or a number, and the statement does not say.
 bool QueryReader::has_types(const RowPlace& place) const {
-  if (with_values_ || session_.connection().dialect() == SqlDialect::standard) return true;
+  if (with_values_ || session_.connection().dialect() != SqlDialect::sqlite) return true;
   return !looks_numeric(place.id) &&
          !(kept_->phase == ReadPhase::stamped && looks_numeric(place.stamp));
 }
@@ -324,7 +348,7 @@ QueryReader::Filled QueryReader::fill(Draft& draft, const ReadPosition& from) {
 }
 
 void QueryReader::count_rows_without_id(Draft& draft) {
-  const PagedSql sql = paged_sql(entry_.text, shape_.columns, request_of(RowRange::no_id));
+  const PagedSql sql = paged_sql(dated_, shape_.columns, request_of(RowRange::no_id));
   const auto rows = session_.connection().start(sql.statement, {}, 1);
   if (rows->next() != HostRows::Step::row) return;
   draft.page.read_ids.emplace_back();
@@ -403,11 +427,12 @@ Result<HostPage> QueryReader::read_by_id(const std::string& id) {
   RowRequest request = request_of(RowRange::one_id);
   std::vector<HostValue> values = {value_of(host_id, id_kind_.value_or(ValueKind::text))};
   const bool is_text = std::holds_alternative<std::string>(values.front());
-  if (is_text && id_kind_.value_or(ValueKind::text) != ValueKind::text) return page;
+  const ValueKind kind = id_kind_.value_or(ValueKind::text);
+  if (is_text && kind != ValueKind::text && kind != ValueKind::opaque) return page;
   const HostValue as_integer = value_of(host_id, ValueKind::integer);
   request.either_type = !id_kind_ && std::holds_alternative<std::int64_t>(as_integer);
   if (request.either_type) values.push_back(as_integer);
-  const PagedSql sql = paged_sql(entry_.text, shape_.columns, request);
+  const PagedSql sql = paged_sql(dated_, shape_.columns, request);
   const auto rows = session_.connection().start(sql.statement, values, shape_.columns.size());
   Draft draft;
   while (true) {

@@ -58,12 +58,34 @@ bool contains(const Names& names, std::string_view name) {
   return std::find(names.begin(), names.end(), name) != names.end();
 }
 
+constexpr std::string_view kFact = "fact_";
+constexpr std::string_view kNumber = "number_";
+
+/// The fact that a column of events is; nothing: it is none.
+std::optional<FactColumn> fact_column(const std::string& column, RecordKind kind) {
+  if (kind != RecordKind::events) return std::nullopt;
+  const bool number = column.starts_with(kNumber);
+  if (!number && !column.starts_with(kFact)) return std::nullopt;
+  FactColumn fact;
+  fact.name = column.substr(number ? kNumber.size() : kFact.size());
+  fact.number = number;
+  if (fact.name.empty()) return std::nullopt;
+  return fact;
+}
+
+bool has_fact(const std::vector<FactColumn>& facts, const std::string& name) {
+  return std::any_of(facts.begin(), facts.end(),
+                     [&](const FactColumn& fact) { return fact.name == name; });
+}
+
 std::string unknown_column(const std::string& column, RecordKind kind) {
   const Names& allowed = canonical_columns(kind);
   std::string text = fmt::format("'{}' is not a column of {}; allowed are {}", column,
                                  word_of(kind), fmt::join(allowed, ", "));
   if (const auto near = nearest_word(column, allowed)) {
     text += fmt::format("; did you mean '{}'?", *near);
+  } else if (kind == RecordKind::events) {
+    text += fmt::format("; or fact_{0}, which is the fact '{0}'", lower(column));
   }
   return text;
 }
@@ -91,6 +113,12 @@ ShapeRead read_shape(const std::string& query, RecordKind kind,
     const std::string stem = column.substr(0, column.find(':'));
     if (contains(allowed, stem) && (stem != column || contains(seen, column))) {
       read.faults.push_back({stem, fmt::format("the column '{}' comes twice", stem)});
+    } else if (auto fact = fact_column(stem, kind)) {
+      if (has_fact(read.shape.facts, fact->name)) {
+        read.faults.push_back({stem, fmt::format("the fact '{}' comes twice", fact->name)});
+      } else {
+        read.shape.facts.push_back(std::move(*fact));
+      }
     } else if (!contains(allowed, column)) {
       read.faults.push_back({name, unknown_column(name, kind)});
     }
@@ -113,6 +141,10 @@ ShapeRead read_shape(const std::string& query, RecordKind kind,
     } else {
       read.shape.cell_of.push_back(-1);
     }
+  }
+  for (FactColumn& fact : read.shape.facts) {
+    fact.cell = read.shape.columns.size();
+    read.shape.columns.push_back(std::string(fact.number ? kNumber : kFact) + fact.name);
   }
   return read;
 }

@@ -23,13 +23,24 @@ struct ColumnFault {
   friend bool operator==(const ColumnFault&, const ColumnFault&) = default;
 };
 
+/// A column of events that is one fact: `fact_child_seen` is a flag, a date or a text, `number_age`
+/// a number.
+struct FactColumn {
+  std::string name;     ///< of the fact
+  bool number = false;  ///< else true or false (yes or no), a date or a time, or a text
+  std::size_t cell = 0;
+
+  friend bool operator==(const FactColumn&, const FactColumn&) = default;
+};
+
 /// The columns that a query returns, in canonical order, and where each stands. What is not
-/// returned is unknown in every row.
+/// returned is unknown in every row. Columns of facts stand behind the canonical ones.
 struct RowShape {
   std::string query;
   RecordKind kind = RecordKind::events;
   std::vector<std::string> columns;  ///< canonical names, in the order of the cells of a row
   std::vector<int> cell_of;          ///< for each canonical column its cell, or -1
+  std::vector<FactColumn> facts;     ///< of events
 
   friend bool operator==(const RowShape&, const RowShape&) = default;
 };
@@ -41,8 +52,8 @@ struct ShapeRead {
 };
 
 /// `returned` are column names as the database gives them; upper and lower case are the same.
-/// A column that is not canonical, one that comes twice and a needed one that is missing are
-/// faults.
+/// A column that is neither canonical nor a fact, one that comes twice and a needed one that is
+/// missing are faults.
 [[nodiscard]] ShapeRead read_shape(const std::string& query, RecordKind kind,
                                    const std::vector<std::string>& returned);
 

@@ -100,6 +100,11 @@ std::uint64_t content_hash(const RowShape& shape, const std::vector<Cell>& cells
     hash_word(hash, column + 1);
     hash_text(hash, cells[static_cast<std::size_t>(cell)].text);
   }
+  for (const FactColumn& fact : shape.facts) {
+    if (!cells[fact.cell].known) continue;
+    hash_text(hash, fact.name);
+    hash_text(hash, cells[fact.cell].text);
+  }
   return hash;
 }
 
@@ -203,7 +208,7 @@ void read_subject(CellReader& row, Event& event) {
   if (event.subject.id.empty()) row.note_missing(kSubjectId, "the id of a case, worker or team");
 }
 
-void read_facts(CellReader& row, Event& event) {
+void read_details_column(CellReader& row, Event& event) {
   const std::string_view text = trimmed(row.raw(kDetails));
   if (text.empty() || text == "{}") return;
   auto read = read_details(text, row.zone());
@@ -215,7 +220,22 @@ void read_facts(CellReader& row, Event& event) {
   event.facts = std::move(read->facts);
 }
 
-void read_event(CellReader& row, const MappedRow& mapped, const std::string& query, Event& event) {
+/// Facts that are columns stand beside those of `details`; none may be in both.
+void read_facts(CellReader& row, const RowShape& shape, Event& event) {
+  read_details_column(row, event);
+  for (const FactColumn& column : shape.facts) {
+    auto value = row.fact(column);
+    if (!value) continue;
+    if (find_fact(event.facts, column.name) != nullptr) {
+      row.note_text(kDetails, fmt::format("the fact '{}' is a column too", column.name));
+      continue;
+    }
+    event.facts.push_back({column.name, std::move(*value)});
+  }
+}
+
+void read_event(CellReader& row, const MappedRow& mapped, const RowShape& shape, Event& event) {
+  const std::string& query = shape.query;
   event.host_id = mapped.row_id;
   read_subject(row, event);
   event.kind = row.word(kKind);
@@ -238,7 +258,7 @@ void read_event(CellReader& row, const MappedRow& mapped, const std::string& que
     event.person = PersonId(std::move(person));
   }
   event.id = EventId(std::move(id));
-  read_facts(row, event);
+  read_facts(row, shape, event);
 }
 
 /// The record of the kind; nothing where it cannot be one.
@@ -261,10 +281,10 @@ std::optional<Record> read_record(CellReader& row, const RowShape& shape) {
 }
 
 /// An event is all or nothing, unless the host marks it as deleted: then its id is enough.
-void map_event(CellReader& row, MappedRow& mapped) {
+void map_event(CellReader& row, const RowShape& shape, MappedRow& mapped) {
   MirrorRow& mirror = *mapped.row;
   Event& event = mirror.record.emplace<Event>();
-  read_event(row, mapped, mirror.query, event);
+  read_event(row, mapped, shape, event);
   mirror.deleted = row.flag(kDeleted, false, false);
   if (event.person) {
     mapped.row_id.append(1, kPersonSeparator).append(event.person->str());
@@ -312,7 +332,7 @@ MappedRow map_row(const RowShape& shape, const std::vector<Cell>& cells, const Z
   mirror.query = shape.query;
   mirror.hash = content_hash(shape, cells, zone);
   if (shape.kind == RecordKind::events) {
-    map_event(row, mapped);
+    map_event(row, shape, mapped);
   } else {
     mirror.row_id = mapped.row_id;
     if (auto record = read_record(row, shape)) {

@@ -8,6 +8,7 @@
 #include "adapters/host/host_queries.hpp"
 #include "adapters/host/host_session.hpp"
 #include "adapters/host/query_reader.hpp"
+#include "adapters/host/sql_words.hpp"
 #include "engine/base/nearest_word.hpp"
 
 namespace duecourse::adapters {
@@ -21,6 +22,7 @@ class SqlHostReader final : public HostReader {
     for (QueryEntry& entry : entries) {
       queries_.push_back(entry.query);
       readers_.push_back(std::make_unique<QueryReader>(std::move(entry), session_, zone_));
+      readers_.back()->say_today(sql_today(dialect_of(settings_)));
     }
   }
 
@@ -28,6 +30,8 @@ class SqlHostReader final : public HostReader {
 
   void poll_at(Instant now) override {
     horizon_ = now + settings_.overlap;
+    const std::string today = sql_date(zone_.day_of(now), dialect_of(settings_));
+    for (const auto& reader : readers_) reader->say_today(today);
     for (const auto& reader : readers_) reader->settle_until(now + settings_.overlap);
   }
 
@@ -134,15 +138,32 @@ class SqlHostReader final : public HostReader {
   std::optional<Instant> horizon_;  // no cursor settles beyond
 };
 
+/// `unknown connector 'sqlit'; allowed are ...; did you mean 'sqlite'?`
+std::string unknown_word(const char* what, const std::string& word,
+                         const std::vector<std::string>& known) {
+  std::string text =
+      fmt::format("unknown {} '{}'; allowed are {}", what, word, fmt::join(known, ", "));
+  if (const auto near = nearest_word(word, known))
+    text += fmt::format("; did you mean '{}'?", *near);
+  return text;
+}
+
 void check_settings(const HostSettings& settings, Faults& faults) {
   const std::vector<std::string> known = host_connectors();
   if (std::find(known.begin(), known.end(), settings.connector) == known.end()) {
-    std::string text = fmt::format("unknown connector '{}'; allowed are {}", settings.connector,
-                                   fmt::join(known, ", "));
-    if (const auto near = nearest_word(settings.connector, known)) {
-      text += fmt::format("; did you mean '{}'?", *near);
-    }
-    faults.push_back(fault_at(settings.connector_place, text));
+    faults.push_back(
+        fault_at(settings.connector_place, unknown_word("connector", settings.connector, known)));
+    return;
+  }
+  if (settings.dialect.empty()) return;
+  if (settings.connector != "odbc") {
+    faults.push_back(fault_at(
+        settings.dialect_place,
+        fmt::format("'dialect' is for the connector odbc; '{}' has its own: take the line out",
+                    settings.connector)));
+  } else if (!dialect_named(settings.dialect)) {
+    faults.push_back(fault_at(settings.dialect_place,
+                              unknown_word("dialect", settings.dialect, dialect_words())));
   }
 }
 
@@ -152,9 +173,10 @@ HostReaderMade make_host_reader(const HostSettings& settings, const Zone& zone) 
   HostReaderMade made;
   check_settings(settings, made.faults);
   const bool known_connector = !has_error(made.faults);
-  auto entries = load_host_queries(settings.queries_folder, made.faults);
+  QueryFolderRead read = load_host_queries(
+      {settings.queries_folder, settings.mapping.get(), dialect_of(settings)}, made.faults);
   if (known_connector) {
-    made.reader = std::make_unique<SqlHostReader>(settings, std::move(entries), zone);
+    made.reader = std::make_unique<SqlHostReader>(settings, std::move(read.queries), zone);
   }
   return made;
 }

@@ -79,99 +79,6 @@ std::string first_word(std::string_view text, std::size_t at) {
   return word;
 }
 
-/// With a plus sign each is an expression and has no declared type: Poco's SQLite connector fails
-/// on types that it does not know. It costs nothing, since WHERE and ORDER BY name the bare
-/// columns.
-std::string join_columns(const std::vector<std::string>& columns, SqlDialect dialect) {
-  const std::string_view before = dialect == SqlDialect::sqlite ? "+q." : "q.";
-  std::string text;
-  for (const std::string& column : columns) {
-    if (!text.empty()) text += ", ";
-    text.append(before).append(column);
-  }
-  return text;
-}
-
-/// A value with its type, as cursor_value.hpp writes it.
-std::string encoded(std::string_view column) {
-  return fmt::format(
-      "CASE typeof(q.{0}) WHEN 'integer' THEN 'i:' || q.{0} WHEN 'real' THEN 'r:' || "
-      "printf('%!.17g', q.{0}) WHEN 'null' THEN '' ELSE 't:' || q.{0} END",
-      column);
-}
-
-/// What an empty column is compared with depends on its type: a number or a date is never ''.
-std::string is_known(const std::string& column, std::optional<ValueKind> kind) {
-  const bool text = !kind || *kind == ValueKind::text;
-  return !text ? fmt::format("q.{} IS NOT NULL", column) : fmt::format("q.{} <> ''", column);
-}
-std::string is_unknown(const std::string& column, std::optional<ValueKind> kind) {
-  const bool text = !kind || *kind == ValueKind::text;
-  return !text ? fmt::format("q.{} IS NULL", column)
-               : fmt::format("(q.{0} IS NULL OR q.{0} = '')", column);
-}
-
-/// A condition, and what its marks stand for.
-struct Condition {
-  std::string text;
-  std::vector<SqlMark> marks;
-};
-
-Condition stamped_condition(const std::string& id, const RowRequest& request) {
-  Condition found{fmt::format("{} AND {}", is_known(id, request.id_kind),
-                              is_known("changed_at", request.stamp_kind)),
-                  {}};
-  if (request.after_id && request.dialect == SqlDialect::sqlite) {
-    found.text += fmt::format(" AND (q.changed_at, q.{}) > (?, ?)", id);
-    found.marks = {SqlMark::stamp, SqlMark::id};
-  } else if (request.after_id) {
-    found.text += fmt::format(" AND (q.changed_at > ? OR (q.changed_at = ? AND q.{} > ?))", id);
-    found.marks = {SqlMark::stamp, SqlMark::stamp, SqlMark::id};
-  } else if (request.after_stamp) {
-    found.text += " AND q.changed_at >= ?";
-    found.marks = {SqlMark::stamp};
-  }
-  return found;
-}
-
-Condition condition(const std::string& id, const RowRequest& request) {
-  Condition after_id;
-  if (request.after_id) after_id = {fmt::format(" AND q.{} > ?", id), {SqlMark::id}};
-  const std::string has_id = is_known(id, request.id_kind);
-  switch (request.range) {
-    case RowRange::by_id:
-      return {has_id + after_id.text, after_id.marks};
-    case RowRange::unstamped:
-      return {fmt::format("{} AND {}{}", has_id, is_unknown("changed_at", request.stamp_kind),
-                          after_id.text),
-              after_id.marks};
-    case RowRange::stamped:
-      return stamped_condition(id, request);
-    case RowRange::one_id:
-      if (request.either_type) {
-        return {fmt::format("(q.{0} = ? OR q.{0} = ?)", id), {SqlMark::id, SqlMark::id}};
-      }
-      return {fmt::format("q.{} = ?", id), {SqlMark::id}};
-    case RowRange::no_id:
-      return {is_unknown(id, request.id_kind), {}};
-    case RowRange::any:
-      return {"1 = 1", {}};
-    case RowRange::columns:
-      break;
-  }
-  return {"1 = 0", {}};
-}
-
-std::string selected(const std::vector<std::string>& columns, const RowRequest& request) {
-  if (request.range == RowRange::columns) return "*";
-  if (request.range == RowRange::no_id) return "count(*)";
-  std::string text = join_columns(columns, request.dialect);
-  if (!request.with_values) return text;
-  const bool stamped = request.range == RowRange::stamped;
-  return fmt::format("{}, {}, {}", text, stamped ? encoded("changed_at") : "''",
-                     encoded(columns.front()));
-}
-
 }  // namespace
 
 // Field by field: g++ 12 warns of uninitialised text where nested braces are moved from.
@@ -261,34 +168,40 @@ SqlText read_sql(const std::string& file, const std::string& contents, Faults& f
   return text;
 }
 
-PagedSql paged_sql(const SqlText& text, const std::vector<std::string>& columns,
-                   const RowRequest& request) {
-  const std::string id = columns.empty() ? "" : columns.front();
-  PagedSql sql;
-  sql.statement = fmt::format("SELECT {} FROM (\n", selected(columns, request));
-  sql.select_at = sql.statement.size();
-  // On lines of its own, since the council's text may end in a comment.
-  Condition where = condition(id, request);
-  sql.statement += fmt::format("{}\n) AS q WHERE {}", text.select, where.text);
-  sql.marks = std::move(where.marks);
-  switch (request.range) {
-    case RowRange::by_id:
-    case RowRange::unstamped:
-      sql.statement += fmt::format(" ORDER BY q.{}", id);
-      break;
-    case RowRange::stamped:
-      sql.statement += fmt::format(" ORDER BY q.changed_at, q.{}", id);
-      break;
-    case RowRange::one_id:
-    case RowRange::no_id:
-    case RowRange::any:
-    case RowRange::columns:
-      break;
+const std::vector<std::string>& dialect_words() {
+  static const std::vector<std::string> kWords = {"sqlite", "standard",  "postgresql",
+                                                  "mysql",  "sqlserver", "oracle"};
+  return kWords;
+}
+
+std::optional<SqlDialect> dialect_named(std::string_view word) {
+  const auto& words = dialect_words();
+  const auto found = std::find(words.begin(), words.end(), word);
+  if (found == words.end()) return std::nullopt;
+  return static_cast<SqlDialect>(found - words.begin());
+}
+
+std::size_t main_select(std::string_view select) {
+  SqlWalk walk(select);
+  int depth = 0;
+  bool inside_word = false;
+  std::size_t before = 0;
+  bool opens_with_with = false;
+  bool first = true;
+  for (std::size_t at = walk.next(); at != std::string_view::npos; at = walk.next()) {
+    const bool goes_on = inside_word && at == before + 1 && is_word_char(select[at]);
+    inside_word = is_word_char(select[at]);
+    before = at;
+    if (select[at] == '(') ++depth;
+    if (select[at] == ')') --depth;
+    if (goes_on || !inside_word) continue;
+    const std::string word = first_word(select, at);
+    if (first) opens_with_with = word == "with";
+    first = false;
+    if (!opens_with_with) return 0;
+    if (depth == 0 && word == "select") return at;
   }
-  if (request.limit > 0 && request.dialect == SqlDialect::sqlite) {
-    sql.statement += fmt::format(" LIMIT {}", request.limit);
-  }
-  return sql;
+  return 0;
 }
 
 }  // namespace duecourse::adapters

@@ -1,5 +1,4 @@
-// The text of a host query: its one SELECT, cut out of its file, and the statement around it that
-// pages through its rows. Pure.
+// The text of a host query: its one SELECT, cut out of its file, and whose SQL it is. Pure.
 #pragma once
 
 #include <cstddef>
@@ -8,7 +7,6 @@
 #include <string_view>
 #include <vector>
 
-#include "adapters/host/cursor_value.hpp"
 #include "engine/base/fault.hpp"
 
 namespace duecourse::adapters {
@@ -23,6 +21,7 @@ struct SqlText {
   std::string file;  ///< where it was read, for faults
   std::string
       select;  ///< the SELECT up to its last word; comments are blanks, lines as in the file
+  bool filled = false;  ///< a template was filled in: places are those of the SQL that it gave
 };
 
 /// Line and column, from 1, of the byte at `offset`.
@@ -37,47 +36,20 @@ struct SqlText {
 
 /// Whose SQL a statement is written in.
 enum class SqlDialect {
-  sqlite,    ///< row values, LIMIT, and a type for each value
-  standard,  ///< SQL-92: a type for each column, and no LIMIT, so that a query is read whole
+  sqlite,      ///< row values, LIMIT, and a type for each value
+  standard,    ///< SQL-92: a type for each column, and no limit, so that a query is read whole
+  postgresql,  ///< row values, LIMIT
+  mysql,       ///< MySQL and MariaDB: LIMIT
+  sqlserver,   ///< T-SQL: TOP, and WITH only before the whole statement
+  oracle,      ///< FETCH FIRST; an empty text is NULL
 };
 
-/// Which rows of a query, in which order.
-enum class RowRange {
-  by_id,      ///< all, by id: a query without stamps
-  unstamped,  ///< those without a stamp, by id
-  stamped,    ///< those with a stamp, by stamp and id
-  one_id,     ///< those of one id
-  no_id,      ///< how many have no id
-  any,        ///< in whatever order: for a first row
-  columns,    ///< none: for the names of the columns
-};
+/// `sqlite`, `standard`, ...: the words of `[host] dialect`, in the order of the enumeration.
+[[nodiscard]] const std::vector<std::string>& dialect_words();
+/// The dialect of a word; nothing where there is none.
+[[nodiscard]] std::optional<SqlDialect> dialect_named(std::string_view word);
 
-/// What to page by, and from where on.
-struct RowRequest {
-  RowRange range = RowRange::by_id;
-  bool after_stamp = false;  ///< a stamp is bound
-  bool after_id = false;     ///< an id is bound
-  bool either_type = false;  ///< one_id: the id is bound twice, as text and as a number
-  bool with_values = false;  ///< adds the encoded stamp and id (cursor_value.hpp) as last columns
-  std::size_t limit = 0;     ///< 0: all; the standard dialect has none
-  SqlDialect dialect = SqlDialect::sqlite;
-  std::optional<ValueKind> id_kind;     ///< of the first column, where it has one type
-  std::optional<ValueKind> stamp_kind;  ///< of changed_at, likewise
-};
-
-/// What a `?` of a statement stands for.
-enum class SqlMark { stamp, id };
-
-/// A statement, what its marks stand for in their order, and where the council's SELECT begins in
-/// it (for places of errors).
-struct PagedSql {
-  std::string statement;
-  std::vector<SqlMark> marks;
-  std::size_t select_at = 0;
-};
-
-/// `columns` are canonical names in the order wanted; the first is the id.
-[[nodiscard]] PagedSql paged_sql(const SqlText& text, const std::vector<std::string>& columns,
-                                 const RowRequest& request);
+/// Where the main SELECT of a query begins that opens with WITH; 0 where it does not.
+[[nodiscard]] std::size_t main_select(std::string_view select);
 
 }  // namespace duecourse::adapters

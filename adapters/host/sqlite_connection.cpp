@@ -102,6 +102,9 @@ void bind(Statement& statement, const Held& held) {
 void bind(Statement& statement, const HostMoment& held) {
   statement, keywords::bind(held.text);
 }
+void bind(Statement& statement, const HostDecimal& held) {
+  statement, keywords::bind(held.text);
+}
 
 void bind_all(Statement& statement, const std::vector<HostValue>& values) {
   for (const HostValue& value : values) {
@@ -201,6 +204,7 @@ class SqliteRows final : public HostRows {
                         SQLITE_UTF8);
   }
   void bind(int place, const HostMoment& value) { bind(place, value.text); }
+  void bind(int place, const HostDecimal& value) { bind(place, value.text); }
   void read(int column, Cell& cell) {
     const auto* text = reinterpret_cast<const char*>(sqlite3_column_text(statement_, column));
     cell.known = text != nullptr;

@@ -3,7 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "adapters/host/cursor_value.hpp"
-#include "adapters/host/sql_text.hpp"
+#include "adapters/host/paged_sql.hpp"
 #include "adapters/host/working_days_text.hpp"
 #include "tests/adapters/host/host_fixture.hpp"
 

@@ -71,7 +71,8 @@ TEST_F(QueryFaults, AnUnknownConnectorIsAFault) {
   settings_.connector = "sqllite";
   EXPECT_THAT(
       load_faults(),
-      ElementsAre(HasSubstr("unknown connector 'sqllite'; allowed are odbc, sqlite; did you mean "
+      ElementsAre(HasSubstr("unknown connector 'sqllite'; allowed are sqlite, postgresql, mysql, "
+                            "mariadb, odbc, sqlserver, oracle; did you mean "
                             "'sqlite'?")));
 }
 
@@ -111,7 +112,7 @@ TEST_F(QueryFaults, CheckNamesEveryColumnFault) {
           "changed_at; did you mean 'occurred_at'?",
           "a.sql:3:21: error: 'extra' is not a column of events; allowed are event_id, subject, "
           "subject_id, kind, occurred_at, recorded_at, worker_id, person_id, details, deleted, "
-          "changed_at",
+          "changed_at; or fact_extra, which is the fact 'extra'",
           "a.sql:1:1: error: the column 'occurred_at' is missing; a query of events needs "
           "event_id, "
           "subject, subject_id, kind, occurred_at",

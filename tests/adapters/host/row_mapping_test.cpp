@@ -25,6 +25,9 @@ MappedRow mapped(RecordKind kind, const Values& values) {
   for (const auto& column : adapters::canonical_columns(kind)) {
     if (values.contains(column)) columns.push_back(column);
   }
+  for (const auto& [column, value] : values) {
+    if (column.starts_with("fact_") || column.starts_with("number_")) columns.push_back(column);
+  }
   adapters::ShapeRead read = adapters::read_shape("q", kind, columns);
   std::vector<Cell> cells;
   for (const auto& column : read.shape.columns) {
@@ -224,6 +227,67 @@ TEST(WorkerMapping, ReadsEveryColumn) {
   wanted.absent_to = Moment{london().start_of(*read_day("2026-04-08")), Precision::day};
   wanted.cover = WorkerId("9");
   EXPECT_EQ(wanted, std::get<Worker>(row.row->record));
+}
+
+TEST(EventMapping, AColumnMayBeAFact) {
+  const MappedRow row = mapped(RecordKind::events, {{"event_id", "7"},
+                                                    {"subject", "case"},
+                                                    {"subject_id", "C"},
+                                                    {"kind", "visit"},
+                                                    {"occurred_at", "2026-03-30"},
+                                                    {"details", R"({"venue": "home"})"},
+                                                    {"fact_child_seen", "Yes"},
+                                                    {"fact_child_seen_alone", "false"},
+                                                    {"fact_observations", " "},
+                                                    {"fact_next", "2026-04-20"},
+                                                    {"fact_to_team", "210"},
+                                                    {"fact_indicator", "1.10"},
+                                                    {"number_age", "4"}});
+  ASSERT_TRUE(row.row) << row.fault;
+  EXPECT_EQ(
+      "{venue: home, child_seen: true, child_seen_alone: false, indicator: 1.10, next: "
+      "2026-04-20, to_team: 210, age: 4}",
+      describe(std::get<Event>(row.row->record).facts, london()));
+  EXPECT_EQ("210", *code_of(std::get<Event>(row.row->record).facts, "to_team"));
+  EXPECT_EQ(4, number_of(std::get<Event>(row.row->record).facts, "age"));
+}
+
+TEST(EventMapping, AFactThatCannotBeReadLosesTheEventAndSaysWhy) {
+  Values event = {
+      {"event_id", "7"},      {"subject", "case"},           {"subject_id", "C"},
+      {"kind", "visit"},      {"occurred_at", "2026-03-30"}, {"details", R"({"age": 3})"},
+      {"number_age", "NULL"}, {"fact_venue", "NULL"}};
+  const auto same = mapped(RecordKind::events, event).row;
+  ASSERT_TRUE(same);
+  event["number_age"] = "four";
+  EXPECT_EQ("the fact age: found 'four'; allowed is a number such as 0.6",
+            mapped(RecordKind::events, event).fault);
+  event["number_age"] = "4";
+  EXPECT_EQ("details: the fact 'age' is a column too", mapped(RecordKind::events, event).fault);
+  event["number_age"] = "NULL";
+  event["fact_venue"] = "caf\xe9";
+  EXPECT_THAT(mapped(RecordKind::events, event).fault, HasSubstr("the fact venue: "));
+  event["fact_venue"] = "home";
+  const auto other = mapped(RecordKind::events, event).row;
+  ASSERT_TRUE(other);
+  EXPECT_NE(same->hash, other->hash);
+}
+
+TEST(EventMapping, AFactTwiceOrOfAnotherKindOfRecordIsAFault) {
+  const std::vector<std::string> needed = {"event_id", "subject", "subject_id", "kind",
+                                           "occurred_at"};
+  auto columns = needed;
+  columns.insert(columns.end(), {"FACT_AGE", "number_age"});
+  const auto twice = adapters::read_shape("q", RecordKind::events, columns);
+  ASSERT_EQ(1U, twice.faults.size());
+  EXPECT_EQ("the fact 'age' comes twice", twice.faults[0].message);
+  columns = needed;
+  columns.emplace_back("venue");
+  const auto unknown = adapters::read_shape("q", RecordKind::events, columns);
+  ASSERT_EQ(1U, unknown.faults.size());
+  EXPECT_THAT(unknown.faults[0].message, HasSubstr("or fact_venue, which is the fact 'venue'"));
+  const auto of_case = adapters::read_shape("q", RecordKind::cases, {"case_id", "fact_age"});
+  EXPECT_EQ(1U, of_case.faults.size());
 }
 
 TEST(WorkerMapping, AnUnreadableSideColumnIsUnknownAndTheWorkerStays) {

@@ -1,0 +1,9 @@
+#pragma once
+
+#include "adapters/host/host_connection.hpp"
+
+namespace duecourse::adapters {
+
+[[nodiscard]] HostOpened connect_mysql(const HostSettings& settings, HostPatience& patience);
+
+}  // namespace duecourse::adapters
