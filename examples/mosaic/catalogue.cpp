@@ -43,11 +43,12 @@ class CatalogueReader {
       std::size_t least;  // how many words there are at least
       std::string (CatalogueReader::*read)(const Words&);
     };
-    static constexpr std::array<Line, 18> kLines = {{
+    static constexpr std::array<Line, 19> kLines = {{
         {"step", 3, &CatalogueReader::step},
         {"ends", 2, &CatalogueReader::ends},
         {"started", 2, &CatalogueReader::event},
         {"completed", 2, &CatalogueReader::event},
+        {"each", 2, &CatalogueReader::event},
         {"always", 2, &CatalogueReader::always},
         {"flag", 3, &CatalogueReader::question},
         {"date", 3, &CatalogueReader::question},
@@ -96,7 +97,9 @@ class CatalogueReader {
   std::string event(const Words& words) {
     if (read_.steps.empty()) return "a step is missing before it";
     StepEvent event;
-    event.moment = words[0] == "started" ? StepMoment::started : StepMoment::completed;
+    event.moment = words[0] == "started" ? RecordedAt::started
+                   : words[0] == "each"  ? RecordedAt::each
+                                         : RecordedAt::completed;
     event.kind = words[1];
     std::size_t next = 2;
     if (next < words.size() && words[next] == "whole") {

@@ -22,11 +22,12 @@ struct Question {
   std::vector<std::pair<std::string, std::string>> answers;  ///< of a lookup: answer, value
 };
 
-enum class StepMoment : std::uint8_t { started, completed };
+/// When a step is an event; `each`: when it is completed, each row of its form is one.
+enum class RecordedAt : std::uint8_t { started, completed, each };
 
-/// What a step says when it is started, or completed.
+/// What a step says.
 struct StepEvent {
-  StepMoment moment = StepMoment::completed;
+  RecordedAt moment = RecordedAt::completed;
   std::string kind;    ///< of config/hosts/README.md
   bool whole = false;  ///< about the whole family, else one event a child
   std::vector<std::pair<std::string, std::string>> always;  ///< facts that every such event has

@@ -220,7 +220,7 @@ class InventedFamily {
       // On the visits screen or in a case note there is less to say.
       MosaicRecord& record =
           medium > 85 ? say(at, "visit", {{"type", "child_in_need"}}, worker, children_)
-                      : say(at, "visit", {{"type", "child_in_need"}, {"child_seen_alone", "true"}},
+                      : say(at, "visit", {{"type", "child_in_need"}, {"child_seen", "true"}, {"child_seen_alone", dice_.chance(85) ? "true" : "false"}},
                             worker, children_);
       record.medium = medium > 85 ? VisitMedium::note : VisitMedium::screen;
       if (late) record.typed = later(at, 1, 4);
@@ -364,14 +364,13 @@ class InventedFamily {
     const LocalSecond at = assessed - hours{2};
     for (int i = 0; i < areas_; ++i) {
       const auto& [issue, indicator] = kIssues[static_cast<std::size_t>(i)];
-      const LocalSecond then = at + minutes{10 * i};
-      say(then, "headline_selected",
+      say(at, "headline_selected",
           {{"issue", issue}, {"evidenced", "true"}, {"stage", "assessment"}});
       for (const std::string& child : children_) {
         const bool has = child == children_.front() || dice_.chance(50);
         Facts facts = {{"indicator", has ? indicator : "none"}, {"stage", "assessment"}};
         if (has) facts.emplace_back("evidenced", dice_.chance(85) ? "true" : "false");
-        say(then + minutes{2}, "indicator_selected", std::move(facts), {}, {child});
+        say(at + minutes{20}, "indicator_selected", std::move(facts), {}, {child});
       }
     }
     say(at + minutes{50}, "baseline_completed");

@@ -77,7 +77,7 @@ std::string MosaicWriter::visit_record(const MosaicRecord& record) {
                                                         : "N",
                                       worker.id, worker.team});
   for (const auto& [fact, value] : said.facts) {
-    if (fact == "type" || fact == "child_seen_alone") continue;
+    if (fact == "type" || fact == "child_seen" || fact == "child_seen_alone") continue;
     left_out_.insert(fmt::format("visit (screen).{}", fact));
   }
   return {};

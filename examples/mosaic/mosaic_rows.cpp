@@ -149,8 +149,8 @@ MosaicRows::Form& MosaicRows::form(int step, LocalSecond at, int step_type) {
   return form;
 }
 
-int MosaicRows::row(Form& form, LocalSecond at, int person) {
-  int& id = form.rows[person];
+int MosaicRows::row(Form& form, LocalSecond at, int person, int line) {
+  int& id = form.rows[{person, line}];
   if (id != 0) return id;
   id = family_.group * 10000 + ++last_row_;
   journal_.insert(at, "MO_FORM_ANSWER_ROWS",
@@ -185,7 +185,7 @@ void MosaicRows::answer(int step, LocalSecond at, const Answer& given) {
   journal_.insert(at, table.name,
                   {{"FORM_ID", in.id},
                    {"QUESTION_ID", in.form.question(given.place)},
-                   {"FORM_ANSWER_ROW_ID", row(in, at, given.person)},
+                   {"FORM_ANSWER_ROW_ID", row(in, at, given.person, given.line)},
                    {table.column, value}});
 }
 

@@ -62,12 +62,13 @@ class MosaicRows {
   void assign_step(int step, LocalSecond at, int worker, int team);
   void link(LocalSecond at, int source, int target, int action_type);
 
-  /// `person` 0: of all. `answer`: as the kind's table has it.
+  /// `person` 0: of all. `line`: of answers that stand in rows of their own, which; else 0.
   struct Answer {
     int step_type = 0;
     int place = 0;  ///< of the question among those of the step type
     const Question* asked = nullptr;
     int person = 0;
+    int line = 0;
     std::string answer;
   };
   void answer(int step, LocalSecond at, const Answer& given);
@@ -101,12 +102,12 @@ class MosaicRows {
   struct Form {
     int id = 0;
     FormTemplate form;
-    std::map<int, int> rows;  ///< person, 0 for all: the row
+    std::map<std::pair<int, int>, int> rows;  ///< person (0: all) and line: the row
   };
 
   int subgroup(LocalSecond at, const std::vector<int>& persons);
   Form& form(int step, LocalSecond at, int step_type);
-  int row(Form& form, LocalSecond at, int person);
+  int row(Form& form, LocalSecond at, int person, int line);
   // Every table counts for itself: a visit and a step may well have the same number.
   int next(const char* table) { return family_.group * 1000 + ++last_[table]; }
 

@@ -34,16 +34,10 @@ int matching(const StepEvent& event, const StoryRecord& said) {
   return matched;
 }
 
-// Two records that one step holds: alike but for the children and what is said of each.
-bool is_one_step(const MosaicRecord& a, const MosaicRecord& b) {
-  const auto& [first, second] = std::tie(a.said, b.said);
-  if (first.kind != second.kind || first.at != second.at || first.worker != second.worker) {
-    return false;
-  }
-  if (a.typed != b.typed || a.medium != VisitMedium::step || b.medium != VisitMedium::step) {
-    return false;
-  }
-  return !first.children.empty() && !second.children.empty();
+// Typed into one form, as far as kind, moment and worker go.
+bool is_at_once(const MosaicRecord& a, const MosaicRecord& b) {
+  return a.said.kind == b.said.kind && a.said.at == b.said.at && a.said.worker == b.said.worker &&
+         a.typed == b.typed && a.medium == VisitMedium::step && b.medium == VisitMedium::step;
 }
 
 bool shares_a_child(std::span<const MosaicRecord> group, const MosaicRecord& record) {
@@ -64,21 +58,44 @@ MosaicWriter::MosaicWriter(Journal& journal, const Catalogue& catalogue, const M
 
 Result<void> MosaicWriter::write(std::span<const MosaicRecord> records) {
   for (std::size_t first = 0; first < records.size();) {
-    std::size_t count = 1;
-    while (first + count < records.size() && is_one_step(records[first], records[first + count]) &&
-           !shares_a_child(records.subspan(first, count), records[first + count])) {
-      ++count;
-    }
-    const Group group = records.subspan(first, count);
+    const Group group = records.subspan(first, alike(records.subspan(first)));
     const std::string wrong = record(group);
     if (!wrong.empty()) {
       return Error{ErrorCode::invalid_input,
                    fmt::format("{} {}: {}", moment_text(group.front().said.at),
                                group.front().said.kind, wrong)};
     }
-    first += count;
+    first += group.size();
   }
   return {};
+}
+
+// How many of the records, from the first on, one step holds.
+std::size_t MosaicWriter::alike(Group records) const {
+  const auto [type, event] = recorded_as(records.front().said);
+  if (event == nullptr) return 1;
+  std::size_t count = 1;
+  for (; count < records.size(); ++count) {
+    const MosaicRecord& next = records[count];
+    if (!is_at_once(records.front(), next) || recorded_as(next.said).second != event) break;
+    if (event->moment == RecordedAt::each) continue;
+    if (records.front().said.children.empty() || next.said.children.empty()) break;
+    if (shares_a_child(records.first(count), next)) break;
+  }
+  return count;
+}
+
+MosaicWriter::Recorded MosaicWriter::recorded_as(const StoryRecord& said) const {
+  Recorded found{nullptr, nullptr};
+  int best = -1;
+  for (const StepType& type : catalogue_.steps) {
+    for (const StepEvent& event : type.events) {
+      if (event.kind != said.kind || matching(event, said) <= best) continue;
+      best = matching(event, said);
+      found = {&type, &event};
+    }
+  }
+  return found;
 }
 
 std::string MosaicWriter::record(Group group) {
@@ -104,17 +121,7 @@ std::string MosaicWriter::record(Group group) {
 
 std::string MosaicWriter::step(Group group) {
   const StoryRecord& said = group.front().said;
-  const StepType* type = nullptr;
-  const StepEvent* event = nullptr;
-  int best = -1;
-  for (const StepType& candidate : catalogue_.steps) {
-    for (const StepEvent& what : candidate.events) {
-      if (what.kind != said.kind || matching(what, said) <= best) continue;
-      best = matching(what, said);
-      type = &candidate;
-      event = &what;
-    }
-  }
+  const auto [type, event] = recorded_as(said);
   if (event == nullptr) return "no step of the catalogue records it";
   const LocalSecond at = group.front().typed_at();
   if (event->date_question() == nullptr && at != said.at) return "its form asks for no date";
@@ -123,7 +130,7 @@ std::string MosaicWriter::step(Group group) {
   // date out.
   const bool reopened = group.front().reopened;
   answers(id, *type, *event, group, at != said.at || reopened || id % 2 == 1);
-  if (event->moment == StepMoment::completed) {
+  if (event->moment != RecordedAt::started) {
     rows_.complete_step(id, at);
     open_.erase(type->id);
     if (reopened) {
@@ -133,9 +140,6 @@ std::string MosaicWriter::step(Group group) {
   }
   end_open(*type, at);
   note_left_out(*event, group);
-  for (const MosaicRecord& one : group) {
-    if (!one.said.name.empty()) named_[one.said.name] = id;
-  }
   latest_[type->id] = id;
   return {};
 }
@@ -144,17 +148,17 @@ std::string MosaicWriter::step(Group group) {
 int MosaicWriter::begin_step(const StepType& type, const StepEvent& event, Group group) {
   const LocalSecond at = group.front().typed_at();
   const int worker = worker_of(group.front().said.worker).id;
-  if (event.moment == StepMoment::completed) {
+  if (event.moment != RecordedAt::started) {
     if (const auto open = open_.find(type.id); open != open_.end()) return open->second;
   }
   if (const auto waiting = tray_.find({type.id, worker}); waiting != tray_.end()) {
     const int id = waiting->second;
     tray_.erase(waiting);
-    rows_.start_step(id, event.moment == StepMoment::started ? at : at - kWork);
-    if (event.moment == StepMoment::started) open_[type.id] = id;
+    rows_.start_step(id, event.moment == RecordedAt::started ? at : at - kWork);
+    if (event.moment == RecordedAt::started) open_[type.id] = id;
     return id;
   }
-  if (event.moment == StepMoment::completed) {
+  if (event.moment != RecordedAt::started) {
     return rows_.add_step(at - kWork, {type.id, "STARTED", children_of(group), worker, team_});
   }
   const int id =
@@ -181,10 +185,12 @@ void MosaicWriter::answers(int step, const StepType& type, const StepEvent& even
       ++place;
       if (&of != &event) continue;
       const LocalSecond at = group.front().typed_at();
-      if (!asked.fact.empty()) {
+      if (event.moment == RecordedAt::each) {
+        answer_rows(step, type.id, place, asked, group);
+      } else if (!asked.fact.empty()) {
         answer_fact(step, type.id, place, asked, group);
       } else if (dated) {
-        rows_.answer(step, at, {type.id, place, &asked, 0, moment_text(group.front().said.at)});
+        rows_.answer(step, at, {type.id, place, &asked, 0, 0, moment_text(group.front().said.at)});
       }
     }
   }
@@ -200,19 +206,35 @@ void MosaicWriter::answer_fact(int step, int type, int place, const Question& as
   });
   if (alike) {
     if (first != nullptr)
-      rows_.answer(step, at, {type, place, &asked, 0, answer_of(asked, *first)});
+      rows_.answer(step, at, {type, place, &asked, 0, 0, answer_of(asked, *first)});
     return;
   }
   for (const MosaicRecord& one : group) {
     const std::string* value = fact_of(one.said, asked.fact);
     if (value == nullptr) continue;
     for (const int person : children_of({&one, 1})) {
-      rows_.answer(step, at, {type, place, &asked, person, answer_of(asked, *value)});
+      rows_.answer(step, at, {type, place, &asked, person, 0, answer_of(asked, *value)});
     }
   }
 }
 
-std::string MosaicWriter::answer_of(const Question& asked, const std::string& value) const {
+// A row for each record and child.
+void MosaicWriter::answer_rows(int step, int type, int place, const Question& asked, Group group) {
+  const LocalSecond at = group.front().typed_at();
+  int line = 0;
+  for (const MosaicRecord& one : group) {
+    const std::string* value = fact_of(one.said, asked.fact);
+    const std::vector<int> persons =
+        one.said.children.empty() ? std::vector<int>{0} : children_of({&one, 1});
+    ++line;
+    if (value == nullptr) continue;
+    for (const int person : persons) {
+      rows_.answer(step, at, {type, place, &asked, person, line, answer_of(asked, *value)});
+    }
+  }
+}
+
+std::string MosaicWriter::answer_of(const Question& asked, const std::string& value) {
   switch (asked.kind) {
     case AnswerKind::flag:
       return value == "true" ? "Y" : value == "false" ? "N" : value;
@@ -231,9 +253,7 @@ std::string MosaicWriter::answer_of(const Question& asked, const std::string& va
     case AnswerKind::text:
       break;
   }
-  // What was planned before is called by the number of its step.
-  const auto named = named_.find(value);
-  return asked.fact == "visit" && named != named_.end() ? fmt::format("{}", named->second) : value;
+  return value;
 }
 
 void MosaicWriter::note_left_out(const StepEvent& event, Group group) {

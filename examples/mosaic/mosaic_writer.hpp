@@ -43,7 +43,7 @@ class MosaicWriter {
                LocalSecond from);
 
   /// Records in the order of time. Records of one kind, moment and worker about different children
-  /// become one step with answers child by child. invalid_input: the catalogue has no way to record
+  /// become one step with answers child by child; of kinds that are rows of a form, one step too. invalid_input: the catalogue has no way to record
   /// one of them.
   [[nodiscard]] Result<void> write(std::span<const MosaicRecord> records);
 
@@ -60,12 +60,17 @@ class MosaicWriter {
 
   std::string record(Group group);
   std::string step(Group group);
+  using Recorded = std::pair<const StepType*, const StepEvent*>;
+  /// How the catalogue records it; nullptr: not as a step.
+  [[nodiscard]] Recorded recorded_as(const StoryRecord& said) const;
+  [[nodiscard]] std::size_t alike(Group records) const;
   int begin_step(const StepType& type, const StepEvent& event, Group group);
   void end_open(const StepType& type, LocalSecond at);
   void answers(int step, const StepType& type, const StepEvent& event, Group group, bool dated);
   void answer_fact(int step, int type, int place, const Question& asked, Group group);
+  void answer_rows(int step, int type, int place, const Question& asked, Group group);
   void note_left_out(const StepEvent& event, Group group);
-  [[nodiscard]] std::string answer_of(const Question& asked, const std::string& value) const;
+  [[nodiscard]] static std::string answer_of(const Question& asked, const std::string& value);
 
   std::string request_sent(const StoryRecord& said);
   std::string request_answered(const StoryRecord& said);
@@ -87,7 +92,6 @@ class MosaicWriter {
   const MosaicFamily& family_;
   MosaicRows rows_;
   int team_ = 0;
-  std::map<std::string, int> named_;              ///< what later records call it: its step
   std::map<std::string, int> requests_;           ///< name or wording: the request
   std::map<int, int> latest_;                     ///< step type: the latest step of it
   std::map<int, int> open_;                       ///< step type: the step that is not completed
