@@ -183,7 +183,8 @@ void add_host(CLI::App& app, CommandContext& context) {
   command->footer(
       "Example: duecourse host                        how each query is doing\n"
       "         duecourse host accept events          what vanished is truly gone\n"
-      "         duecourse host release case C-104     try again what was set aside");
+      "         duecourse host release case C-104     try again what was set aside\n"
+      "         duecourse host preview visits         its first rows as records, masked");
   command->require_subcommand(0, 1);
   add_format(*command, context);
   CLI::App* accept = command->add_subcommand(
@@ -200,6 +201,7 @@ void add_host(CLI::App& app, CommandContext& context) {
   release->callback([options, &context] {
     decide_on_host(context, {"release", options->kind + " " + options->id, who_types()});
   });
+  add_preview(*command, context);
   command->callback([command, &context] {
     if (command->get_subcommands().empty()) run_host(context);
   });

@@ -236,6 +236,7 @@ void MappingReader::read_fact(const SourceEntry& entry, bool of_answers, MappedE
   if (of_answers) fact.same_row = table.flag("same_row").value_or(false);
   const auto as = table.word("is", {"flag", "date", "text", "number", "given"});
   if (as) fact.as = static_cast<AnswerAs>(*as);
+  fact.refers = text(table, "refers");
   read_pairs(table.node("values"), "'values'", fact.values);
   table.refuse_unknown();
   const int sources = int{fact.constant.has_value()} + int{!fact.column.empty()} +

@@ -57,6 +57,9 @@ class HostRows {
   [[nodiscard]] virtual const HostFailure& failure() const = 0;
 };
 
+/// How far a long statement goes.
+enum class HostExtent { page, whole };
+
 class HostConnection {
  public:
   virtual ~HostConnection() = default;
@@ -73,10 +76,12 @@ class HostConnection {
   [[nodiscard]] virtual std::unique_ptr<HostRows> start(const std::string& statement,
                                                         const std::vector<HostValue>& values,
                                                         std::size_t width) = 0;
-  /// The same for many rows: by the connector's own interface where that is quicker.
+  /// The same for many rows, of which few may be in memory at a time: a page, which has a limit, or
+  /// a whole query, which may stay open while other statements run.
   [[nodiscard]] virtual std::unique_ptr<HostRows> start_long(const std::string& statement,
                                                              const std::vector<HostValue>& values,
-                                                             std::size_t width) = 0;
+                                                             std::size_t width,
+                                                             HostExtent extent) = 0;
   /// True if one statement is to be kept open from page to page: the database would have to sort
   /// all rows for each page anew, or the dialect has no pages.
   [[nodiscard]] virtual bool better_whole(const std::string& statement,

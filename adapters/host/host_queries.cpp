@@ -230,8 +230,10 @@ class QueryFolder {
                            const std::vector<std::string>& known, const char* section) {
       for (const auto& [name, value] : names) {
         if (std::find(known.begin(), known.end(), name) != known.end()) continue;
-        fault(mapping_->places.at(fmt::format("{}.{}", section, name)),
-              fmt::format("no query of {} has '{}'{}", folder_, name, suggestion(name, known)));
+        faults_.push_back(fault_at(
+            mapping_->places.at(fmt::format("{}.{}", section, name)),
+            fmt::format("no query of {} has '{}'{}", folder_, name, suggestion(name, known)),
+            Severity::warning));
       }
     };
     check(mapping_->objects, tables, "objects");

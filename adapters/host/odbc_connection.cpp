@@ -220,8 +220,16 @@ class OdbcRows final : public HostRows {
   HostFailure failure_;
 };
 
-ValueKind kind_of(SQLSMALLINT type) {
+ValueKind kind_of(SQLSMALLINT type, SQLULEN size, SQLSMALLINT digits) {
+  constexpr SQLULEN kMostDigits = 18;  // a 64-bit integer holds them
   switch (type) {
+    case SQL_NUMERIC:
+    case SQL_DECIMAL:
+      return digits == 0 && size > 0 && size <= kMostDigits ? ValueKind::integer
+                                                            : ValueKind::decimal;
+    case SQL_BIT:
+    case SQL_GUID:
+      return ValueKind::opaque;
     case SQL_TINYINT:
     case SQL_SMALLINT:
     case SQL_INTEGER:
@@ -272,7 +280,7 @@ class OdbcConnection final : public HostConnection {
       }
       std::string text = reinterpret_cast<const char*>(name.data());
       for (char& c : text) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-      columns.push_back({std::move(text), kind_of(type)});
+      columns.push_back({std::move(text), kind_of(type, size, digits)});
     }
     return columns;
   }
@@ -284,7 +292,8 @@ class OdbcConnection final : public HostConnection {
   }
   std::unique_ptr<HostRows> start_long(const std::string& statement,
                                        const std::vector<HostValue>& values,
-                                       std::size_t width) override {
+                                       std::size_t width,
+                                       HostExtent) override {
     return start(statement, values, width);
   }
 

@@ -210,7 +210,8 @@ void QueryReader::begin(Draft& draft, const ReadPosition& from) {
   kept_->statement_limit = request.limit;
   kept_->select_at = sql.select_at;
   const std::size_t width = shape_.columns.size() + (with_values_ ? 2 : 0);
-  kept_->rows = connection.start_long(sql.statement, values, width);
+  const HostExtent extent = kept_->whole ? HostExtent::whole : HostExtent::page;
+  kept_->rows = connection.start_long(sql.statement, values, width, extent);
 }
 
 void QueryReader::map_current(Draft& draft, const std::vector<Cell>& cells) {
@@ -325,7 +326,10 @@ QueryReader::Filled QueryReader::take_rows(Draft& draft) {
         stamp_cell < 0 ? cells[0].text : cells[static_cast<std::size_t>(stamp_cell)].text;
     const bool same_group =
         draft.any_in_phase && cells[0].text == draft.last.id && stamp == draft.last.stamp;
-    if (draft.rows >= draft.limit && !same_group && draft.any_in_phase) {
+    // A page may not end between two ids that the host takes as one: the next begins after both.
+    const bool goes_with_last =
+        draft.any_in_phase && stamp == draft.last.stamp && may_be_one_id(cells[0].text, draft.last.id);
+    if (draft.rows >= draft.limit && !goes_with_last && draft.any_in_phase) {
       if (!settle_position(draft)) return Filled::needs_types;
       kept_->row_waits = true;
       return Filled::full;

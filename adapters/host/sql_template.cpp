@@ -53,8 +53,9 @@ bool is_table(const Tag& tag) {
 }
 
 const std::set<std::string>& dialect_tags() {
-  static const std::set<std::string> kTags = {"day",   "time",      "text",         "join",
-                                              "today", "reference", "from_nothing", "url", "moment", "wording"};
+  static const std::set<std::string> kTags = {"day",    "time",      "text",         "join",
+                                              "today",  "reference", "from_nothing", "url",
+                                              "moment", "wording"};
   return kTags;
 }
 
@@ -94,17 +95,16 @@ mustache::data around(Wrap wrap, SqlDialect dialect) {
 
 /// A description of the host in the practice document's words.
 mustache::data worded(const HostMapping& mapping, SqlDialect dialect) {
-  return mustache::data{mustache::lambda2{
-      [&mapping, dialect](const std::string& text, const mustache::renderer& render) {
-        const std::string expression = render(text);
-        if (mapping.wordings.empty()) return expression;
-        std::string sql = fmt::format("CASE {}", expression);
-        for (const auto& [from, to] : mapping.wordings) {
-          sql += fmt::format(" WHEN {} THEN {}", sql_literal(from, dialect),
-                             sql_literal(to, dialect));
-        }
-        return fmt::format("{} ELSE {} END", sql, expression);
-      }}};
+  return mustache::data{mustache::lambda2{[&mapping, dialect](const std::string& text,
+                                                              const mustache::renderer& render) {
+    const std::string expression = render(text);
+    if (mapping.wordings.empty()) return expression;
+    std::string sql = fmt::format("CASE {}", expression);
+    for (const auto& [from, to] : mapping.wordings) {
+      sql += fmt::format(" WHEN {} THEN {}", sql_literal(from, dialect), sql_literal(to, dialect));
+    }
+    return fmt::format("{} ELSE {} END", sql, expression);
+  }}};
 }
 
 /// `a ~ b ~ c`, each filled in by itself: a value may hold the mark.

@@ -87,8 +87,15 @@ std::string sql_as_text(const std::string& expression, SqlDialect dialect) {
 }
 
 std::string sql_joined(const std::vector<std::string>& parts, SqlDialect dialect) {
-  const bool by_function = dialect == SqlDialect::mysql || dialect == SqlDialect::sqlserver;
-  if (by_function) return fmt::format("concat({})", fmt::join(parts, ", "));
+  if (dialect == SqlDialect::mysql) return fmt::format("concat({})", fmt::join(parts, ", "));
+  if (dialect == SqlDialect::sqlserver) {
+    std::string sql;
+    for (const std::string& part : parts) {
+      const bool text = part.starts_with("'") || part.starts_with("N'");
+      sql += (sql.empty() ? "" : " + ") + (text ? part : sql_as_text(part, dialect));
+    }
+    return sql;
+  }
   return fmt::format("{}", fmt::join(parts, " || "));
 }
 

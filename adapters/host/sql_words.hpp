@@ -21,7 +21,7 @@ namespace duecourse::adapters {
 [[nodiscard]] std::string sql_moment(const std::string& expression, SqlDialect dialect);
 /// A number or a text as text.
 [[nodiscard]] std::string sql_as_text(const std::string& expression, SqlDialect dialect);
-/// Texts and numbers put together; NULL where one is NULL, but on SQL Server, where it is left out.
+/// Texts and numbers put together; NULL where one is NULL.
 [[nodiscard]] std::string sql_joined(const std::vector<std::string>& parts, SqlDialect dialect);
 /// A day to compare dates and moments with.
 [[nodiscard]] std::string sql_date(Day day, SqlDialect dialect);

@@ -268,7 +268,8 @@ class SqliteConnection final : public HostConnection {
 
   std::unique_ptr<HostRows> start_long(const std::string& statement,
                                        const std::vector<HostValue>& values,
-                                       std::size_t width) override {
+                                       std::size_t width,
+                                       HostExtent) override {
     return std::make_unique<SqliteRows>(session_, statement, values, width);
   }
 

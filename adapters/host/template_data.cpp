@@ -148,6 +148,8 @@ data MappingData::fact_case(const MappedFact& fact, const std::string& entry) co
   one.set("from_question", flag(!fact.questions.empty()));
   one.set("codes", texts(fact.questions));
   one.set("same_row", flag(fact.same_row));
+  one.set("refers", flag(!fact.refers.empty()));
+  one.set("suffix", text("-" + fact.refers));
   one.set("is_flag", flag(fact.as == AnswerAs::flag));
   one.set("is_date", flag(fact.as == AnswerAs::date));
   one.set("is_text", flag(fact.as == AnswerAs::text));
@@ -421,7 +423,9 @@ const std::vector<std::string>& mapping_words() {
                                                   "relation_map",
                                                   "relation_teams",
                                                   "requests",
+                                                  "refers",
                                                   "role",
+                                                  "suffix",
                                                   "same_row",
                                                   "step_dates",
                                                   "step_facts",

@@ -38,6 +38,8 @@ struct MappedFact {
   bool answer = false;                 ///< the answer that the event is made of
   std::vector<std::string> questions;  ///< codes of form questions; the first answer counts
   bool same_row = false;               ///< only answers of the row that the event is made of
+  /// The answer is the number of a step; the fact names the event of this kind that it is.
+  std::string refers;
   AnswerAs as = AnswerAs::text;
   /// Answers as the host has them, and what they are here; others stay as they are.
   std::vector<std::pair<std::string, std::string>> values;

@@ -43,7 +43,7 @@ class CatalogueReader {
       std::size_t least;  // how many words there are at least
       std::string (CatalogueReader::*read)(const Words&);
     };
-    static constexpr std::array<Line, 19> kLines = {{
+    static constexpr std::array<Line, 20> kLines = {{
         {"step", 3, &CatalogueReader::step},
         {"ends", 2, &CatalogueReader::ends},
         {"started", 2, &CatalogueReader::event},
@@ -54,6 +54,7 @@ class CatalogueReader {
         {"date", 3, &CatalogueReader::question},
         {"number", 3, &CatalogueReader::question},
         {"text", 3, &CatalogueReader::question},
+        {"planned", 3, &CatalogueReader::question},
         {"lookup", 4, &CatalogueReader::question},
         {"action", 4, &CatalogueReader::action},
         {"request", 3, &CatalogueReader::request},
@@ -119,8 +120,7 @@ class CatalogueReader {
 
   std::string question(const Words& words) {
     if (last_event() == nullptr) return "an event is missing before it";
-    static constexpr std::array<std::string_view, 5> kKinds = {"flag", "date", "number", "text",
-                                                               "lookup"};
+    static constexpr std::array<std::string_view, 6> kKinds = {"flag", "date", "number", "text", "lookup", "planned"};
     const auto kind = std::find(kKinds.begin(), kKinds.end(), words[0]) - kKinds.begin();
     Question question{static_cast<AnswerKind>(kind), words[1], words[2], {}};
     for (std::size_t i = 3; i < words.size(); ++i) question.answers.push_back(pair_of(words[i]));

@@ -12,8 +12,8 @@
 
 namespace duecourse::examples {
 
-/// The table of answers that a question's answer goes into.
-enum class AnswerKind : std::uint8_t { flag, date, number, text, lookup };
+/// What is answered; `planned`: the number of the step that planned a visit.
+enum class AnswerKind : std::uint8_t { flag, date, number, text, lookup, planned };
 
 struct Question {
   AnswerKind kind = AnswerKind::text;

@@ -165,12 +165,13 @@ void MosaicRows::answer(int step, LocalSecond at, const Answer& given) {
     const char* name;
     const char* column;
   };
-  static constexpr std::array<Table, 5> kTables = {{
+  static constexpr std::array<Table, 6> kTables = {{
       {"MO_FORM_BOOLEAN_ANSWERS", "BOOLEAN_ANSWER"},
       {"MO_FORM_DATE_ANSWERS", "DATE_ANSWER"},
       {"MO_FORM_SHORT_TEXT_ANSWERS", "SHORT_TEXT_ANSWER"},
       {"MO_FORM_SHORT_TEXT_ANSWERS", "SHORT_TEXT_ANSWER"},
       {"MO_FORM_LOOKUP_ANSWERS", "QUESTION_LOOKUP_ID"},
+      {"MO_FORM_SHORT_TEXT_ANSWERS", "SHORT_TEXT_ANSWER"},
   }};
   Form& in = form(step, at, given.step_type);
   const Table& table = kTables[static_cast<std::size_t>(given.asked->kind)];

@@ -140,6 +140,9 @@ std::string MosaicWriter::step(Group group) {
   }
   end_open(*type, at);
   note_left_out(*event, group);
+  for (const MosaicRecord& one : group) {
+    if (!one.said.name.empty()) named_[one.said.name] = id;
+  }
   latest_[type->id] = id;
   return {};
 }
@@ -234,7 +237,7 @@ void MosaicWriter::answer_rows(int step, int type, int place, const Question& as
   }
 }
 
-std::string MosaicWriter::answer_of(const Question& asked, const std::string& value) {
+std::string MosaicWriter::answer_of(const Question& asked, const std::string& value) const {
   switch (asked.kind) {
     case AnswerKind::flag:
       return value == "true" ? "Y" : value == "false" ? "N" : value;
@@ -249,6 +252,10 @@ std::string MosaicWriter::answer_of(const Question& asked, const std::string& va
         if (meaning == value) return answer;
       }
       return value;
+    case AnswerKind::planned: {
+      const auto named = named_.find(value);
+      return named == named_.end() ? value : fmt::format("{}", named->second);
+    }
     case AnswerKind::number:
     case AnswerKind::text:
       break;

@@ -70,7 +70,7 @@ class MosaicWriter {
   void answer_fact(int step, int type, int place, const Question& asked, Group group);
   void answer_rows(int step, int type, int place, const Question& asked, Group group);
   void note_left_out(const StepEvent& event, Group group);
-  [[nodiscard]] static std::string answer_of(const Question& asked, const std::string& value);
+  [[nodiscard]] std::string answer_of(const Question& asked, const std::string& value) const;
 
   std::string request_sent(const StoryRecord& said);
   std::string request_answered(const StoryRecord& said);
@@ -92,6 +92,7 @@ class MosaicWriter {
   const MosaicFamily& family_;
   MosaicRows rows_;
   int team_ = 0;
+  std::map<std::string, int> named_;              ///< what later records call it: its step
   std::map<std::string, int> requests_;           ///< name or wording: the request
   std::map<int, int> latest_;                     ///< step type: the latest step of it
   std::map<int, int> open_;                       ///< step type: the step that is not completed
