@@ -44,26 +44,16 @@ class CatalogueReader {
       std::string (CatalogueReader::*read)(const Words&);
     };
     static constexpr std::array<Line, 20> kLines = {{
-        {"step", 3, &CatalogueReader::step},
-        {"ends", 2, &CatalogueReader::ends},
-        {"started", 2, &CatalogueReader::event},
-        {"completed", 2, &CatalogueReader::event},
-        {"each", 2, &CatalogueReader::event},
-        {"always", 2, &CatalogueReader::always},
-        {"flag", 3, &CatalogueReader::question},
-        {"date", 3, &CatalogueReader::question},
-        {"number", 3, &CatalogueReader::question},
-        {"text", 3, &CatalogueReader::question},
-        {"planned", 3, &CatalogueReader::question},
-        {"lookup", 4, &CatalogueReader::question},
-        {"action", 4, &CatalogueReader::action},
-        {"request", 3, &CatalogueReader::request},
-        {"relation", 4, &CatalogueReader::relation},
-        {"role", 3, &CatalogueReader::code},
-        {"visit", 5, &CatalogueReader::code},
-        {"note", 4, &CatalogueReader::code},
-        {"team", 3, &CatalogueReader::team},
-        {"worker", 5, &CatalogueReader::worker},
+        {"step", 3, &CatalogueReader::step},         {"ends", 2, &CatalogueReader::ends},
+        {"started", 2, &CatalogueReader::event},     {"completed", 2, &CatalogueReader::event},
+        {"each", 2, &CatalogueReader::event},        {"always", 2, &CatalogueReader::always},
+        {"flag", 3, &CatalogueReader::question},     {"date", 3, &CatalogueReader::question},
+        {"number", 3, &CatalogueReader::question},   {"text", 3, &CatalogueReader::question},
+        {"planned", 3, &CatalogueReader::question},  {"lookup", 4, &CatalogueReader::question},
+        {"action", 4, &CatalogueReader::action},     {"request", 3, &CatalogueReader::request},
+        {"relation", 4, &CatalogueReader::relation}, {"role", 3, &CatalogueReader::code},
+        {"visit", 5, &CatalogueReader::code},        {"note", 4, &CatalogueReader::code},
+        {"team", 3, &CatalogueReader::team},         {"worker", 5, &CatalogueReader::worker},
     }};
     for (const Line& line : kLines) {
       if (words[0] != line.word) continue;
@@ -120,7 +110,8 @@ class CatalogueReader {
 
   std::string question(const Words& words) {
     if (last_event() == nullptr) return "an event is missing before it";
-    static constexpr std::array<std::string_view, 6> kKinds = {"flag", "date", "number", "text", "lookup", "planned"};
+    static constexpr std::array<std::string_view, 6> kKinds = {"flag", "date",   "number",
+                                                               "text", "lookup", "planned"};
     const auto kind = std::find(kKinds.begin(), kKinds.end(), words[0]) - kKinds.begin();
     Question question{static_cast<AnswerKind>(kind), words[1], words[2], {}};
     for (std::size_t i = 3; i < words.size(); ++i) question.answers.push_back(pair_of(words[i]));

@@ -88,7 +88,8 @@ class InventedFamily {
                               worker.empty() ? worker_ : std::move(worker), std::move(children)},
                              std::nullopt,
                              VisitMedium::step,
-                             false});
+                             false,
+                             std::nullopt});
     return told_.records.back();
   }
 
@@ -218,10 +219,13 @@ class InventedFamily {
     const bool late = dice_.chance(25);
     if (plan.empty() && medium > 70) {
       // On the visits screen or in a case note there is less to say.
-      MosaicRecord& record =
-          medium > 85 ? say(at, "visit", {{"type", "child_in_need"}}, worker, children_)
-                      : say(at, "visit", {{"type", "child_in_need"}, {"child_seen", "true"}, {"child_seen_alone", dice_.chance(85) ? "true" : "false"}},
-                            worker, children_);
+      MosaicRecord& record = medium > 85
+                                 ? say(at, "visit", {{"type", "child_in_need"}}, worker, children_)
+                                 : say(at, "visit",
+                                       {{"type", "child_in_need"},
+                                        {"child_seen", "true"},
+                                        {"child_seen_alone", dice_.chance(85) ? "true" : "false"}},
+                                       worker, children_);
       record.medium = medium > 85 ? VisitMedium::note : VisitMedium::screen;
       if (late) record.typed = later(at, 1, 4);
       return;
@@ -229,6 +233,9 @@ class InventedFamily {
     const std::optional<LocalSecond> typed =
         late ? std::optional<LocalSecond>(later(at, 1, 4)) : std::nullopt;
     const bool reopened = dice_.chance(10);
+    const std::optional<VisitMedium> beside =
+        dice_.chance(15) ? std::optional(dice_.chance(50) ? VisitMedium::screen : VisitMedium::note)
+                         : std::nullopt;
     const bool one_away = children_.size() > 1 && dice_.chance(25);
     for (const std::string& child : children_) {
       const bool seen = !(one_away && child == children_.back());
@@ -243,6 +250,7 @@ class InventedFamily {
       MosaicRecord& record = say(at, "visit", std::move(facts), worker, {child});
       record.typed = typed;
       record.reopened = reopened;
+      if (seen) record.beside = beside;
     }
   }
 
@@ -289,6 +297,7 @@ class InventedFamily {
     } else {
       reviews(moved, ends);
     }
+    oversight(moved, ends);
     if (dice_.chance(20)) significant_information(later(moved, 20, 60));
     outcome(ends);
   }
@@ -310,6 +319,14 @@ class InventedFamily {
   void reviews(LocalSecond from, LocalSecond until) {
     for (LocalSecond at = later(from, 40, 80); at < std::min(until, end_); at = later(at, 60, 90)) {
       say_dated(at, "review_held", {{"next_review_due", date(at + days{84})}});
+    }
+  }
+
+  void oversight(LocalSecond from, LocalSecond until) {
+    for (LocalSecond at = later(from, 20, 35); at < std::min(until, end_); at = later(at, 25, 40)) {
+      MosaicRecord& record = say(at, "case_note_recorded", {{"type", "management_oversight"}},
+                                 locality_.manager, {children_.front()});
+      if (dice_.chance(30)) record.typed = later(at, 1, 2);
     }
   }
 

@@ -37,7 +37,7 @@ MosaicCase story_case(const std::vector<StoryDay>& story) {
                   {"cai", "Cai", 305103, day_of("2021-08-23"), false}}};
   for (const StoryDay& day : story) {
     for (const StoryRecord& record : day.records) {
-      told.records.push_back({record, std::nullopt, VisitMedium::step, false});
+      told.records.push_back({record, std::nullopt, VisitMedium::step, false, std::nullopt});
     }
   }
   if (!told.records.empty()) {

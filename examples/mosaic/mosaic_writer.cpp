@@ -114,9 +114,17 @@ std::string MosaicWriter::record(Group group) {
   if (said.kind == "request_answered") return request_answered(said);
   if (said.kind == "action_added") return action_added(said);
   if (said.kind == "case_note_recorded") return case_note(group.front(), "case_note_recorded");
-  if (group.front().medium == VisitMedium::screen) return visit_record(group.front());
-  if (group.front().medium == VisitMedium::note) return case_note(group.front(), "visit");
-  return step(group);
+  std::string wrong = said.kind == "visit" ? visit(group.front(), group.front().medium) : "";
+  if (wrong.empty() && group.front().medium == VisitMedium::step) wrong = step(group);
+  for (const MosaicRecord& one : group) {
+    if (wrong.empty() && one.beside) wrong = visit(one, *one.beside);
+  }
+  return wrong;
+}
+
+std::string MosaicWriter::visit(const MosaicRecord& record, VisitMedium medium) {
+  if (medium == VisitMedium::screen) return visit_record(record);
+  return medium == VisitMedium::note ? case_note(record, "visit") : "";
 }
 
 std::string MosaicWriter::step(Group group) {

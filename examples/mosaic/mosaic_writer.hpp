@@ -32,6 +32,7 @@ struct MosaicRecord {
   std::optional<LocalSecond> typed;
   VisitMedium medium = VisitMedium::step;
   bool reopened = false;  ///< the step was opened again the day after, and completed again
+  std::optional<VisitMedium> beside;  ///< a visit: recorded by this too (screen or note)
 
   [[nodiscard]] LocalSecond typed_at() const { return typed.value_or(said.at); }
 };
@@ -43,8 +44,8 @@ class MosaicWriter {
                LocalSecond from);
 
   /// Records in the order of time. Records of one kind, moment and worker about different children
-  /// become one step with answers child by child; of kinds that are rows of a form, one step too. invalid_input: the catalogue has no way to record
-  /// one of them.
+  /// become one step with answers child by child; of kinds that are rows of a form, one step too.
+  /// invalid_input: the catalogue has no way to record one of them.
   [[nodiscard]] Result<void> write(std::span<const MosaicRecord> records);
 
   /// Steps that no event comes of.
@@ -75,6 +76,7 @@ class MosaicWriter {
   std::string request_sent(const StoryRecord& said);
   std::string request_answered(const StoryRecord& said);
   std::string action_added(const StoryRecord& said);
+  std::string visit(const MosaicRecord& record, VisitMedium medium);
   std::string visit_record(const MosaicRecord& record);
   std::string case_note(const MosaicRecord& record, const char* kind);
   std::string begin_role(const StoryRecord& said);
