@@ -8,6 +8,7 @@ namespace {
 
 constexpr int kGroup = 3051;
 constexpr int kFirstTeam = 210;
+constexpr std::chrono::minutes kTyping{20};
 
 Day day_of(const char* text) {
   const auto day = read_day(text);
@@ -37,7 +38,10 @@ MosaicCase story_case(const std::vector<StoryDay>& story) {
                   {"cai", "Cai", 305103, day_of("2021-08-23"), false}}};
   for (const StoryDay& day : story) {
     for (const StoryRecord& record : day.records) {
-      told.records.push_back({record, std::nullopt, VisitMedium::step, false, std::nullopt});
+      // Visits and the referral are typed in when they are over: the form has the real time.
+      const bool after = record.kind == "visit" || record.kind == "referral_received";
+      const auto typed = after ? std::optional(record.at + kTyping) : std::nullopt;
+      told.records.push_back({record, typed, VisitMedium::step, false, std::nullopt});
     }
   }
   if (!told.records.empty()) {
