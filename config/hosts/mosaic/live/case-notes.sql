@@ -1,4 +1,5 @@
--- Case notes by their type. A note of a visit that is a step or a visit record too is the other's.
+-- Case notes by their type. A note of a visit that is a step or a visit record too (of that child and
+-- day, by no other worker) is the other's.
 SELECT {{#text}}t.note_id{{/text}} AS event_id,
        'case' AS subject,
        {{#text}}t.case_id{{/text}} AS subject_id,
