@@ -29,10 +29,18 @@ class SqlHostReader final : public HostReader {
   const std::vector<HostQuery>& queries() const override { return queries_; }
 
   void poll_at(Instant now) override {
+    poll_done();
+    polling_ = true;
     horizon_ = now + settings_.overlap;
     const std::string today = sql_date(zone_.day_of(now), dialect_of(settings_));
     for (const auto& reader : readers_) reader->say_today(today);
     for (const auto& reader : readers_) reader->settle_until(now + settings_.overlap);
+  }
+
+  void poll_done() override {
+    rest_all_but(nullptr);
+    polling_ = false;
+    session_.end_snapshot();
   }
 
   Result<HostPage> read_page(const HostQuery& query, const Cursor& after,
@@ -135,7 +143,8 @@ class SqlHostReader final : public HostReader {
 
   std::optional<Error> connect() {
     const int before = session_.generation();
-    const auto failure = session_.open();
+    auto failure = session_.open();
+    if (!failure && polling_) failure = session_.begin_snapshot();
     if (failure || session_.generation() != before) rest_all_but(nullptr);
     if (!failure) return std::nullopt;
     return Error{ErrorCode::unavailable, fmt::format("the host database {} cannot be opened: {}",
@@ -172,6 +181,7 @@ class SqlHostReader final : public HostReader {
   std::vector<HostQuery> queries_;
   std::vector<std::unique_ptr<QueryReader>> readers_;
   std::vector<SurveyEntry> surveys_;
+  bool polling_ = false;            // between poll_at and poll_done: one state of the host
   std::optional<Instant> horizon_;  // no cursor settles beyond
 };
 

@@ -52,7 +52,11 @@ class HostReader {
   [[nodiscard]] virtual const std::vector<HostQuery>& queries() const = 0;
   /// Says when the polls that follow take place: no cursor may settle beyond `now` and the overlap,
   /// or a stamp of next year would hide everything until then. Never told: nothing lies ahead.
+  /// Until poll_done() all reading sees the host as it was at the first call after this one, where
+  /// its database offers that without locking anybody out.
   virtual void poll_at(Instant now) { static_cast<void>(now); }
+  /// The poll is over, well or not: nothing of the host is held any longer.
+  virtual void poll_done() {}
   /// Up to `limit` rows after `after`. unavailable: the host did not answer; invalid_input: the
   /// query itself is wrong (unknown column, missing id): a person has to mend it.
   [[nodiscard]] virtual Result<HostPage> read_page(const HostQuery& query, const Cursor& after,
