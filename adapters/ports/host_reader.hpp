@@ -38,6 +38,14 @@ struct HostCheck {
   std::optional<Error> outside;    ///< the host did not answer: nothing can be said of the queries
 };
 
+/// A line of a survey: a code of the host, what the host calls it, and how often it is used (of the
+/// survey `version`: a version, when its upgrade began, and when it ended).
+struct SurveyRow {
+  std::string id;
+  std::string name;
+  std::string count;
+};
+
 class HostReader {
  public:
   virtual ~HostReader() = default;
@@ -62,6 +70,12 @@ class HostReader {
   [[nodiscard]] virtual Cursor with_overlap(const HostQuery& query, const Cursor& cursor) const = 0;
   /// The service is to stop: whatever is waited for answers unavailable. From any thread.
   virtual void interrupt() = 0;
+  /// What the folder asks of the host beside records: "steps", "questions", "version" ...
+  [[nodiscard]] virtual std::vector<std::string> surveys() const { return {}; }
+  /// The answer, in no order. not_found: there is no such survey; else as read_page.
+  [[nodiscard]] virtual Result<std::vector<SurveyRow>> survey(const std::string& name) {
+    return Error{ErrorCode::not_found, "there is no survey '" + name + "'"};
+  }
   /// Runs every query once for its columns and its first row.
   [[nodiscard]] virtual HostCheck check() = 0;
 };

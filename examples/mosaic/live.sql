@@ -64,8 +64,7 @@ CREATE TABLE WORKER_ROLES (
 
 CREATE TABLE ORGANISATIONS (
   ID                           NUMERIC(9) PRIMARY KEY,
-  NAME                         VARCHAR(100),
-  EMAIL_ADDRESS                VARCHAR(240)            -- not public
+  NAME                         VARCHAR(100)
 );
 
 CREATE TABLE ORGANISATION_STRUCTURE (

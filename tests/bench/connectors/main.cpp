@@ -175,7 +175,8 @@ class Hosts {
 };
 
 template <class Raw>
-void compare(const std::string& wanted, const char* name, const adapters::HostSettings& settings, const Raw& raw) {
+void compare(const std::string& wanted, const char* name, const adapters::HostSettings& settings,
+             const Raw& raw) {
   if (!wanted.empty() && wanted != name) return;
   const Reading own = measured(raw);
   const Reading ours = measured([&] { return read_whole(settings); });
@@ -205,12 +206,14 @@ int run(const std::string& rows, const std::string& way) {
       "Driver=MariaDB Unicode;Server=127.0.0.1;Port=" + my + ";Database=host;UID=" + user;
   compare(way, "sqlite", hosts.settings("sqlite", "", hosts.file()),
           [&] { return read_by_sqlite(hosts.file(), kSelect); });
-  compare(way, "postgresql",
+  compare(
+      way, "postgresql",
       hosts.settings("postgresql", "", "host=127.0.0.1 port=" + pg + " dbname=host user=" + user),
       [&] {
         return read_by_libpq("host=127.0.0.1 port=" + pg + " dbname=host user=owner", kSelect);
       });
-  compare(way, "mysql",
+  compare(
+      way, "mysql",
       hosts.settings("mysql", "", "host=127.0.0.1 port=" + my + " dbname=host user=" + user),
       [&] { return read_by_libmariadb(mariadb_server().port(), user, kReaderPassword, kSelect); });
   compare(way, "odbc+sqlite", hosts.settings("odbc", "sqlite", sqlite_odbc),
