@@ -41,6 +41,7 @@ struct HostPatience {
 struct HostColumn {
   std::string name;
   std::optional<ValueKind> kind;
+  std::string type;  ///< as the database calls it, lower case; empty where nobody needs it
 };
 
 /// The rows of one running statement. Ends its read lock when destroyed.

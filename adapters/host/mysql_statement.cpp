@@ -314,7 +314,7 @@ std::variant<std::vector<HostColumn>, HostFailure> mysql_columns(MYSQL* connecti
   } else if (MYSQL_RES* described = mysql_stmt_result_metadata(prepared)) {
     const MYSQL_FIELD* fields = mysql_fetch_fields(described);
     for (unsigned i = 0; i < mysql_num_fields(described); ++i) {
-      columns.push_back({fields[i].name, kind_of(fields[i])});
+      columns.push_back({fields[i].name, kind_of(fields[i]), {}});
     }
     mysql_free_result(described);
   }

@@ -165,6 +165,19 @@ ValueKind kind_of(SQLSMALLINT type, SQLULEN size, SQLSMALLINT digits) {
   }
 }
 
+/// What the database calls the type of a column; empty where the driver does not say.
+std::string type_name(SQLHSTMT statement, SQLUSMALLINT column) {
+  std::array<char, 64> name{};
+  SQLSMALLINT length = 0;
+  if (!odbc_worked(SQLColAttribute(statement, column, SQL_DESC_TYPE_NAME, name.data(),
+                                   static_cast<SQLSMALLINT>(name.size()), &length, nullptr))) {
+    return "";
+  }
+  std::string text = name.data();
+  for (char& c : text) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  return text;
+}
+
 }  // namespace
 
 bool odbc_worked(SQLRETURN code) {
@@ -272,7 +285,8 @@ std::variant<std::vector<HostColumn>, HostFailure> odbc_columns(const Session& s
     }
     std::string text = reinterpret_cast<const char*>(name.data());
     for (char& c : text) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-    columns.push_back({std::move(text), kind_of(type, size, digits)});
+    columns.push_back({std::move(text), kind_of(type, size, digits),
+                       type_name(prepared.handle(), static_cast<SQLUSMALLINT>(i))});
   }
   return columns;
 }

@@ -69,12 +69,15 @@ Condition stamped_condition(const std::string& id, const RowRequest& request) {
     found.marks = {SqlMark::stamp, SqlMark::id};
     return found;
   }
+  const std::string mark =
+      request.stamp_type.empty() ? "?" : fmt::format("CAST(? AS {})", request.stamp_type);
   if (request.after_stamp && (!request.after_id || wants_range_first(request.dialect))) {
-    found.text += " AND q.changed_at >= ?";
+    found.text += fmt::format(" AND q.changed_at >= {}", mark);
     found.marks = {SqlMark::stamp};
   }
   if (request.after_id) {
-    found.text += fmt::format(" AND (q.changed_at > ? OR (q.changed_at = ? AND q.{} > ?))", id);
+    found.text +=
+        fmt::format(" AND (q.changed_at > {0} OR (q.changed_at = {0} AND q.{1} > ?))", mark, id);
     found.marks.insert(found.marks.end(), {SqlMark::stamp, SqlMark::stamp, SqlMark::id});
   }
   return found;

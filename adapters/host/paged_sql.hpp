@@ -31,7 +31,11 @@ struct RowRequest {
   bool with_values = false;  ///< adds the encoded stamp and id (cursor_value.hpp) as last columns
   std::size_t limit = 0;     ///< 0: all; the standard dialect has none
   SqlDialect dialect = SqlDialect::sqlite;
-  bool numbered_marks = false;          ///< `$1`, `$2` ... instead of `?`
+  bool numbered_marks = false;  ///< `$1`, `$2` ... instead of `?`
+  /// sqlserver: the type of changed_at where a moment has to be brought to it before they are
+  /// compared: a datetime is a third of a hundredth of a second off a datetime2 that looks the
+  /// same.
+  std::string stamp_type;
   std::optional<ValueKind> id_kind;     ///< of the first column, where it has one type
   std::optional<ValueKind> stamp_kind;  ///< of changed_at, likewise
 };

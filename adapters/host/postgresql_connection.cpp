@@ -197,7 +197,7 @@ class PgConnection final : public HostConnection {
     std::vector<HostColumn> columns;
     for (int i = 0; i < PQnfields(described); ++i) {
       columns.push_back(
-          {PQfname(described, i), kind_of(PQftype(described, i), PQfmod(described, i))});
+          {PQfname(described, i), kind_of(PQftype(described, i), PQfmod(described, i)), {}});
     }
     return columns;
   }

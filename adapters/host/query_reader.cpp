@@ -41,6 +41,15 @@ std::optional<ValueKind> kind_of(const std::vector<HostColumn>& columns, std::st
   return std::nullopt;
 }
 
+/// `datetime`, where that is what SQL Server calls the stamp; its newer types need no cast.
+std::string old_datetime(const std::vector<HostColumn>& columns, SqlDialect dialect) {
+  for (const HostColumn& column : columns) {
+    const bool old = column.type == "datetime" || column.type == "smalldatetime";
+    if (column.name == "changed_at" && old && dialect == SqlDialect::sqlserver) return column.type;
+  }
+  return "";
+}
+
 constexpr std::string_view kAmbiguousNote =
     "exists twice, since the clocks go back that night; read as the first (noted once a query)";
 
@@ -91,6 +100,7 @@ RowRequest QueryReader::request_of(RowRange range) const {
   request.numbered_marks = session_.connection().numbered_marks();
   request.id_kind = id_kind_;
   request.stamp_kind = stamp_kind_;
+  request.stamp_type = stamp_type_;
   return request;
 }
 
@@ -178,6 +188,7 @@ std::optional<QueryTrouble> QueryReader::describe_columns() {
   stamped_ = entry_.query.stamped && has_column(shape_, "changed_at");
   id_kind_ = kind_of(columns, shape_.columns.front());
   stamp_kind_ = kind_of(columns, "changed_at");
+  stamp_type_ = old_datetime(columns, session_.connection().dialect());
   described_in_ = session_.generation();
   return std::nullopt;
 }

@@ -106,6 +106,7 @@ class QueryReader {
   bool stamped_ = true;
   std::optional<ValueKind> id_kind_;  // nothing: each value has its own
   std::optional<ValueKind> stamp_kind_;
+  std::string stamp_type_;             // sqlserver: what a stamp has to be cast to
   bool with_values_ = false;           // stamps or ids look like numbers: ask for their types
   std::size_t group_allowance_ = 256;  // rows of one id that a page may run over its limit
   std::string ambiguous_row_;          // the row that carries the query's one note

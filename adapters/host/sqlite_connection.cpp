@@ -254,7 +254,7 @@ class SqliteConnection final : public HostConnection {
     if (code != SQLITE_OK) return sqlite_failure(session_, "the statement cannot be prepared");
     std::vector<HostColumn> columns;
     for (int i = 0; i < sqlite3_column_count(prepared); ++i) {
-      columns.push_back({sqlite3_column_name(prepared, i), std::nullopt});
+      columns.push_back({sqlite3_column_name(prepared, i), std::nullopt, {}});
     }
     sqlite3_finalize(prepared);
     return columns;

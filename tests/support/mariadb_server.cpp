@@ -31,9 +31,10 @@ class MariadbServer final : public DatabaseServer {
   void run(const std::string& statements) override { execute("host", statements); }
   std::string ask(const std::string& statement) override { return execute("host", statement); }
   void clear() override {
-    run(std::string("DROP DATABASE host; CREATE DATABASE host CHARACTER SET utf8mb4; GRANT SELECT "
-                    "ON host.* TO ") +
-        kReaderLogin + "@'127.0.0.1'");
+    const std::string reader = std::string(kReaderLogin) + "@'127.0.0.1'";
+    run("DROP DATABASE host; CREATE DATABASE host CHARACTER SET utf8mb4; REVOKE ALL PRIVILEGES, "
+        "GRANT OPTION FROM " +
+        reader + "; GRANT SELECT ON host.* TO " + reader);
   }
   void cut_connections() override {
     run(std::string("KILL HARD USER ") + kReaderLogin + "@'127.0.0.1'");

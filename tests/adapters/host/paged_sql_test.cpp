@@ -58,6 +58,19 @@ TEST(PagedSql, SqlServerHasTopAndARangeForItsIndex) {
   EXPECT_THAT(sql.marks, ElementsAre(SqlMark::stamp, SqlMark::stamp, SqlMark::stamp, SqlMark::id));
 }
 
+TEST(PagedSql, SqlServersOldDatetimeIsComparedWithItsOwnKind) {
+  RowRequest request;
+  request.range = RowRange::stamped;
+  request.after_stamp = true;
+  request.after_id = true;
+  request.dialect = SqlDialect::sqlserver;
+  request.stamp_kind = ValueKind::moment;
+  request.stamp_type = "datetime";
+  EXPECT_THAT(paged_sql({"e.sql", "SELECT * FROM e"}, kColumns, request).statement,
+              HasSubstr("q.changed_at >= CAST(? AS datetime) AND (q.changed_at > CAST(? AS "
+                        "datetime) OR (q.changed_at = CAST(? AS datetime) AND q.event_id > ?))"));
+}
+
 TEST(PagedSql, SqlServerHasWithBeforeTheWholeStatement) {
   const std::string select =
       "WITH a AS (SELECT 'with select' AS x), [b] (y) AS (SELECT 1)\nSELECT * FROM a, b";

@@ -1,5 +1,6 @@
 #include "tests/adapters/host/servers/served_fixture.hpp"
 
+#include <algorithm>
 #include <array>
 
 namespace duecourse::testing {
@@ -33,12 +34,16 @@ const std::vector<Way>& every_way() {
   return kWays;
 }
 
-std::vector<Way> served_ways() {
+std::vector<Way> ways_to(const std::vector<Server>& servers) {
   std::vector<Way> ways;
   for (const Way& way : every_way()) {
-    if (way.server != Server::sqlite) ways.push_back(way);
+    if (std::find(servers.begin(), servers.end(), way.server) != servers.end()) ways.push_back(way);
   }
   return ways;
+}
+
+std::vector<Way> served_ways() {
+  return ways_to({Server::postgresql, Server::mariadb});
 }
 
 std::string way_name(const ::testing::TestParamInfo<Way>& info) {

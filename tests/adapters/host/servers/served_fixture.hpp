@@ -23,6 +23,8 @@ struct Way {
 
 /// All six.
 [[nodiscard]] const std::vector<Way>& every_way();
+/// Those to one of these servers.
+[[nodiscard]] std::vector<Way> ways_to(const std::vector<Server>& servers);
 /// Those to a server: four.
 [[nodiscard]] std::vector<Way> served_ways();
 /// `postgresql`, `odbc_psqlodbc`, ...: the name of a test of that way.

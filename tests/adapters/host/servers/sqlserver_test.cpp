@@ -67,6 +67,17 @@ TEST_F(SqlServer, FractionsOfASecondOrderThePages) {
   EXPECT_THAT(ids_of(read_all("", 1, read.end)), IsEmpty());
 }
 
+TEST_F(SqlServer, AStampOfTheOldDatetimeIsComparedAsOne) {
+  sql("DROP TABLE e; CREATE TABLE e (event_id NVARCHAR(40), subject VARCHAR(10), subject_id "
+      "NVARCHAR(40), kind VARCHAR(40), occurred_at DATETIME, changed_at DATETIME)");
+  for (const char* id : {"'c'", "'a'", "'b'"}) event(id, "'2026-03-02 10:00:00.0030000'");
+  event("'d'", "'2026-03-02 10:00:00.0070000'");
+  const auto read = read_all("", 1);
+  EXPECT_EQ("", read.error);
+  EXPECT_THAT(ids_of(read), ElementsAre("a", "b", "c", "d"));
+  EXPECT_EQ("m:2026-03-02 10:00:00.007", read.end.stamp);
+}
+
 TEST_F(SqlServer, ValuesComeWhole) {
   const std::string name = "Llŷr Ŵyn ap Siôn ŷŵ";
   std::string address;
