@@ -8,6 +8,7 @@
 #include "adapters/host/host_queries.hpp"
 #include "adapters/host/host_session.hpp"
 #include "adapters/host/query_reader.hpp"
+#include "adapters/host/sql_template.hpp"
 #include "adapters/host/sql_words.hpp"
 #include "engine/base/nearest_word.hpp"
 
@@ -88,7 +89,8 @@ class SqlHostReader final : public HostReader {
     rest_all_but(nullptr);
     if (const auto error = connect()) return *error;
     constexpr std::size_t kWidth = 3;
-    const auto rows = session_.connection().start(entry->text.select, {}, kWidth);
+    const auto rows = session_.connection().start(
+        with_today(entry->text.select, sql_today(dialect_of(settings_))), {}, kWidth);
     std::vector<SurveyRow> found;
     while (true) {
       switch (rows->next()) {
@@ -219,12 +221,14 @@ void check_settings(const HostSettings& settings, Faults& faults) {
 std::vector<FilledQuery> filled_queries(const HostSettings& settings, Faults& faults) {
   QueryFolderRead read = load_host_queries(
       {settings.queries_folder, settings.mapping.get(), dialect_of(settings)}, faults);
+  const std::string today = sql_today(dialect_of(settings));
   std::vector<FilledQuery> filled;
   for (QueryEntry& entry : read.queries) {
-    filled.push_back({entry.query.name, entry.query.file, std::move(entry.text.select)});
+    filled.push_back({entry.query.name, entry.query.file, with_today(entry.text.select, today)});
   }
   for (SurveyEntry& survey : read.surveys) {
-    filled.push_back({"survey " + survey.name, survey.text.file, std::move(survey.text.select)});
+    filled.push_back(
+        {"survey " + survey.name, survey.text.file, with_today(survey.text.select, today)});
   }
   return filled;
 }

@@ -55,7 +55,8 @@ struct HostReaderMade {
 /// read in `zone`, of which a copy is kept.
 [[nodiscard]] HostReaderMade make_host_reader(const HostSettings& settings, const Zone& zone);
 
-/// A query as it is sent, but for paging: `:today:` stands for the day.
+/// A query as it is sent, but for paging, and for today, which a poll says and is the server's
+/// here.
 struct FilledQuery {
   std::string name;
   std::string file;
