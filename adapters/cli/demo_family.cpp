@@ -18,7 +18,6 @@ namespace {
 
 using examples::StoryDay;
 
-constexpr const char* kCase = "M-3051";
 constexpr std::size_t kHang = 2;  // columns by which a line that goes on is set in
 constexpr std::chrono::days kAfterwards{4};
 
@@ -47,8 +46,10 @@ std::string day_and_time(Instant at, const Zone& zone) {
 
 class FamilyPicture {
  public:
-  FamilyPicture(CommandContext& context, DemoStage& stage, const std::vector<StoryDay>& story)
-      : context_(context),
+  FamilyPicture(const FamilyPlay& play, CommandContext& context, DemoStage& stage,
+                const std::vector<StoryDay>& story)
+      : play_(play),
+        context_(context),
         stage_(stage),
         story_(story),
         out_(context.terminal.out),
@@ -70,6 +71,7 @@ class FamilyPicture {
     if (const LedgerRow* row = said_of("cin-meeting", StageKind::reminder)) {
       picture_.explanation(*row);
     }
+    if (play_.beside) play_.beside(stage_, picture_);
     next();
   }
 
@@ -159,12 +161,16 @@ class FamilyPicture {
   void next() {
     picture_.title("Try next");
     const std::string config = "--config " + stage_.played().folder + "/duecourse.toml";
-    out_ << fmt::format("  duecourse explain {} {} sfp-visit\n", config, kCase)
-         << fmt::format("  duecourse explain {} {} cin-review-next\n", config, kCase)
-         << fmt::format("  duecourse explain {} {} --at 2026-07-08\n", config, kCase)
+    const std::string& family = play_.case_id;
+    for (const std::string& command : play_.next) {
+      out_ << "  duecourse " << fmt::format(fmt::runtime(command), config) << '\n';
+    }
+    out_ << fmt::format("  duecourse explain {} {} sfp-visit\n", config, family)
+         << fmt::format("  duecourse explain {} {} cin-review-next\n", config, family)
+         << fmt::format("  duecourse explain {} {} --at 2026-07-08\n", config, family)
          << fmt::format("  duecourse deadlines {} --all\n", config)
          << fmt::format("  duecourse findings {}\n", config)
-         << fmt::format("  duecourse notices {} --case {} --since 2026-07-01\n", config, kCase)
+         << fmt::format("  duecourse notices {} --case {} --since 2026-07-01\n", config, family)
          << fmt::format("  duecourse sample {}\n", config)
          << fmt::format("  duecourse report {} --from 2026-03 --to 2026-09\n", config)
          << fmt::format("  duecourse check {}\n", config)
@@ -173,6 +179,7 @@ class FamilyPicture {
     picture_.last_words();
   }
 
+  const FamilyPlay& play_;
   CommandContext& context_;
   DemoStage& stage_;
   const std::vector<StoryDay>& story_;
@@ -184,25 +191,23 @@ class FamilyPicture {
 
 class FamilyDemo {
  public:
-  FamilyDemo(CommandContext& context, const std::string& folder, const std::string& smtp)
-      : context_(context), stage_(context, folder, smtp) {}
+  FamilyDemo(const FamilyPlay& play, CommandContext& context, const std::string& folder,
+             const std::string& smtp)
+      : play_(play), context_(context), stage_(context, folder, smtp) {}
 
   void run() {
     const auto story = examples::family_days();
     if (!story.ok()) return complain(context_, story.error());
-    if (!stage_.set_up({"Westshire Council (invented)", "canonical", "mosaic.db", "council.example",
-                        kFrameworksAndPosts})) {
-      return;
-    }
-    context_.terminal.out << "Duecourse demo: one invented family on MOSAIC under four frameworks, "
-                             "an empty store and "
+    if (!stage_.set_up(play_.council)) return;
+    context_.terminal.out << "Duecourse demo: " << play_.opening
+                          << " under four frameworks, an empty store and "
                           << stage_.mail_words() << " in\n  " << stage_.folder().string()
                           << "\nPlaying from " << spell_day(story->front().day) << " to "
                           << spell_day(story->back().day + kAfterwards) << " ...\n"
                           << std::flush;
-    if (!stage_.did(examples::prepare_family(stage_.host(), *story))) return;
+    if (!stage_.did(play_.prepare(stage_.host(), *story))) return;
     if (!play(*story)) return;
-    FamilyPicture(context_, stage_, *story).draw();
+    FamilyPicture(play_, context_, stage_, *story).draw();
     if (!stage_.mail_trouble().empty()) {
       complain(context_, {ErrorCode::unavailable, stage_.mail_trouble()});
     }
@@ -230,17 +235,34 @@ class FamilyDemo {
 
   bool look(Day day, std::chrono::minutes time) {
     return stage_.look(stage_.zone().lookup(LocalSecond{day} + time).earlier,
-                       examples::advance_family);
+                       play_.advance);
   }
 
+  const FamilyPlay& play_;
   CommandContext& context_;
   DemoStage stage_;
 };
 
 }  // namespace
 
+const char* family_frameworks() {
+  return kFrameworksAndPosts;
+}
+
+void play_family_of(const FamilyPlay& play, CommandContext& context, const std::string& folder,
+                    const std::string& smtp) {
+  FamilyDemo(play, context, folder, smtp).run();
+}
+
 void play_family(CommandContext& context, const std::string& folder, const std::string& smtp) {
-  FamilyDemo(context, folder, smtp).run();
+  FamilyPlay play;
+  play.council = {"Westshire Council (invented)", "canonical", "", "mosaic.db", "council.example",
+                  family_frameworks()};
+  play.opening = "one invented family on MOSAIC";
+  play.case_id = "M-3051";
+  play.prepare = examples::prepare_family;
+  play.advance = examples::advance_family;
+  play_family_of(play, context, folder, smtp);
 }
 
 }  // namespace duecourse::adapters
