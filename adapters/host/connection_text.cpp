@@ -78,10 +78,10 @@ Result<std::vector<ConnectionWord>> read_connection_text(std::string_view text,
     }
     if (std::find(allowed.begin(), allowed.end(), word.key) == allowed.end()) {
       const auto near = nearest_word(word.key, allowed);
-      return not_readable(fmt::format(
-          "has the unknown word '{}'; {}", word.key,
-          near ? fmt::format("did you mean '{}'?", *near)
-               : fmt::format("allowed are {}", fmt::join(allowed, ", "))));
+      return not_readable(
+          fmt::format("has the unknown word '{}'; {}", word.key,
+                      near ? fmt::format("did you mean '{}'?", *near)
+                           : fmt::format("allowed are {}", fmt::join(allowed, ", "))));
     }
     const bool twice = std::any_of(words.begin(), words.end(),
                                    [&](const auto& said) { return said.key == word.key; });

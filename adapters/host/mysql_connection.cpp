@@ -48,8 +48,7 @@ class MysqlConnection final : public HostConnection {
     return std::make_unique<MysqlRows>(handle_, statement, values, width, MysqlFetch::stored);
   }
   std::unique_ptr<HostRows> start_long(const std::string& statement,
-                                       const std::vector<HostValue>& values,
-                                       std::size_t width,
+                                       const std::vector<HostValue>& values, std::size_t width,
                                        HostExtent extent) override {
     const auto fetch = extent == HostExtent::whole ? MysqlFetch::cursor : MysqlFetch::stored;
     return std::make_unique<MysqlRows>(handle_, statement, values, width, fetch);
@@ -68,6 +67,11 @@ class MysqlConnection final : public HostConnection {
     }
     return false;
   }
+
+  std::optional<HostFailure> begin_snapshot() override {
+    return run("START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY");
+  }
+  void end_snapshot() override { static_cast<void>(run("COMMIT")); }
 
   std::vector<std::string> tables() override {
     const auto rows = start(
@@ -124,9 +128,9 @@ std::string time_limit(MYSQL* connection, std::chrono::milliseconds timeout) {
 }  // namespace
 
 HostOpened connect_mysql(const HostSettings& settings, HostPatience&) {
-  const auto words =
-      read_connection_text(settings.database, {"host", "port", "dbname", "user", "sslmode",
-                                               "sslrootcert", "sslcert", "sslkey"});
+  const auto words = read_connection_text(
+      settings.database,
+      {"host", "port", "dbname", "user", "sslmode", "sslrootcert", "sslcert", "sslkey"});
   if (!words) return host_down(words.error().message);
   const unsigned port = port_of(*words);
   if (port == 0) return host_down("the port is not a number below 65536");
@@ -145,8 +149,8 @@ HostOpened connect_mysql(const HostSettings& settings, HostPatience&) {
   } catch (const Poco::Exception& thrown) {
     return host_down(thrown.message());
   }
-  for (const std::string& set : {std::string("SET SESSION TRANSACTION READ ONLY"),
-                                 time_limit(handle, settings.timeout)}) {
+  for (const std::string& set :
+       {std::string("SET SESSION TRANSACTION READ ONLY"), time_limit(handle, settings.timeout)}) {
     if (auto failure = connection->run(set)) return std::move(*failure);
   }
   return connection;

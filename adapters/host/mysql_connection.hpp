@@ -1,5 +1,5 @@
-// MySQL and MariaDB. Where an index serves, a query is read in pages; where the server would have to
-// sort for each page anew, it sorts once and keeps the result, of which a few thousand rows at a
+// MySQL and MariaDB. Where an index serves, a query is read in pages; where the server would have
+// to sort for each page anew, it sorts once and keeps the result, of which a few thousand rows at a
 // time come here.
 #pragma once
 

@@ -208,11 +208,20 @@ class PgConnection final : public HostConnection {
     return std::make_unique<PgFewRows>(link_, statement, values, width);
   }
   std::unique_ptr<HostRows> start_long(const std::string& statement,
-                                       const std::vector<HostValue>& values,
-                                       std::size_t width,
+                                       const std::vector<HostValue>& values, std::size_t width,
                                        HostExtent) override {
     return std::make_unique<PgCursorRows>(link_, ++cursors_, statement, values, width);
   }
+
+  std::optional<HostFailure> begin_snapshot() override {
+    // The state is that of the first statement, not of BEGIN.
+    for (const char* words : {"BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", "SELECT 1"}) {
+      PgAnswer answer = link_.run(words);
+      if (auto* failure = std::get_if<HostFailure>(&answer)) return std::move(*failure);
+    }
+    return std::nullopt;
+  }
+  void end_snapshot() override { static_cast<void>(link_.run("COMMIT")); }
 
   std::vector<std::string> tables() override {
     const auto rows = start(
@@ -233,8 +242,7 @@ class PgConnection final : public HostConnection {
 /// What a session is set to before anything is read. Its whole rows are wanted, not the first few.
 std::vector<std::string> settings_of(std::chrono::milliseconds timeout) {
   return {"SET SESSION CHARACTERISTICS AS TRANSACTION READ ONLY",
-          fmt::format("SET statement_timeout = {}", timeout.count()),
-          "SET DateStyle = 'ISO, YMD'",
+          fmt::format("SET statement_timeout = {}", timeout.count()), "SET DateStyle = 'ISO, YMD'",
           "SET cursor_tuple_fraction = 1.0"};
 }
 

@@ -22,12 +22,10 @@ struct Wish {
 };
 /// What the council's text may say otherwise. A host that vanishes from the net is noticed within a
 /// minute and a half.
-constexpr std::array<Wish, 6> kWishes = {Wish{"connect_timeout", "10"},
-                                         Wish{"keepalives_idle", "30"},
-                                         Wish{"keepalives_interval", "10"},
-                                         Wish{"keepalives_count", "6"},
-                                         Wish{"tcp_user_timeout", "60000"},
-                                         Wish{"fallback_application_name", "duecourse"}};
+constexpr std::array<Wish, 6> kWishes = {
+    Wish{"connect_timeout", "10"},     Wish{"keepalives_idle", "30"},
+    Wish{"keepalives_interval", "10"}, Wish{"keepalives_count", "6"},
+    Wish{"tcp_user_timeout", "60000"}, Wish{"fallback_application_name", "duecourse"}};
 
 /// On one line, without the level at its beginning.
 std::string one_line(std::string text) {
@@ -71,9 +69,8 @@ HostFailure failure_of(const PGresult* result, std::string_view statement) {
   const std::string state = field_of(result, PG_DIAG_SQLSTATE);
   constexpr std::array<std::string_view, 9> kRefused = {"42", "22", "21", "0A", "25",
                                                         "2F", "38", "3F", "P0"};
-  const bool refused =
-      state.size() == 5 &&
-      std::find(kRefused.begin(), kRefused.end(), state.substr(0, 2)) != kRefused.end();
+  const bool refused = state.size() == 5 && std::find(kRefused.begin(), kRefused.end(),
+                                                      state.substr(0, 2)) != kRefused.end();
   if (state == "42P01") {
     failure.kind = HostFailure::Kind::missing_table;
     failure.table = table_in(failure.message);

@@ -111,7 +111,7 @@ QueryTrouble QueryReader::trouble_of(const HostFailure& failure, std::size_t sel
           failure.message, nearest_table(failure.table), entry_.query.name);
       break;
     case HostFailure::Kind::statement:
-      place = place_in(text, 0);
+      place = place_of_word(text, failure.table);
       if (failure.offset && *failure.offset >= select_at) {
         const std::size_t offset = *failure.offset - select_at;
         if (offset < text.select.size()) place = place_in(text, offset);
@@ -199,6 +199,7 @@ void QueryReader::begin(Draft& draft, const ReadPosition& from) {
   request.after_id = from.id.has_value();
   request.with_values = with_values_;
   request.limit = draft.limit - draft.rows + group_allowance_;
+  request.limit += draft.limit * (session_.connection().pages_a_statement() - 1);
   PagedSql sql = paged_sql(dated_, shape_.columns, request);
   const std::vector<HostValue> values = values_of(from, sql.marks);
   HostConnection& connection = session_.connection();
@@ -306,7 +307,6 @@ HostPage QueryReader::finished(Draft& draft) const {
 
 QueryReader::Filled QueryReader::take_rows(Draft& draft) {
   const int stamp_cell = stamped_ ? shape_.cell_of.back() : -1;
-  std::size_t stepped = 0;
   while (true) {
     if (!kept_->row_waits) {
       const HostRows::Step step = kept_->rows->next();
@@ -315,11 +315,12 @@ QueryReader::Filled QueryReader::take_rows(Draft& draft) {
         return Filled::failed;
       }
       if (step == HostRows::Step::end) {
-        if (!kept_->whole && stepped == kept_->statement_limit) return Filled::group_too_long;
+        if (!kept_->whole && kept_->stepped == kept_->statement_limit)
+          return Filled::group_too_long;
         const bool needed = draft.any_in_phase && kept_->phase == ReadPhase::stamped;
         return needed && !settle_position(draft) ? Filled::needs_types : Filled::phase_ended;
       }
-      ++stepped;
+      ++kept_->stepped;
     }
     const std::vector<Cell>& cells = kept_->rows->cells();
     const std::string& stamp =
@@ -327,8 +328,8 @@ QueryReader::Filled QueryReader::take_rows(Draft& draft) {
     const bool same_group =
         draft.any_in_phase && cells[0].text == draft.last.id && stamp == draft.last.stamp;
     // A page may not end between two ids that the host takes as one: the next begins after both.
-    const bool goes_with_last =
-        draft.any_in_phase && stamp == draft.last.stamp && may_be_one_id(cells[0].text, draft.last.id);
+    const bool goes_with_last = draft.any_in_phase && stamp == draft.last.stamp &&
+                                may_be_one_id(cells[0].text, draft.last.id);
     if (draft.rows >= draft.limit && !goes_with_last && draft.any_in_phase) {
       if (!settle_position(draft)) return Filled::needs_types;
       kept_->row_waits = true;
@@ -340,8 +341,14 @@ QueryReader::Filled QueryReader::take_rows(Draft& draft) {
   }
 }
 
+/// A statement with a limit may end within a page, and a group of one id with it: it is kept only
+/// while it has more rows than a page can take.
+bool QueryReader::has_another_page(std::size_t page) const {
+  return kept_->whole || kept_->statement_limit - kept_->stepped >= page + group_allowance_;
+}
+
 QueryReader::Filled QueryReader::fill(Draft& draft, const ReadPosition& from) {
-  const bool goes_on = kept_ && kept_->whole && kept_->row_waits && kept_->at == cursor_of(from);
+  const bool goes_on = kept_ && kept_->row_waits && kept_->at == cursor_of(from);
   if (!goes_on) begin(draft, from);
   draft.position = from;
   draft.any_in_phase = false;
@@ -379,7 +386,7 @@ Result<HostPage> QueryReader::attempt_page(const Cursor& after, std::size_t limi
         draft.page.next = cursor_of(draft.position);
         draft.page.more = true;
         kept_->at = draft.page.next;
-        if (!kept_->whole) kept_.reset();
+        if (!has_another_page(draft.limit)) kept_.reset();
         return finished(draft);
       case Filled::phase_ended:
         break;

@@ -63,6 +63,7 @@ class QueryReader {
     ReadPhase phase = ReadPhase::by_id;
     bool whole = false;  ///< not limited: may be kept
     std::size_t statement_limit = 0;
+    std::size_t stepped = 0;  ///< rows that came
     std::size_t select_at = 0;
     Cursor at;  ///< the cursor that it continues
   };
@@ -86,6 +87,7 @@ class QueryReader {
   [[nodiscard]] Filled fill(Draft& draft, const ReadPosition& from);
   [[nodiscard]] Filled take_rows(Draft& draft);
   void begin(Draft& draft, const ReadPosition& from);
+  [[nodiscard]] bool has_another_page(std::size_t page) const;
   [[nodiscard]] bool settle_position(Draft& draft) const;
   [[nodiscard]] bool has_types(const RowPlace& place) const;
   [[nodiscard]] ReadPosition position_after(const RowPlace& place) const;

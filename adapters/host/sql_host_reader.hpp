@@ -55,6 +55,17 @@ struct HostReaderMade {
 /// read in `zone`, of which a copy is kept.
 [[nodiscard]] HostReaderMade make_host_reader(const HostSettings& settings, const Zone& zone);
 
+/// A query as it is sent, but for paging: `:today:` stands for the day.
+struct FilledQuery {
+  std::string name;
+  std::string file;
+  std::string sql;
+};
+
+/// Every query and survey of the folder, filled in for the dialect of the settings. Does not touch
+/// the database.
+[[nodiscard]] std::vector<FilledQuery> filled_queries(const HostSettings& settings, Faults& faults);
+
 /// Whose SQL the queries of a host are written in: what its connector speaks, or what `dialect`
 /// says. Known before connecting. Words that are not known: the standard's.
 [[nodiscard]] SqlDialect dialect_of(const HostSettings& settings);

@@ -98,8 +98,12 @@ class MappingData {
 
   void set_events(const std::string& what, const std::vector<MappedEvent>& events);
   [[nodiscard]] std::vector<data> rows_of(const MappedEvent& event, const std::string& entry) const;
-  [[nodiscard]] data fact_case(const MappedFact& fact, const std::string& entry) const;
-  [[nodiscard]] data facts_of(const std::vector<MappedEvent>& events) const;
+  [[nodiscard]] data fact_case(const MappedFact& fact, const std::string& entry,
+                               const std::vector<std::string>& columns) const;
+  [[nodiscard]] data facts_of(const std::vector<MappedEvent>& events,
+                              const std::vector<std::string>& columns) const;
+  [[nodiscard]] std::vector<std::string> set_columns(const std::string& what,
+                                                     const std::vector<MappedEvent>& events);
   void set_step_types();
   void set_relations();
   void set_holders();
@@ -137,13 +141,38 @@ std::vector<data> MappingData::rows_of(const MappedEvent& event, const std::stri
   return rows;
 }
 
-data MappingData::fact_case(const MappedFact& fact, const std::string& entry) const {
+/// The columns of the host's own record that facts are made of, each once: the inner SELECT gives
+/// them names of ours (`c1`).
+std::vector<std::string> MappingData::set_columns(const std::string& what,
+                                                  const std::vector<MappedEvent>& events) {
+  std::vector<std::string> columns;
+  for (const MappedEvent& event : events) {
+    for (const MappedFact& fact : event.facts) {
+      const bool known = std::find(columns.begin(), columns.end(), fact.column) != columns.end();
+      if (!fact.column.empty() && !known) columns.push_back(fact.column);
+    }
+  }
+  std::vector<data> list;
+  for (std::size_t i = 0; i < columns.size(); ++i) {
+    data column;
+    column.set("source", columns[i]);
+    column.set("name", "c" + entry_of(i));
+    list.push_back(std::move(column));
+  }
+  root_.set(what + "_columns", listed(std::move(list)));
+  return columns;
+}
+
+data MappingData::fact_case(const MappedFact& fact, const std::string& entry,
+                            const std::vector<std::string>& columns) const {
   data one;
+  const auto column = std::find(columns.begin(), columns.end(), fact.column);
+  one.set("column",
+          "t.c" + entry_of(static_cast<std::size_t>(std::distance(columns.begin(), column))));
   one.set("entry", entry);
   one.set("from_constant", flag(fact.constant.has_value()));
   one.set("constant", text(fact.constant.value_or("")));
   one.set("from_column", flag(!fact.column.empty()));
-  one.set("column", fact.column);
   one.set("from_answer", flag(fact.answer));
   one.set("from_question", flag(!fact.questions.empty()));
   one.set("codes", texts(fact.questions));
@@ -168,7 +197,8 @@ data MappingData::fact_case(const MappedFact& fact, const std::string& entry) co
 }
 
 /// A column for each fact that any of the events has.
-data MappingData::facts_of(const std::vector<MappedEvent>& events) const {
+data MappingData::facts_of(const std::vector<MappedEvent>& events,
+                           const std::vector<std::string>& columns) const {
   std::vector<std::string> names;
   for (const MappedEvent& event : events) {
     for (const MappedFact& fact : event.facts) {
@@ -178,7 +208,7 @@ data MappingData::facts_of(const std::vector<MappedEvent>& events) const {
     }
   }
   std::sort(names.begin(), names.end());
-  std::vector<data> columns;
+  std::vector<data> facts;
   for (const std::string& name : names) {
     std::vector<data> cases;
     bool numbers = true;
@@ -186,15 +216,15 @@ data MappingData::facts_of(const std::vector<MappedEvent>& events) const {
       for (const MappedFact& fact : events[i].facts) {
         if (fact.name != name) continue;
         numbers = numbers && fact.as == AnswerAs::number && !fact.constant;
-        cases.push_back(fact_case(fact, entry_of(i)));
+        cases.push_back(fact_case(fact, entry_of(i), columns));
       }
     }
-    data column;
-    column.set("name", (numbers ? "number_" : "fact_") + name);
-    column.set("cases", listed(std::move(cases)));
-    columns.push_back(std::move(column));
+    data one;
+    one.set("name", (numbers ? "number_" : "fact_") + name);
+    one.set("cases", listed(std::move(cases)));
+    facts.push_back(std::move(one));
   }
-  return listed(std::move(columns));
+  return listed(std::move(facts));
 }
 
 void MappingData::set_events(const std::string& what, const std::vector<MappedEvent>& events) {
@@ -213,7 +243,7 @@ void MappingData::set_events(const std::string& what, const std::vector<MappedEv
   root_.set(what + "_map", listed(std::move(map)));
   root_.set("has_" + what + "_dates", flag(!dates.empty()));
   root_.set(what + "_dates", listed(std::move(dates)));
-  root_.set(what + "_facts", facts_of(events));
+  root_.set(what + "_facts", facts_of(events, set_columns(what, events)));
   if (!questions.empty()) root_.set(what + "_questions", texts(questions));
 }
 
@@ -425,7 +455,12 @@ const std::vector<std::string>& mapping_words() {
                                                   "requests",
                                                   "refers",
                                                   "role",
+                                                  "source",
                                                   "suffix",
+                                                  "answer_columns",
+                                                  "note_columns",
+                                                  "step_columns",
+                                                  "visit_columns",
                                                   "same_row",
                                                   "step_dates",
                                                   "step_facts",

@@ -94,14 +94,13 @@ ServiceSettings service_settings_of(const Configuration& configuration) {
   return settings;
 }
 
-HostReaderMade host_reader_of(const Configuration& configuration, const Zone& zone) {
+HostSettings host_settings_of(const Configuration& configuration, Faults& faults) {
   HostSettings settings;
   settings.connector = configuration.host.connector;
   settings.connector_place = place_of(configuration, "host.connector");
   settings.dialect = configuration.host.dialect;
   settings.dialect_place = place_of(configuration, "host.dialect");
   settings.database = configuration.host.database;
-  Faults faults;
   const auto password = secret_of(configuration, "host", configuration.host.password, faults);
   settings.password = password.value_or("");
   settings.queries_folder = configuration.host.queries.string();
@@ -113,6 +112,12 @@ HostReaderMade host_reader_of(const Configuration& configuration, const Zone& zo
     faults.insert(faults.end(), loaded.faults.begin(), loaded.faults.end());
     settings.mapping = std::make_shared<const HostMapping>(std::move(loaded.mapping));
   }
+  return settings;
+}
+
+HostReaderMade host_reader_of(const Configuration& configuration, const Zone& zone) {
+  Faults faults;
+  const HostSettings settings = host_settings_of(configuration, faults);
   HostReaderMade made = make_host_reader(settings, zone);
   made.faults.insert(made.faults.begin(), faults.begin(), faults.end());
   return made;

@@ -37,8 +37,8 @@ std::uint16_t free_port() {
 /// Becomes a user for good. The child's, between fork and exec.
 void become(const passwd* user) {
   if (user == nullptr) return;
-  const bool done = ::setgroups(0, nullptr) == 0 && ::setgid(user->pw_gid) == 0 &&
-                    ::setuid(user->pw_uid) == 0;
+  const bool done =
+      ::setgroups(0, nullptr) == 0 && ::setgid(user->pw_gid) == 0 && ::setuid(user->pw_uid) == 0;
   if (!done) ::_exit(126);
 }
 

@@ -12,10 +12,10 @@ namespace {
 class MariadbServer final : public DatabaseServer {
  public:
   MariadbServer() : DatabaseServer("mysql") {
-    Companion({"/usr/bin/mariadb-install-db", "--no-defaults", "--datadir=" + folder() + "/data",
-               "--auth-root-authentication-method=normal", "--skip-test-db",
-               "--innodb-log-file-size=4M"},
-              user_, "");
+    Companion(
+        {"/usr/bin/mariadb-install-db", "--no-defaults", "--datadir=" + folder() + "/data",
+         "--auth-root-authentication-method=normal", "--skip-test-db", "--innodb-log-file-size=4M"},
+        user_, "");
     start();
     execute("", "CREATE DATABASE host");
     const std::string password = kReaderPassword;
@@ -25,7 +25,7 @@ class MariadbServer final : public DatabaseServer {
   }
   ~MariadbServer() override {
     if (connection_ != nullptr) mysql_close(connection_);
-    stop();
+    if (program_) program_->stop(SIGKILL);  // its data goes with it
   }
 
   void run(const std::string& statements) override { execute("host", statements); }
@@ -39,7 +39,7 @@ class MariadbServer final : public DatabaseServer {
     run(std::string("KILL HARD USER ") + kReaderLogin + "@'127.0.0.1'");
   }
   void stop() override {
-    if (program_) program_->stop(SIGKILL);
+    if (program_) program_->stop(SIGTERM);
     program_.reset();
   }
   void start() override {

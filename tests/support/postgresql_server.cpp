@@ -23,7 +23,8 @@ class PostgresqlServer final : public DatabaseServer {
         << "host all owner 127.0.0.1/32 trust\nhost all all 127.0.0.1/32 scram-sha-256\n";
     start();
     execute("postgres", "CREATE DATABASE host", false);
-    char* quoted = PQescapeLiteral(own("host"), kReaderPassword, std::string(kReaderPassword).size());
+    char* quoted =
+        PQescapeLiteral(own("host"), kReaderPassword, std::string(kReaderPassword).size());
     run(std::string("CREATE ROLE ") + kReaderLogin + " LOGIN PASSWORD " + quoted);
     PQfreemem(quoted);
   }
@@ -48,6 +49,7 @@ class PostgresqlServer final : public DatabaseServer {
         kReaderLogin + "'");
   }
   void stop() override {
+    database_.clear();  // the owner's own connection ends too
     if (program_) program_->stop(SIGQUIT);
     program_.reset();
   }

@@ -28,7 +28,8 @@ FROM (SELECT s.WORKFLOW_STEP_ID AS step_id, {{>case-id}} AS case_id,
                            WHEN 'assigned' THEN COALESCE(s.ASSIGNMENT_DATETIME, s.INCOMING_ON)
                            WHEN 'started' THEN s.STARTED_ON
                            ELSE s.COMPLETED_ON END AS stamp,
-             {{step_changed}} AS changed
+             {{step_changed}} AS changed{{#answer_columns}},
+             {{source}} AS {{name}}{{/answer_columns}}
       FROM (SELECT a.FORM_ID, a.QUESTION_ID, a.FORM_ANSWER_ROW_ID, l.ANSWER AS answer
             FROM {{MO_FORM_LOOKUP_ANSWERS}} a
             JOIN {{MO_QUESTION_LOOKUPS}} l ON l.QUESTION_LOOKUP_ID = a.QUESTION_LOOKUP_ID

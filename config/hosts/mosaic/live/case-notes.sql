@@ -13,8 +13,9 @@ SELECT {{#text}}t.note_id{{/text}} AS event_id,
        CASE WHEN t.kind = 'visit' AND {{>visit-that-day}} THEN 1
             WHEN t.kind = 'visit' AND {{>visit-step-that-day}} THEN 1
             ELSE 0 END AS deleted
-FROM (SELECT n.ID AS note_id, n.PERSON_ID AS person_id, n.CREATED_ON AS created, n.NOTE_TYPE AS type,
-             m.entry, m.kind, m.each_person, c.case_id, w.ID AS worker_id, {{note_happened}} AS stamp
+FROM (SELECT n.ID AS note_id, n.PERSON_ID AS person_id, n.CREATED_ON AS created,
+             m.entry, m.kind, m.each_person, c.case_id, w.ID AS worker_id, {{note_happened}} AS stamp{{#note_columns}},
+             {{source}} AS {{name}}{{/note_columns}}
       FROM {{CASE_NOTES}} n
       JOIN ({{#note_map}}
             SELECT {{code}} AS code, {{entry}} AS entry, {{kind}} AS kind,

@@ -27,7 +27,8 @@ FROM (SELECT s.WORKFLOW_STEP_ID AS step_id, {{>case-id}} AS case_id,
                            WHEN 'assigned' THEN COALESCE(s.ASSIGNMENT_DATETIME, s.INCOMING_ON)
                            WHEN 'started' THEN s.STARTED_ON
                            ELSE s.COMPLETED_ON END AS stamp,
-             {{step_changed}} AS changed
+             {{step_changed}} AS changed{{#step_columns}},
+             {{source}} AS {{name}}{{/step_columns}}
       FROM {{MO_WORKFLOW_STEPS}} s
       JOIN ({{#step_map}}
             SELECT {{code}} AS code, {{entry}} AS entry, {{kind}} AS kind, {{when}} AS moment,

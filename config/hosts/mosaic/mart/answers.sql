@@ -28,7 +28,8 @@ FROM (SELECT s.WORKFLOW_STEP_ID AS step_id, {{>case-id}} AS case_id,
                            WHEN 'assigned' THEN COALESCE(s.ASSIGNMENT_DATETIME, s.INCOMING_ON)
                            WHEN 'started' THEN s.STARTED_ON
                            ELSE s.COMPLETED_ON END AS stamp,
-             {{mart_step_changed}} AS changed
+             {{mart_step_changed}} AS changed{{#answer_columns}},
+             {{source}} AS {{name}}{{/answer_columns}}
       FROM (SELECT a.*, COALESCE(a.TEXT_ANSWER, {{#day}}a.DATE_ANSWER{{/day}}) AS answer
             FROM {{DM_CACHED_FORM_ANSWERS}} a) b
       JOIN ({{#answer_map}}

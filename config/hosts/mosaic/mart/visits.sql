@@ -13,8 +13,9 @@ SELECT {{#text}}t.visit_id{{/text}} AS event_id,
        CASE WHEN t.stamp IS NULL THEN 1
             WHEN t.kind = 'visit' AND {{>visit-step-that-day}} THEN 1
             ELSE 0 END AS deleted
-FROM (SELECT v.*, v.VISIT_ID AS visit_id, v.PERSON_ID AS person_id, v.WORKER_ID AS worker_id,
-             m.entry, m.kind, m.each_person, c.case_id, {{visit_actual}} AS stamp
+FROM (SELECT v.VISIT_ID AS visit_id, v.PERSON_ID AS person_id, v.WORKER_ID AS worker_id,
+             m.entry, m.kind, m.each_person, c.case_id, {{visit_actual}} AS stamp{{#visit_columns}},
+             {{source}} AS {{name}}{{/visit_columns}}
       FROM {{DM_VISITS}} v
       JOIN ({{#visit_map}}
             SELECT {{code}} AS code, {{entry}} AS entry, {{kind}} AS kind,

@@ -53,8 +53,8 @@ TEST_P(Conformance, FlagsNumbersAndDaysAreRead) {
   run("CREATE TABLE w (worker_id {text}, fte {real}, active {flag}, absent_from {day}, absent_to "
       "{stamp}); INSERT INTO w VALUES ('a', 0.6, " +
       std::string(on(Server::sqlite) ? "0" : "false") +
-      ", '2026-03-02', '2026-03-04 10:15:00'), ('b', 1, " +
-      (on(Server::sqlite) ? "1" : "true") + ", NULL, NULL)");
+      ", '2026-03-02', '2026-03-04 10:15:00'), ('b', 1, " + (on(Server::sqlite) ? "1" : "true") +
+      ", NULL, NULL)");
   one_query("workers", "SELECT * FROM w");
   const auto read = read_all();
   ASSERT_EQ("", read.error);
@@ -192,9 +192,8 @@ TEST_P(Conformance, ARowIsLookedUpWhileAPageWaits) {
 TEST_P(Conformance, AMissingTableIsNamedWithTheNearestThatThereIs) {
   run("CREATE TABLE enquiries (event_id {text})");
   one_query("events", "SELECT *\nFROM enqiries");
-  EXPECT_THAT(check_faults(),
-              ElementsAre(AllOf(HasSubstr("q.sql:2:6"), HasSubstr("enqiries"),
-                                HasSubstr("did you mean 'enquiries'?"))));
+  EXPECT_THAT(check_faults(), ElementsAre(AllOf(HasSubstr("q.sql:2:6"), HasSubstr("enqiries"),
+                                                HasSubstr("did you mean 'enquiries'?"))));
   one_query("events", "SELECT *\nFROM enqiries", "optional = true\n");
   reader_.reset();
   EXPECT_THAT(check_faults(), ElementsAre(HasSubstr("the query is optional and gives no rows")));
@@ -223,7 +222,8 @@ TEST_P(Conformance, AFaultThatOnlyDataBringsIsAFaultOfTheQuery) {
 
 TEST_P(Conformance, TheSessionCannotWrite) {
   events_table();
-  if (!on(Server::sqlite)) run("GRANT ALL ON e TO duecourse" + std::string(on(Server::mariadb) ? "@'127.0.0.1'" : ""));
+  if (!on(Server::sqlite))
+    run("GRANT ALL ON e TO duecourse" + std::string(on(Server::mariadb) ? "@'127.0.0.1'" : ""));
   one_query("cases", "SELECT case_id FROM made()");
   if (on(Server::postgresql)) {
     run("CREATE FUNCTION made() RETURNS TABLE (case_id TEXT) LANGUAGE sql AS 'INSERT INTO e "
