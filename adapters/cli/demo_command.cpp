@@ -154,8 +154,8 @@ bool is_told_as_written(CommandContext& context, const CLI::App& command) {
 
 void add_demo(CLI::App& app, CommandContext& context) {
   auto options = std::make_shared<DemoOptions>();
-  CLI::App* command =
-      app.add_subcommand("demo", "play some weeks of an invented council, or one family (cin, mosaic)");
+  CLI::App* command = app.add_subcommand(
+      "demo", "play some weeks of an invented council, or one family (cin, mosaic)");
   command->footer(
       "Example: duecourse demo --weeks 8 --families 20\n"
       "Example: duecourse demo cin\n"

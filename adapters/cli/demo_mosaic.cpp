@@ -23,7 +23,8 @@ constexpr const char* kMapping = "mosaic.toml";
 constexpr const char* kShown = "sfp-visit";  // the timescale that is followed back
 constexpr std::size_t kHang = 2;             // columns by which a line that goes on is set in
 
-// The mapping file lies in the demo's folder: it may be changed, and looked at again.
+// The mapping file lies in the demo's folder: it may be changed, and looked at
+// again.
 Result<void> prepare(const std::string& host, const std::vector<examples::StoryDay>& story) {
   std::error_code error;
   const fs::path mapping = fs::path(host).parent_path() / kMapping;
@@ -35,7 +36,8 @@ Result<void> prepare(const std::string& host, const std::vector<examples::StoryD
   return examples::prepare_mosaic(host, {examples::story_case(story)}, last);
 }
 
-// The event's id begins with the number of the step that it was made of: "3051042-visit".
+// The event's id begins with the number of the step that it was made of:
+// "3051042-visit".
 int step_of(const std::string& host_id) {
   int step = 0;
   for (const char c : host_id) {
@@ -45,7 +47,8 @@ int step_of(const std::string& host_id) {
   return step;
 }
 
-// The first deadline of the timescale that was met late: there is something to ask.
+// The first deadline of the timescale that was met late: there is something to
+// ask.
 const Tracked* late_one(const AssessedSubject& subject) {
   const auto found =
       std::find_if(subject.tracked.begin(), subject.tracked.end(), [&](const Tracked& one) {
@@ -68,8 +71,10 @@ class WayBack {
     if (late == nullptr) return;
     picture_.title("From a deadline back to MOSAIC");
     line(
-        fmt::format("{}/{} of the child {}, due by {}, was met late. Its clock started with the "
-                    "record {}, and the record {} ended it: `duecourse explain` names them.",
+        fmt::format("{}/{} of the child {}, due by {}, was met late. Its "
+                    "clock started with the "
+                    "record {}, and the record {} ended it: `duecourse "
+                    "explain` names them.",
                     late->key.framework.str(), kShown,
                     late->person ? late->person->str() : std::string("(all)"),
                     late->due ? spell_limit(*late->due, stage_.zone()) : "no date",
@@ -77,7 +82,8 @@ class WayBack {
     step(late->anchor_host_id);
     step(late->ending->by_host_id);
     line(
-        "What made these records of them is the entry [[step]] of type 1189 in mosaic.toml, and "
+        "What made these records of them is the entry [[step]] of type 1189 "
+        "in mosaic.toml, and "
         "the query that `duecourse host` shows as steps.");
   }
 
@@ -105,7 +111,9 @@ void play_mosaic(CommandContext& context, const std::string& folder, const std::
   FamilyPlay play;
   play.council = {"Westshire Council (invented)",
                   "mosaic/live",
-                  fmt::format("mapping = \"{}\"   # what this council's codes mean\n", kMapping),
+                  fmt::format("mapping = \"{}\"   # what this council's codes mean\n"
+                              "sweep_every = \"30 days\"   # it has a stamp for every change\n",
+                              kMapping),
                   "mosaic.db",
                   "council.example",
                   family_frameworks()};
@@ -116,7 +124,8 @@ void play_mosaic(CommandContext& context, const std::string& folder, const std::
   play.beside = [&context](DemoStage& stage, DemoPicture& picture) {
     WayBack(context, stage, picture).draw();
   };
-  play.next = {"host preview {}", "host preview {} steps --case 3051", "host {}"};
+  play.next = {"host preview {}", "host preview {} steps --case 3051", "host sql {} visits",
+               "map {}", "map {} --suggest"};
   play_family_of(play, context, folder, smtp);
 }
 

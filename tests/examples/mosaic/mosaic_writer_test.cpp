@@ -1,5 +1,5 @@
-// How the example MOSAIC holds casework: the quirks that a real one has must be in it, or reading it
-// proves little.
+// How the example MOSAIC holds casework: the quirks that a real one has must be in it, or reading
+// it proves little.
 #include <gmock/gmock.h>
 
 #include <algorithm>

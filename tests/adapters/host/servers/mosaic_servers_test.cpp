@@ -26,11 +26,11 @@ class MosaicServed : public Served {
   }
 
   void make_mosaic() {
-    const auto made = examples::mosaic_sql(
-        on(Server::sqlite)    ? examples::MosaicServer::sqlite
-        : on(Server::mariadb) ? examples::MosaicServer::mariadb
-                              : examples::MosaicServer::postgresql,
-        examples::invent_cases({5, 4, kFrom, kTo}), kTo);
+    const auto made =
+        examples::mosaic_sql(on(Server::sqlite)    ? examples::MosaicServer::sqlite
+                             : on(Server::mariadb) ? examples::MosaicServer::mariadb
+                                                   : examples::MosaicServer::postgresql,
+                             examples::invent_cases({5, 4, kFrom, kTo}), kTo);
     ASSERT_TRUE(made.ok()) << made.error().message;
     if (on(Server::sqlite)) {
       sql(*made);
@@ -41,8 +41,7 @@ class MosaicServed : public Served {
 
   /// Every record of a layer, by query and id.
   std::map<std::string, adapters::MirrorRow> records(const std::string& layer) {
-    settings_.queries_folder =
-        std::string(DUECOURSE_SOURCE_DIR "/config/hosts/mosaic/") + layer;
+    settings_.queries_folder = std::string(DUECOURSE_SOURCE_DIR "/config/hosts/mosaic/") + layer;
     open().poll_at(Instant{std::chrono::seconds{LocalSecond{kTo}.time_since_epoch().count()}});
     std::map<std::string, adapters::MirrorRow> found;
     for (const adapters::HostQuery& query : reader_->queries()) {
