@@ -7,6 +7,7 @@
 
 #include "adapters/host/host_queries.hpp"
 #include "adapters/host/host_session.hpp"
+#include "adapters/host/login_rights.hpp"
 #include "adapters/host/query_reader.hpp"
 #include "adapters/host/sql_template.hpp"
 #include "adapters/host/sql_words.hpp"
@@ -111,6 +112,7 @@ class SqlHostReader final : public HostReader {
     rest_all_but(nullptr);
     HostCheck found;
     found.outside = connect();
+    if (!found.outside) check_login(found);
     for (const auto& reader : readers_) {
       if (found.outside) break;
       check_one(*reader, found);
@@ -160,6 +162,41 @@ class SqlHostReader final : public HostReader {
       session_.close();
     }
     return page;
+  }
+
+  void check_login(HostCheck& found) {
+    const LoginRights rights = login_rights(session_.connection());
+    if (!rights.unknown.empty()) {
+      found.faults.push_back(fault_at(
+          settings_.database_place,
+          fmt::format("whether the login of the host can write is not known: {}; ask its "
+                      "administrator for one that may only read (docs/databases-and-accounts.md)",
+                      rights.unknown),
+          Severity::warning));
+    } else if (rights.login.empty()) {
+      found.found.emplace_back("the host database is a file; it is opened for reading only");
+    } else if (rights.writes.empty()) {
+      found.found.push_back(
+          fmt::format("the login {} cannot write: it has no such right on the host", rights.login));
+    } else {
+      found.faults.push_back(
+          fault_at(settings_.database_place, too_many_rights(rights), Severity::warning));
+    }
+  }
+
+  static std::string too_many_rights(const LoginRights& rights) {
+    constexpr std::size_t kShown = 3;
+    const std::size_t shown = std::min(rights.writes.size(), kShown);
+    std::string text =
+        fmt::format("the login {} may change the host: {}", rights.login,
+                    fmt::join(rights.writes.begin(),
+                              rights.writes.begin() + static_cast<std::ptrdiff_t>(shown), ", "));
+    if (rights.writes.size() > shown) {
+      text += fmt::format(" and {} more", rights.writes.size() - shown);
+    }
+    return text +
+           "; Duecourse only reads: give it a login of its own with the right to read and no other "
+           "(docs/databases-and-accounts.md)";
   }
 
   static void check_one(QueryReader& reader, HostCheck& found) {

@@ -35,6 +35,7 @@ struct HostSettings {
   std::string dialect;               ///< odbc: a word of dialect_words(); else empty
   Place dialect_place;               ///< where that was written
   std::string database;              ///< sqlite: the path of the file; else a connection string
+  Place database_place;              ///< where that was written
   std::string password;              ///< added to a connection string; sqlite has none
   std::string queries_folder;        ///< holds host.toml and the .sql files
   std::shared_ptr<const HostMapping> mapping;  ///< fills queries that are templates; or none

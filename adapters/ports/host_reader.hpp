@@ -33,8 +33,9 @@ struct HostPage {
 
 /// What a look at every query found.
 struct HostCheck {
-  Faults faults;                 ///< what a person has to mend, with file and line
-  std::optional<Error> outside;  ///< the host did not answer: nothing can be said of the queries
+  Faults faults;                   ///< what a person has to mend, with file and line
+  std::vector<std::string> found;  ///< what is well, a plain sentence each
+  std::optional<Error> outside;    ///< the host did not answer: nothing can be said of the queries
 };
 
 /// A line of a survey: a code of the host, what the host calls it, and how often it is used (of the

@@ -101,6 +101,7 @@ HostSettings host_settings_of(const Configuration& configuration, Faults& faults
   settings.dialect = configuration.host.dialect;
   settings.dialect_place = place_of(configuration, "host.dialect");
   settings.database = configuration.host.database;
+  settings.database_place = place_of(configuration, "host.database");
   const auto password = secret_of(configuration, "host", configuration.host.password, faults);
   settings.password = password.value_or("");
   settings.queries_folder = configuration.host.queries.string();
