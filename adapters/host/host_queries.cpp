@@ -71,6 +71,21 @@ class QueryFolder {
     return std::move(entries_);
   }
 
+  /// The query that no [[query]] names; nothing where there is none, or it is faulty.
+  std::optional<SqlText> load_as_at(const std::string& name) {
+    if (name.empty()) return std::nullopt;
+    const std::string path = in_folder(name);
+    files_.push_back(name);
+    const auto contents = read_whole(path);
+    if (!contents) {
+      fault(file_place(path), "cannot be read; [host] as_at names it");
+      return std::nullopt;
+    }
+    const std::size_t faults_before = faults_.size();
+    SqlText text = read_sql(path, *contents, faults_);
+    return faults_.size() == faults_before ? std::optional(std::move(text)) : std::nullopt;
+  }
+
  private:
   std::string in_folder(const std::string& name) const {
     return (std::filesystem::path(folder_) / name).string();
@@ -216,15 +231,19 @@ class QueryFolder {
 
 }  // namespace
 
-std::vector<QueryEntry> load_host_queries(const std::string& folder, Faults& faults) {
+LoadedQueries load_host_queries(const std::string& folder, const std::string& as_at_file,
+                                Faults& faults) {
   Faults found;
-  auto entries = QueryFolder(folder, found).load();
+  QueryFolder queries(folder, found);
+  LoadedQueries loaded;
+  loaded.as_at = queries.load_as_at(as_at_file);
+  loaded.entries = queries.load();
   std::stable_sort(found.begin(), found.end(), [](const Fault& a, const Fault& b) {
     return std::tie(a.severity, a.place.file, a.place.line, a.place.column) <
            std::tie(b.severity, b.place.file, b.place.line, b.place.column);
   });
   std::move(found.begin(), found.end(), std::back_inserter(faults));
-  return entries;
+  return loaded;
 }
 
 }  // namespace duecourse::adapters

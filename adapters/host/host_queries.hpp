@@ -8,6 +8,7 @@
 //   optional = true          # a table that does not exist means no rows (default: a fault)
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -24,10 +25,17 @@ struct QueryEntry {
   SqlText text;
 };
 
+/// What a folder of queries holds.
+struct LoadedQueries {
+  std::vector<QueryEntry> entries;  ///< in the order in which they are polled
+  std::optional<SqlText> as_at;     ///< tells when a copy was taken (as_at_query.hpp)
+};
+
 /// Reads the folder and adds everything wrong with it to `faults`: unknown keys and kinds with the
 /// nearest word, missing files, names that come twice, files that no query names (a warning).
 /// The entries without an error come in the order in which they are polled: teams first, events
-/// last.
-[[nodiscard]] std::vector<QueryEntry> load_host_queries(const std::string& folder, Faults& faults);
+/// last. `as_at_file`: the query beside them that host.toml does not name; empty: there is none.
+[[nodiscard]] LoadedQueries load_host_queries(const std::string& folder,
+                                              const std::string& as_at_file, Faults& faults);
 
 }  // namespace duecourse::adapters

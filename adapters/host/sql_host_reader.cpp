@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "adapters/host/as_at_query.hpp"
 #include "adapters/host/host_queries.hpp"
 #include "adapters/host/host_session.hpp"
 #include "adapters/host/query_reader.hpp"
@@ -16,9 +17,9 @@ namespace {
 
 class SqlHostReader final : public HostReader {
  public:
-  SqlHostReader(const HostSettings& settings, std::vector<QueryEntry> entries, const Zone& zone)
-      : settings_(settings), zone_(zone), session_(settings) {
-    for (QueryEntry& entry : entries) {
+  SqlHostReader(const HostSettings& settings, LoadedQueries loaded, const Zone& zone)
+      : settings_(settings), zone_(zone), session_(settings), as_at_(std::move(loaded.as_at)) {
+    for (QueryEntry& entry : loaded.entries) {
       queries_.push_back(entry.query);
       readers_.push_back(std::make_unique<QueryReader>(std::move(entry), session_, zone_));
     }
@@ -59,6 +60,16 @@ class SqlHostReader final : public HostReader {
     const auto stamp = set_back(*position.stamp, settings_.overlap, zone_);
     if (!stamp) return {};
     return cursor_of({ReadPhase::unstamped, stamp, std::nullopt});
+  }
+
+  Result<std::optional<Instant>> as_at() override {
+    if (!as_at_) return std::optional<Instant>{};
+    rest_all_but(nullptr);
+    if (const auto error = connect()) return *error;
+    const auto taken = ask_as_at(session_.connection(), *as_at_, zone_);
+    if (taken) return std::optional(*taken);
+    if (taken.error().code == ErrorCode::unavailable) session_.close();
+    return taken.error();
   }
 
   void interrupt() override { session_.interrupt(); }
@@ -129,6 +140,7 @@ class SqlHostReader final : public HostReader {
   HostSettings settings_;
   Zone zone_;
   HostSession session_;
+  std::optional<SqlText> as_at_;  // nothing: the host is no copy that tells
   std::vector<HostQuery> queries_;
   std::vector<std::unique_ptr<QueryReader>> readers_;
   std::optional<Instant> horizon_;  // no cursor settles beyond
@@ -169,9 +181,9 @@ HostReaderMade make_host_reader(const HostSettings& settings, const Zone& zone) 
   HostReaderMade made;
   check_settings(settings, made.faults);
   const bool known_connector = !has_error(made.faults);
-  auto entries = load_host_queries(settings.queries_folder, made.faults);
+  auto loaded = load_host_queries(settings.queries_folder, settings.as_at_file, made.faults);
   if (known_connector) {
-    made.reader = std::make_unique<SqlHostReader>(settings, std::move(entries), zone);
+    made.reader = std::make_unique<SqlHostReader>(settings, std::move(loaded), zone);
   }
   return made;
 }

@@ -36,6 +36,7 @@ struct HostSettings {
   std::string database;               ///< sqlite: the path of the file; else a connection string
   std::string password;               ///< added to a connection string; sqlite has none
   std::string queries_folder;         ///< holds host.toml and the .sql files
+  std::string as_at_file;             ///< in that folder; empty: the host is no copy that tells
   std::size_t page_size = 2000;       ///< rows a page, for whoever calls read_page
   std::chrono::seconds overlap{300};  ///< how far a poll looks back before its cursor
   std::chrono::milliseconds timeout{5000};  ///< for a lock (sqlite), or for a statement
