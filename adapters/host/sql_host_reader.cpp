@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "adapters/host/as_at_query.hpp"
 #include "adapters/host/host_queries.hpp"
 #include "adapters/host/host_session.hpp"
 #include "adapters/host/login_rights.hpp"
@@ -20,7 +21,11 @@ namespace {
 class SqlHostReader final : public HostReader {
  public:
   SqlHostReader(const HostSettings& settings, QueryFolderRead folder, const Zone& zone)
-      : settings_(settings), zone_(zone), session_(settings), surveys_(std::move(folder.surveys)) {
+      : settings_(settings),
+        zone_(zone),
+        session_(settings),
+        as_at_(std::move(folder.as_at)),
+        surveys_(std::move(folder.surveys)) {
     for (QueryEntry& entry : folder.queries) {
       queries_.push_back(entry.query);
       readers_.push_back(std::make_unique<QueryReader>(std::move(entry), session_, zone_));
@@ -73,6 +78,16 @@ class SqlHostReader final : public HostReader {
     const auto stamp = set_back(*position.stamp, settings_.overlap, zone_);
     if (!stamp) return {};
     return cursor_of({ReadPhase::unstamped, stamp, std::nullopt});
+  }
+
+  Result<std::optional<Instant>> as_at() override {
+    if (!as_at_) return std::optional<Instant>{};
+    rest_all_but(nullptr);
+    if (const auto error = connect()) return *error;
+    const auto taken = ask_as_at(session_.connection(), *as_at_, zone_);
+    if (taken) return std::optional(*taken);
+    if (taken.error().code == ErrorCode::unavailable) session_.close();
+    return taken.error();
   }
 
   void interrupt() override { session_.interrupt(); }
@@ -217,6 +232,7 @@ class SqlHostReader final : public HostReader {
   HostSettings settings_;
   Zone zone_;
   HostSession session_;
+  std::optional<SqlText> as_at_;  // nothing: the host is no copy that tells
   std::vector<HostQuery> queries_;
   std::vector<std::unique_ptr<QueryReader>> readers_;
   std::vector<SurveyEntry> surveys_;
@@ -275,7 +291,8 @@ HostReaderMade make_host_reader(const HostSettings& settings, const Zone& zone) 
   check_settings(settings, made.faults);
   const bool known_connector = !has_error(made.faults);
   QueryFolderRead read = load_host_queries(
-      {settings.queries_folder, settings.mapping.get(), dialect_of(settings)}, made.faults);
+      {settings.queries_folder, settings.mapping.get(), dialect_of(settings), settings.as_at_file},
+      made.faults);
   if (known_connector) {
     made.reader = std::make_unique<SqlHostReader>(settings, std::move(read), zone);
   }

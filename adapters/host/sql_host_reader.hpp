@@ -38,6 +38,7 @@ struct HostSettings {
   Place database_place;              ///< where that was written
   std::string password;              ///< added to a connection string; sqlite has none
   std::string queries_folder;        ///< holds host.toml and the .sql files
+  std::string as_at_file;            ///< in that folder; empty: the host is no copy that tells
   std::shared_ptr<const HostMapping> mapping;  ///< fills queries that are templates; or none
   std::size_t page_size = 2000;                ///< rows a page, for whoever calls read_page
   std::chrono::seconds overlap{300};           ///< how far a poll looks back before its cursor
