@@ -92,7 +92,7 @@ class QueryFolder {
     refuse_unknown_names();
     std::stable_sort(entries_.begin(), entries_.end(),
                      [](const auto& a, const auto& b) { return a.query.kind < b.query.kind; });
-    return {std::move(entries_), std::move(surveys_)};
+    return {std::move(entries_), std::move(surveys_), std::nullopt};
   }
 
   /// The query that no [[query]] names; nothing where there is none, or it is faulty.

@@ -273,7 +273,8 @@ void check_settings(const HostSettings& settings, Faults& faults) {
 
 std::vector<FilledQuery> filled_queries(const HostSettings& settings, Faults& faults) {
   QueryFolderRead read = load_host_queries(
-      {settings.queries_folder, settings.mapping.get(), dialect_of(settings)}, faults);
+      {settings.queries_folder, settings.mapping.get(), dialect_of(settings), settings.as_at_file},
+      faults);
   const std::string today = sql_today(dialect_of(settings));
   std::vector<FilledQuery> filled;
   for (QueryEntry& entry : read.queries) {
