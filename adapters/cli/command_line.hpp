@@ -46,6 +46,9 @@ void add_notices(CLI::App& app, CommandContext& context);
 void add_host(CLI::App& app, CommandContext& context);
 /// `host preview`, under the command `host`.
 void add_preview(CLI::App& host, CommandContext& context);
+/// `host sql`, likewise.
+void add_sql(CLI::App& host, CommandContext& context);
+void add_map(CLI::App& app, CommandContext& context);
 void add_calc(CLI::App& app, CommandContext& context);
 void add_processes(CLI::App& app, CommandContext& context);
 void add_rehearse(CLI::App& app, CommandContext& context);

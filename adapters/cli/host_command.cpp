@@ -207,6 +207,7 @@ void add_host(CLI::App& app, CommandContext& context) {
     decide_on_host(context, {"release", options->kind + " " + options->id, who_types()});
   });
   add_preview(*command, context);
+  add_sql(*command, context);
   command->callback([command, &context] {
     if (command->get_subcommands().empty()) run_host(context);
   });

@@ -44,6 +44,7 @@ struct HostSection {
   SecretSource password;             ///< for connectors that need one
   /// Folder of host queries; default: hosts/canonical as shipped. Empty: a fault says why.
   std::filesystem::path queries;
+  std::filesystem::path mapping;      ///< the council's mapping file; empty: none
   int page_size = 5000;               ///< rows
   std::chrono::seconds overlap{600};  ///< read again at each poll: rows committed late
   std::chrono::seconds poll_every{60};

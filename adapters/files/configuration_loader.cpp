@@ -219,6 +219,7 @@ void ConfigurationReader::read_host() {
   }
   host.password = read_secret_source(table, folder_);
   host.queries = read_folder(table, "queries", into_.config_root / "hosts" / "canonical");
+  if (const auto mapping = table.text("mapping")) host.mapping = resolved_or_shipped(mapping->text);
   host.page_size = static_cast<int>(
       table.whole("page_size", 1, kMostRows).value_or(std::int64_t{host.page_size}));
   take(table, "overlap", host.overlap);

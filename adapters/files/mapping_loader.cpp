@@ -50,6 +50,7 @@ class MappingReader {
     read_names("objects", into_.objects, true);
     read_names("columns", into_.columns, false);
     read_words();
+    read_wordings();
     read_events("step", "types", into_.steps);
     read_events("answer", "", into_.answers);
     read_events("visit", "types", into_.visits);
@@ -72,12 +73,14 @@ class MappingReader {
   void read_case();
   void read_names(const char* section, std::map<std::string, std::string>& into, bool objects);
   void read_words();
+  void read_wordings();
   void read_events(const char* section, const char* codes, std::vector<MappedEvent>& into);
   MappedEvent read_event(const SourceNode& node, const std::string& what, const char* codes);
   void read_answer_source(TableReader& table, MappedEvent& event);
   void read_facts(TableReader& table, bool of_answers, MappedEvent& event);
   void read_fact(const SourceEntry& entry, bool of_answers, MappedEvent& event);
-  void read_values(TableReader& table, MappedFact& fact);
+  void read_pairs(const SourceNode* pairs, const char* what,
+                  std::vector<std::pair<std::string, std::string>>& into);
   void read_relations();
   void read_managers();
   void read_holders();
@@ -202,15 +205,20 @@ void MappingReader::read_words() {
   table.refuse_unknown();
 }
 
-void MappingReader::read_values(TableReader& table, MappedFact& fact) {
-  const SourceNode* values = table.node("values");
-  if (values == nullptr) return;
-  TableReader reader(*values, "'values'", faults_);
-  for (const SourceEntry& entry : values->entries) {
+/// A table whose keys are the host's words, and its values ours.
+void MappingReader::read_pairs(const SourceNode* pairs, const char* what,
+                               std::vector<std::pair<std::string, std::string>>& into) {
+  if (pairs == nullptr) return;
+  TableReader reader(*pairs, what, faults_);
+  for (const SourceEntry& entry : pairs->entries) {
     if (auto to = text_of(entry.value, fmt::format("'{}'", entry.key), faults_)) {
-      fact.values.emplace_back(entry.key, to->text);
+      into.emplace_back(entry.key, to->text);
     }
   }
+}
+
+void MappingReader::read_wordings() {
+  read_pairs(file_.node("wordings"), "[wordings]", into_.wordings);
 }
 
 void MappingReader::read_fact(const SourceEntry& entry, bool of_answers, MappedEvent& event) {
@@ -228,7 +236,8 @@ void MappingReader::read_fact(const SourceEntry& entry, bool of_answers, MappedE
   if (of_answers) fact.same_row = table.flag("same_row").value_or(false);
   const auto as = table.word("is", {"flag", "date", "text", "number", "given"});
   if (as) fact.as = static_cast<AnswerAs>(*as);
-  read_values(table, fact);
+  fact.refers = text(table, "refers");
+  read_pairs(table.node("values"), "'values'", fact.values);
   table.refuse_unknown();
   const int sources = int{fact.constant.has_value()} + int{!fact.column.empty()} +
                       int{fact.answer} + int{!fact.questions.empty()};

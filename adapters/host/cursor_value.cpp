@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 
@@ -129,6 +130,21 @@ HostValue value_of(std::string_view text, ValueKind kind) {
 
 bool looks_numeric(std::string_view text) {
   return read_number<double>(text).has_value();
+}
+
+bool may_be_one_id(std::string_view one, std::string_view other) {
+  const auto beyond_ascii = [](char c) { return static_cast<unsigned char>(c) >= 0x80; };
+  const auto lower = [](char c) {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  };
+  if (std::any_of(one.begin(), one.end(), beyond_ascii) ||
+      std::any_of(other.begin(), other.end(), beyond_ascii)) {
+    return true;
+  }
+  while (!one.empty() && one.back() == ' ') one.remove_suffix(1);
+  while (!other.empty() && other.back() == ' ') other.remove_suffix(1);
+  return std::equal(one.begin(), one.end(), other.begin(), other.end(),
+                    [&](char a, char b) { return lower(a) == lower(b); });
 }
 
 ReadPosition position_of(const Cursor& cursor, bool stamped) {

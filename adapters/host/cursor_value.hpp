@@ -50,6 +50,10 @@ enum class ValueKind {
 /// True if text could as well be a number, so that its type has to be asked for.
 [[nodiscard]] bool looks_numeric(std::string_view text);
 
+/// True if a database might take the two as equal, since its rules may say nothing of upper and
+/// lower case, of blanks at the end, or of accents: those of a text beyond ASCII are not known.
+[[nodiscard]] bool may_be_one_id(std::string_view one, std::string_view other);
+
 /// Where reading goes on.
 enum class ReadPhase { by_id, unstamped, stamped };
 

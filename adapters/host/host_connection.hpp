@@ -28,7 +28,7 @@ struct HostFailure {
   Kind kind = Kind::down;
   std::string message;                ///< the database's words
   std::optional<std::size_t> offset;  ///< the byte of the statement where it went wrong
-  std::string table;                  ///< missing_table: its name; empty where it was not said
+  std::string table;  ///< the name that it speaks of: a table's (missing_table) or another's
 };
 
 /// How long a lock of the host is waited for. `interrupted` is set from any thread.
@@ -57,6 +57,9 @@ class HostRows {
   [[nodiscard]] virtual const HostFailure& failure() const = 0;
 };
 
+/// How far a long statement goes.
+enum class HostExtent { page, whole };
+
 class HostConnection {
  public:
   virtual ~HostConnection() = default;
@@ -73,14 +76,24 @@ class HostConnection {
   [[nodiscard]] virtual std::unique_ptr<HostRows> start(const std::string& statement,
                                                         const std::vector<HostValue>& values,
                                                         std::size_t width) = 0;
-  /// The same for many rows: by the connector's own interface where that is quicker.
+  /// The same for many rows, of which few may be in memory at a time: a page, which has a limit, or
+  /// a whole query, which may stay open while other statements run.
   [[nodiscard]] virtual std::unique_ptr<HostRows> start_long(const std::string& statement,
                                                              const std::vector<HostValue>& values,
-                                                             std::size_t width) = 0;
+                                                             std::size_t width,
+                                                             HostExtent extent) = 0;
   /// True if one statement is to be kept open from page to page: the database would have to sort
   /// all rows for each page anew, or the dialect has no pages.
   [[nodiscard]] virtual bool better_whole(const std::string& statement,
                                           const std::vector<HostValue>& values) = 0;
+  /// From here to end_snapshot() every statement sees one state of the database, where it offers
+  /// that without a lock that stops writers; elsewhere nothing happens.
+  [[nodiscard]] virtual std::optional<HostFailure> begin_snapshot() { return std::nullopt; }
+  /// Ends it. A lost connection took it with it.
+  virtual void end_snapshot() {}
+  /// For how many pages one statement is to fetch rows at once, where it is not kept open: more
+  /// than one where a statement may have to sort everything and its rows are in memory anyway.
+  [[nodiscard]] virtual std::size_t pages_a_statement() const { return 1; }
   /// The names of the tables and views; empty where the database does not tell.
   [[nodiscard]] virtual std::vector<std::string> tables() = 0;
 };

@@ -7,10 +7,13 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <map>
 #include <optional>
+#include <set>
 #include <sstream>
 #include <tuple>
 
+#include "adapters/host/sql_template.hpp"
 #include "engine/base/nearest_word.hpp"
 
 namespace duecourse::adapters {
@@ -18,8 +21,24 @@ namespace duecourse::adapters {
 namespace {
 
 const std::vector<std::string>& query_keys() {
-  static const std::vector<std::string> kKeys = {"name", "kind", "file", "stamped", "optional"};
+  static const std::vector<std::string> kKeys = {"name",    "kind",     "file",
+                                                 "stamped", "optional", "needs"};
   return kKeys;
+}
+
+/// The words of `needs`, and whether a mapping has such entries.
+const std::map<std::string, bool (*)(const HostMapping&)>& needed_parts() {
+  static const std::map<std::string, bool (*)(const HostMapping&)> kParts = {
+      {"step", [](const HostMapping& mapping) { return !mapping.steps.empty(); }},
+      {"answer", [](const HostMapping& mapping) { return !mapping.answers.empty(); }},
+      {"visit", [](const HostMapping& mapping) { return !mapping.visits.empty(); }},
+      {"case_note", [](const HostMapping& mapping) { return !mapping.case_notes.empty(); }},
+      {"relation", [](const HostMapping& mapping) { return !mapping.relations.empty(); }},
+      {"holder", [](const HostMapping& mapping) { return !mapping.holders.empty(); }},
+      {"action", [](const HostMapping& mapping) { return !mapping.actions.empty(); }},
+      {"enrol", [](const HostMapping& mapping) { return !mapping.enrolments.empty(); }},
+      {"requests", [](const HostMapping& mapping) { return !mapping.requests.empty(); }}};
+  return kParts;
 }
 
 std::optional<std::string> read_whole(const std::string& path) {
@@ -47,9 +66,14 @@ bool is_name(std::string_view name) {
 /// Loads one host.toml and remembers where everything stands.
 class QueryFolder {
  public:
-  QueryFolder(std::string folder, Faults& faults) : folder_(std::move(folder)), faults_(faults) {}
+  QueryFolder(const QueryFolderPlace& place, Faults& faults)
+      : folder_(place.folder),
+        as_at_file_(place.as_at_file),
+        faults_(faults),
+        mapping_(place.mapping),
+        words_{place.mapping != nullptr ? *place.mapping : kNoMapping, place.dialect, {}, {}} {}
 
-  std::vector<QueryEntry> load() {
+  QueryFolderRead load() {
     file_ = in_folder("host.toml");
     const auto contents = read_whole(file_);
     if (!contents) {
@@ -65,25 +89,12 @@ class QueryFolder {
     if (entries_.empty() && !any_fault) {
       fault({file_, 1, 1}, "names no query; write [[query]] with a name and a kind");
     }
+    std::optional<SqlText> as_at = read_as_at();
     warn_of_unused_files();
+    refuse_unknown_names();
     std::stable_sort(entries_.begin(), entries_.end(),
                      [](const auto& a, const auto& b) { return a.query.kind < b.query.kind; });
-    return std::move(entries_);
-  }
-
-  /// The query that no [[query]] names; nothing where there is none, or it is faulty.
-  std::optional<SqlText> load_as_at(const std::string& name) {
-    if (name.empty()) return std::nullopt;
-    const std::string path = in_folder(name);
-    files_.push_back(name);
-    const auto contents = read_whole(path);
-    if (!contents) {
-      fault(file_place(path), "cannot be read; [host] as_at names it");
-      return std::nullopt;
-    }
-    const std::size_t faults_before = faults_.size();
-    SqlText text = read_sql(path, *contents, faults_);
-    return faults_.size() == faults_before ? std::optional(std::move(text)) : std::nullopt;
+    return {std::move(entries_), std::move(surveys_), std::move(as_at)};
   }
 
  private:
@@ -98,24 +109,137 @@ class QueryFolder {
   }
 
   void read(const toml::table& root) {
+    static const std::vector<std::string> kKeys = {"query", "survey", "columns", "needs_mapping"};
     for (const auto& [key, node] : root) {
-      if (key.str() == "query") continue;
-      fault(place(key.source()), fmt::format("unknown key '{}'; allowed is [[query]]", key.str()));
+      const std::string name(key.str());
+      if (std::find(kKeys.begin(), kKeys.end(), name) != kKeys.end()) continue;
+      fault(place(key.source()),
+            fmt::format("unknown key '{}'; allowed is [[query]]{}", name,
+                        nearest_word(name, kKeys) ? suggestion(name, kKeys) : ""));
     }
-    const toml::node* queries = root.get("query");
-    if (queries == nullptr) return;
-    const toml::array* list = queries->as_array();
+    if (flag(root, "needs_mapping", false) && mapping_ == nullptr) {
+      fault(place_of(root, "needs_mapping"),
+            "these queries are filled from a mapping file; write mapping = \"FILE\" under [host] "
+            "of duecourse.toml (config/hosts/mosaic/mosaic.toml is one to begin with)");
+    }
+    read_columns(root);
+    read_parts();
+    each_table(root, "query", [this](const toml::table& table) { read_query(table); });
+    each_table(root, "survey", [this](const toml::table& table) { read_survey(table); });
+  }
+
+  template <class Read>
+  void each_table(const toml::table& root, const char* key, const Read& read_one) {
+    const toml::node* node = root.get(key);
+    if (node == nullptr) return;
+    const toml::array* list = node->as_array();
     if (list == nullptr) {
-      fault(place(queries->source()), "'query' is a list; write [[query]] for each");
+      fault(place(node->source()), fmt::format("'{0}' is a list; write [[{0}]] for each", key));
       return;
     }
-    for (const toml::node& node : *list) {
-      if (const toml::table* table = node.as_table()) {
-        read_query(*table);
+    for (const toml::node& item : *list) {
+      if (const toml::table* table = item.as_table()) {
+        read_one(*table);
       } else {
-        fault(place(node.source()), "a query is a table; write [[query]]");
+        fault(place(item.source()), fmt::format("a {0} is a table; write [[{0}]]", key));
       }
     }
+  }
+
+  /// The folder's words, each as the mapping has it or as it is by default.
+  void read_columns(const toml::table& root) {
+    const toml::node* node = root.get("columns");
+    if (node == nullptr) return;
+    const toml::table* table = node->as_table();
+    if (table == nullptr) {
+      fault(place(node->source()), "'columns' is a table; write [columns]");
+      return;
+    }
+    for (const auto& [key, value] : *table) {
+      const std::string name(key.str());
+      const auto word = text(*table, name);
+      const auto given = words_.mapping.columns.find(name);
+      const bool is_given = given != words_.mapping.columns.end();
+      words_.columns[name] = is_given ? given->second : word.value_or("NULL");
+    }
+  }
+
+  /// Files NAME.part, which templates take in by `{{>NAME}}`.
+  void read_parts() {
+    std::error_code ignored;
+    for (const auto& entry : std::filesystem::directory_iterator(folder_, ignored)) {
+      if (entry.path().extension() != ".part") continue;
+      std::string contents = read_whole(entry.path().string()).value_or("");
+      while (contents.ends_with('\n')) contents.pop_back();  // a part stands within a line
+      note_tables(contents);
+      words_.parts[entry.path().stem().string()] = std::move(contents);
+    }
+  }
+
+  void note_tables(const std::string& contents) {
+    const auto named = tables_named(contents);
+    tables_.insert(named.begin(), named.end());
+  }
+
+  void read_survey(const toml::table& table) {
+    const auto name = text(table, "name");
+    if (!name) {
+      fault(place(table.source()), "a survey needs a name (and its SQL in a file name.sql)");
+      return;
+    }
+    const std::size_t faults_before = faults_.size();
+    SurveyEntry survey;
+    survey.name = *name;
+    const auto file = text(table, "file").value_or(*name + ".sql");
+    read_file(table, file, survey.text);
+    if (faults_.size() == faults_before) surveys_.push_back(std::move(survey));
+  }
+
+  /// False: the mapping has nothing for the query to do.
+  bool is_needed(const toml::table& table) {
+    const toml::node* node = table.get("needs");
+    if (node == nullptr) return true;
+    std::vector<std::string> words;
+    if (const toml::array* list = node->as_array()) {
+      for (const toml::node& item : *list) {
+        words.push_back(item.value_exact<std::string>().value_or(""));
+      }
+    } else if (const auto word = text(table, "needs")) {
+      words.push_back(*word);
+    }
+    bool needed = false;
+    for (const std::string& word : words) {
+      const auto part = needed_parts().find(word);
+      if (part == needed_parts().end()) {
+        std::vector<std::string> known;
+        for (const auto& [name, has] : needed_parts()) known.push_back(name);
+        fault(place_of(table, "needs"),
+              fmt::format("'{}' is no part of a mapping{}", word, suggestion(word, known)));
+        return false;
+      }
+      needed = needed || part->second(words_.mapping);
+    }
+    return needed;
+  }
+
+  /// A table or a column that the mapping names and no file here has is a typing error.
+  void refuse_unknown_names() {
+    if (mapping_ == nullptr || has_error(faults_)) return;
+    const std::vector<std::string> tables(tables_.begin(), tables_.end());
+    std::vector<std::string> columns;
+    for (const auto& [name, value] : words_.columns) columns.push_back(name);
+    const auto check = [&](const std::map<std::string, std::string>& names,
+                           const std::vector<std::string>& known, const char* section) {
+      for (const auto& [name, value] : names) {
+        if (std::find(known.begin(), known.end(), name) != known.end()) continue;
+        faults_.push_back(fault_at(
+            mapping_->places.at(fmt::format("{}.{}", section, name)),
+            fmt::format("no query of {} has '{}'{}", folder_, name, suggestion(name, known)),
+            Severity::warning));
+      }
+    };
+    check(mapping_->objects, tables, "objects");
+    check(mapping_->columns, columns, "columns");
   }
 
   void read_query(const toml::table& table) {
@@ -138,9 +262,17 @@ class QueryFolder {
     read_kind(table, entry.query);
     entry.query.stamped = flag(table, "stamped", true);
     entry.optional = flag(table, "optional", false);
-    read_file(table, file ? *file : entry.query.name + ".sql", entry);
+    const bool needed = is_needed(table);
+    const std::string sql = file ? *file : entry.query.name + ".sql";
+    entry.query.file = in_folder(sql);
     names_.push_back(entry.query.name);
-    if (faults_.size() == faults_before) entries_.push_back(std::move(entry));
+    if (needed) {
+      read_file(table, sql, entry.text);
+    } else {
+      files_.push_back(sql);
+      note_tables(read_whole(entry.query.file).value_or(""));
+    }
+    if (needed && faults_.size() == faults_before) entries_.push_back(std::move(entry));
   }
 
   void check_name(const toml::table& table, const std::string& name) {
@@ -172,9 +304,8 @@ class QueryFolder {
     }
   }
 
-  void read_file(const toml::table& table, const std::string& name, QueryEntry& entry) {
+  void read_file(const toml::table& table, const std::string& name, SqlText& into) {
     const std::string path = in_folder(name);
-    entry.query.file = path;
     files_.push_back(name);
     const auto contents = read_whole(path);
     if (!contents) {
@@ -182,7 +313,36 @@ class QueryFolder {
             fmt::format("the file {} cannot be read", path));
       return;
     }
-    entry.text = read_sql(path, *contents, faults_);
+    take_sql(path, *contents, into);
+  }
+
+  void take_sql(const std::string& path, const std::string& contents, SqlText& into) {
+    note_tables(contents);
+    if (!is_template(contents)) {
+      into = read_sql(path, contents, faults_);
+      return;
+    }
+    Faults found;
+    const std::string sql = fill_template(path, contents, words_, found);
+    if (!has_error(found)) into = read_sql(path, sql, found);
+    into.filled = true;
+    std::move(found.begin(), found.end(), std::back_inserter(faults_));
+  }
+
+  /// The query that no [[query]] names; nothing where there is none, or it is faulty.
+  std::optional<SqlText> read_as_at() {
+    if (as_at_file_.empty()) return std::nullopt;
+    const std::string path = in_folder(as_at_file_);
+    files_.push_back(as_at_file_);
+    const auto contents = read_whole(path);
+    if (!contents) {
+      fault(file_place(path), "cannot be read; [host] as_at names it");
+      return std::nullopt;
+    }
+    const std::size_t faults_before = faults_.size();
+    SqlText text;
+    take_sql(path, *contents, text);
+    return faults_.size() == faults_before ? std::optional(std::move(text)) : std::nullopt;
   }
 
   Place place_of(const toml::table& table, std::string_view key) const {
@@ -221,9 +381,16 @@ class QueryFolder {
     }
   }
 
+  inline static const HostMapping kNoMapping;
+
   std::string folder_;
+  std::string as_at_file_;
   std::string file_;
   Faults& faults_;
+  const HostMapping* mapping_;
+  TemplateWords words_;
+  std::vector<SurveyEntry> surveys_;
+  std::set<std::string> tables_;     // that any file names
   std::vector<QueryEntry> entries_;  // those that are well
   std::vector<std::string> names_;   // of all
   std::vector<std::string> files_;
@@ -231,19 +398,15 @@ class QueryFolder {
 
 }  // namespace
 
-LoadedQueries load_host_queries(const std::string& folder, const std::string& as_at_file,
-                                Faults& faults) {
+QueryFolderRead load_host_queries(const QueryFolderPlace& place, Faults& faults) {
   Faults found;
-  QueryFolder queries(folder, found);
-  LoadedQueries loaded;
-  loaded.as_at = queries.load_as_at(as_at_file);
-  loaded.entries = queries.load();
+  auto read = QueryFolder(place, found).load();
   std::stable_sort(found.begin(), found.end(), [](const Fault& a, const Fault& b) {
     return std::tie(a.severity, a.place.file, a.place.line, a.place.column) <
            std::tie(b.severity, b.place.file, b.place.line, b.place.column);
   });
   std::move(found.begin(), found.end(), std::back_inserter(faults));
-  return loaded;
+  return read;
 }
 
 }  // namespace duecourse::adapters

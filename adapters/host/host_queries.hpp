@@ -1,4 +1,13 @@
-// The folder of host queries: host.toml and the .sql files beside it.
+// The folder of host queries: host.toml, the .sql files beside it and, where these are templates,
+// their parts.
+//
+//   needs_mapping = true     # the files are templates: `[host] mapping` names a mapping file
+//
+//   [columns]                # what a mapping may set under [columns], and what stands there else
+//   step_changed = "s.LAST_UPDATED_ON"
+//
+//   [[survey]]               # what the host has of step types, questions ...: for `check` and
+//   `map` name = "steps"
 //
 //   [[query]]
 //   name = "contacts"        # default: the file without .sql; begins the ids of its events
@@ -6,6 +15,7 @@
 //   file = "contacts.sql"    # default: the name with .sql
 //   stamped = true           # has changed_at (default); false: read whole at every poll
 //   optional = true          # a table that does not exist means no rows (default: a fault)
+//   needs = "visit"          # left out where the mapping has no [[visit]]; or a list, of which one
 #pragma once
 
 #include <optional>
@@ -13,6 +23,7 @@
 #include <vector>
 
 #include "adapters/host/sql_text.hpp"
+#include "adapters/ports/host_mapping.hpp"
 #include "adapters/ports/host_reader.hpp"
 #include "engine/base/fault.hpp"
 
@@ -25,17 +36,32 @@ struct QueryEntry {
   SqlText text;
 };
 
-/// What a folder of queries holds.
-struct LoadedQueries {
-  std::vector<QueryEntry> entries;  ///< in the order in which they are polled
-  std::optional<SqlText> as_at;     ///< tells when a copy was taken (as_at_query.hpp)
+/// A question to the host that gives no records: `name` says which it is.
+struct SurveyEntry {
+  std::string name;
+  SqlText text;
+};
+
+/// What there is in a folder.
+struct QueryFolderRead {
+  std::vector<QueryEntry> queries;
+  std::vector<SurveyEntry> surveys;
+  std::optional<SqlText> as_at;  ///< tells when a copy was taken (as_at_query.hpp)
+};
+
+/// Where queries are, and what fills those that are templates.
+struct QueryFolderPlace {
+  std::string folder;
+  const HostMapping* mapping = nullptr;  ///< nullptr: there is none
+  SqlDialect dialect = SqlDialect::sqlite;
+  std::string as_at_file{};  ///< the query beside them that host.toml does not name; empty: none
 };
 
 /// Reads the folder and adds everything wrong with it to `faults`: unknown keys and kinds with the
-/// nearest word, missing files, names that come twice, files that no query names (a warning).
-/// The entries without an error come in the order in which they are polled: teams first, events
-/// last. `as_at_file`: the query beside them that host.toml does not name; empty: there is none.
-[[nodiscard]] LoadedQueries load_host_queries(const std::string& folder,
-                                              const std::string& as_at_file, Faults& faults);
+/// nearest word, missing files, names that come twice, files that no query names (a warning), names
+/// of the mapping that no file has.
+/// The queries without an error come in the order in which they are polled: teams first, events
+/// last.
+[[nodiscard]] QueryFolderRead load_host_queries(const QueryFolderPlace& place, Faults& faults);
 
 }  // namespace duecourse::adapters

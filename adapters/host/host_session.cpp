@@ -53,6 +53,27 @@ HostSession::HostSession(const HostSettings& settings) : settings_(settings) {
   patience_.longest = settings.timeout;
 }
 
+std::optional<HostFailure> HostSession::begin_snapshot() {
+  if (snapshot_) return std::nullopt;
+  auto failure = connection_->begin_snapshot();
+  if (failure) {
+    close();
+  } else {
+    snapshot_ = true;
+  }
+  return failure;
+}
+
+void HostSession::end_snapshot() {
+  if (snapshot_ && connection_) connection_->end_snapshot();
+  snapshot_ = false;
+}
+
+void HostSession::close() {
+  connection_.reset();
+  snapshot_ = false;
+}
+
 std::optional<HostFailure> HostSession::open() {
   if (connection_ && connection_->current()) return std::nullopt;
   close();

@@ -20,8 +20,12 @@ class HostSession {
   [[nodiscard]] std::optional<HostFailure> open();
   /// Counts the connections made: a new number means that nothing known of the host still holds.
   [[nodiscard]] int generation() const { return generation_; }
+  /// After open(): all statements until end_snapshot() see one state of the host, where it offers
+  /// that. A connection made anew meanwhile begins anew.
+  [[nodiscard]] std::optional<HostFailure> begin_snapshot();
+  void end_snapshot();
   /// Ends the connection; the next open() makes a new one.
-  void close() { connection_.reset(); }
+  void close();
   /// No lock is waited for any more. From any thread.
   void interrupt() { patience_.interrupted = true; }
 
@@ -33,6 +37,7 @@ class HostSession {
   HostPatience patience_;  // outlives the connection, which waits with it
   std::unique_ptr<HostConnection> connection_;
   int generation_ = 0;
+  bool snapshot_ = false;  // begun on this connection
 };
 
 }  // namespace duecourse::adapters

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "adapters/host/sql_template.hpp"
 #include "engine/base/nearest_word.hpp"
 
 namespace duecourse::adapters {
@@ -69,6 +70,20 @@ struct QueryReader::Draft {
   QueryTrouble trouble;
 };
 
+void QueryReader::say_today(const std::string& sql) {
+  const std::string_view mark(kToday);
+  dated_.select.clear();
+  const std::string& text = entry_.text.select;
+  std::size_t from = 0;
+  while (true) {
+    const std::size_t at = text.find(mark, from);
+    dated_.select.append(text, from, at - from);
+    if (at == std::string::npos) break;
+    dated_.select += sql;
+    from = at + mark.size();
+  }
+}
+
 RowRequest QueryReader::request_of(RowRange range) const {
   RowRequest request;
   request.range = range;
@@ -96,7 +111,7 @@ QueryTrouble QueryReader::trouble_of(const HostFailure& failure, std::size_t sel
           failure.message, nearest_table(failure.table), entry_.query.name);
       break;
     case HostFailure::Kind::statement:
-      place = place_in(text, 0);
+      place = place_of_word(text, failure.table);
       if (failure.offset && *failure.offset >= select_at) {
         const std::size_t offset = *failure.offset - select_at;
         if (offset < text.select.size()) place = place_in(text, offset);
@@ -106,8 +121,15 @@ QueryTrouble QueryReader::trouble_of(const HostFailure& failure, std::size_t sel
                       failure.message);
       break;
   }
-  trouble.faults.push_back(fault_at(std::move(place), std::move(message)));
+  trouble.faults.push_back(fault_at(std::move(place), std::move(message) + place_note()));
   return trouble;
+}
+
+/// Whose lines those of a fault are, where that is not plain.
+std::string QueryReader::place_note() const {
+  if (!entry_.text.filled) return "";
+  return fmt::format(" (line and column are those that `duecourse host sql {}` prints)",
+                     entry_.query.name);
 }
 
 /// `; did you mean 'roles'?` where the host has a table or view of nearly that name.
@@ -131,7 +153,7 @@ std::optional<QueryTrouble> QueryReader::describe_columns() {
   if (described_in_ == session_.generation()) return std::nullopt;
   kept_.reset();
   absent_.reset();
-  const PagedSql sql = paged_sql(entry_.text, {}, request_of(RowRange::columns));
+  const PagedSql sql = paged_sql(dated_, {}, request_of(RowRange::columns));
   const auto answer = session_.connection().columns(sql.statement);
   if (const auto* failure = std::get_if<HostFailure>(&answer)) {
     if (entry_.optional && failure->kind == HostFailure::Kind::missing_table) {
@@ -147,7 +169,8 @@ std::optional<QueryTrouble> QueryReader::describe_columns() {
   if (!read.faults.empty()) {
     QueryTrouble trouble;
     for (const ColumnFault& fault : read.faults) {
-      trouble.faults.push_back(fault_at(place_of_word(entry_.text, fault.column), fault.message));
+      trouble.faults.push_back(
+          fault_at(place_of_word(entry_.text, fault.column), fault.message + place_note()));
     }
     return trouble;
   }
@@ -162,7 +185,7 @@ std::optional<QueryTrouble> QueryReader::describe_columns() {
 std::optional<QueryTrouble> QueryReader::try_first_row() {
   RowRequest request = request_of(RowRange::any);
   request.limit = 1;
-  const PagedSql sql = paged_sql(entry_.text, shape_.columns, request);
+  const PagedSql sql = paged_sql(dated_, shape_.columns, request);
   const auto rows = session_.connection().start(sql.statement, {}, shape_.columns.size());
   if (rows->next() == HostRows::Step::failed) return trouble_of(rows->failure(), sql.select_at);
   return std::nullopt;
@@ -176,18 +199,20 @@ void QueryReader::begin(Draft& draft, const ReadPosition& from) {
   request.after_id = from.id.has_value();
   request.with_values = with_values_;
   request.limit = draft.limit - draft.rows + group_allowance_;
-  PagedSql sql = paged_sql(entry_.text, shape_.columns, request);
+  request.limit += draft.limit * (session_.connection().pages_a_statement() - 1);
+  PagedSql sql = paged_sql(dated_, shape_.columns, request);
   const std::vector<HostValue> values = values_of(from, sql.marks);
   HostConnection& connection = session_.connection();
   if (connection.better_whole(sql.statement, values)) {
     kept_->whole = true;
     request.limit = 0;
-    sql = paged_sql(entry_.text, shape_.columns, request);
+    sql = paged_sql(dated_, shape_.columns, request);
   }
   kept_->statement_limit = request.limit;
   kept_->select_at = sql.select_at;
   const std::size_t width = shape_.columns.size() + (with_values_ ? 2 : 0);
-  kept_->rows = connection.start_long(sql.statement, values, width);
+  const HostExtent extent = kept_->whole ? HostExtent::whole : HostExtent::page;
+  kept_->rows = connection.start_long(sql.statement, values, width, extent);
 }
 
 void QueryReader::map_current(Draft& draft, const std::vector<Cell>& cells) {
@@ -282,7 +307,6 @@ HostPage QueryReader::finished(Draft& draft) const {
 
 QueryReader::Filled QueryReader::take_rows(Draft& draft) {
   const int stamp_cell = stamped_ ? shape_.cell_of.back() : -1;
-  std::size_t stepped = 0;
   while (true) {
     if (!kept_->row_waits) {
       const HostRows::Step step = kept_->rows->next();
@@ -291,18 +315,22 @@ QueryReader::Filled QueryReader::take_rows(Draft& draft) {
         return Filled::failed;
       }
       if (step == HostRows::Step::end) {
-        if (!kept_->whole && stepped == kept_->statement_limit) return Filled::group_too_long;
+        if (!kept_->whole && kept_->stepped == kept_->statement_limit)
+          return Filled::group_too_long;
         const bool needed = draft.any_in_phase && kept_->phase == ReadPhase::stamped;
         return needed && !settle_position(draft) ? Filled::needs_types : Filled::phase_ended;
       }
-      ++stepped;
+      ++kept_->stepped;
     }
     const std::vector<Cell>& cells = kept_->rows->cells();
     const std::string& stamp =
         stamp_cell < 0 ? cells[0].text : cells[static_cast<std::size_t>(stamp_cell)].text;
     const bool same_group =
         draft.any_in_phase && cells[0].text == draft.last.id && stamp == draft.last.stamp;
-    if (draft.rows >= draft.limit && !same_group && draft.any_in_phase) {
+    // A page may not end between two ids that the host takes as one: the next begins after both.
+    const bool goes_with_last = draft.any_in_phase && stamp == draft.last.stamp &&
+                                may_be_one_id(cells[0].text, draft.last.id);
+    if (draft.rows >= draft.limit && !goes_with_last && draft.any_in_phase) {
       if (!settle_position(draft)) return Filled::needs_types;
       kept_->row_waits = true;
       return Filled::full;
@@ -313,8 +341,14 @@ QueryReader::Filled QueryReader::take_rows(Draft& draft) {
   }
 }
 
+/// A statement with a limit may end within a page, and a group of one id with it: it is kept only
+/// while it has more rows than a page can take.
+bool QueryReader::has_another_page(std::size_t page) const {
+  return kept_->whole || kept_->statement_limit - kept_->stepped >= page + group_allowance_;
+}
+
 QueryReader::Filled QueryReader::fill(Draft& draft, const ReadPosition& from) {
-  const bool goes_on = kept_ && kept_->whole && kept_->row_waits && kept_->at == cursor_of(from);
+  const bool goes_on = kept_ && kept_->row_waits && kept_->at == cursor_of(from);
   if (!goes_on) begin(draft, from);
   draft.position = from;
   draft.any_in_phase = false;
@@ -325,7 +359,7 @@ QueryReader::Filled QueryReader::fill(Draft& draft, const ReadPosition& from) {
 }
 
 void QueryReader::count_rows_without_id(Draft& draft) {
-  const PagedSql sql = paged_sql(entry_.text, shape_.columns, request_of(RowRange::no_id));
+  const PagedSql sql = paged_sql(dated_, shape_.columns, request_of(RowRange::no_id));
   const auto rows = session_.connection().start(sql.statement, {}, 1);
   if (rows->next() != HostRows::Step::row) return;
   draft.page.read_ids.emplace_back();
@@ -352,7 +386,7 @@ Result<HostPage> QueryReader::attempt_page(const Cursor& after, std::size_t limi
         draft.page.next = cursor_of(draft.position);
         draft.page.more = true;
         kept_->at = draft.page.next;
-        if (!kept_->whole) kept_.reset();
+        if (!has_another_page(draft.limit)) kept_.reset();
         return finished(draft);
       case Filled::phase_ended:
         break;
@@ -409,7 +443,7 @@ Result<HostPage> QueryReader::read_by_id(const std::string& id) {
   const HostValue as_integer = value_of(host_id, ValueKind::integer);
   request.either_type = !id_kind_ && std::holds_alternative<std::int64_t>(as_integer);
   if (request.either_type) values.push_back(as_integer);
-  const PagedSql sql = paged_sql(entry_.text, shape_.columns, request);
+  const PagedSql sql = paged_sql(dated_, shape_.columns, request);
   const auto rows = session_.connection().start(sql.statement, values, shape_.columns.size());
   Draft draft;
   while (true) {

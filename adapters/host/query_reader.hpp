@@ -32,7 +32,7 @@ struct QueryTrouble {
 class QueryReader {
  public:
   QueryReader(QueryEntry entry, HostSession& session, const Zone& zone)
-      : entry_(std::move(entry)), session_(session), zone_(zone) {}
+      : entry_(std::move(entry)), session_(session), zone_(zone), dated_(entry_.text) {}
 
   [[nodiscard]] const HostQuery& query() const { return entry_.query; }
 
@@ -43,6 +43,8 @@ class QueryReader {
   [[nodiscard]] const std::optional<Fault>& absent() const { return absent_; }
   [[nodiscard]] bool stamped() const { return stamped_; }
 
+  /// What stands for today in the SQL from the next statement on.
+  void say_today(const std::string& sql);
   /// Rows with later stamps are read, but HostPage::settled stays before them.
   void settle_until(Instant horizon) { horizon_ = horizon; }
 
@@ -61,6 +63,7 @@ class QueryReader {
     ReadPhase phase = ReadPhase::by_id;
     bool whole = false;  ///< not limited: may be kept
     std::size_t statement_limit = 0;
+    std::size_t stepped = 0;  ///< rows that came
     std::size_t select_at = 0;
     Cursor at;  ///< the cursor that it continues
   };
@@ -79,10 +82,12 @@ class QueryReader {
   [[nodiscard]] RowRequest request_of(RowRange range) const;
   [[nodiscard]] QueryTrouble trouble_of(const HostFailure& failure, std::size_t select_at) const;
   [[nodiscard]] Fault absence(const HostFailure& failure) const;
+  [[nodiscard]] std::string place_note() const;
   [[nodiscard]] std::string nearest_table(const std::string& missing) const;
   [[nodiscard]] Filled fill(Draft& draft, const ReadPosition& from);
   [[nodiscard]] Filled take_rows(Draft& draft);
   void begin(Draft& draft, const ReadPosition& from);
+  [[nodiscard]] bool has_another_page(std::size_t page) const;
   [[nodiscard]] bool settle_position(Draft& draft) const;
   [[nodiscard]] bool has_types(const RowPlace& place) const;
   [[nodiscard]] ReadPosition position_after(const RowPlace& place) const;
@@ -106,6 +111,7 @@ class QueryReader {
   std::string ambiguous_row_;          // the row that carries the query's one note
   std::unique_ptr<Kept> kept_;
   std::optional<Instant> horizon_;  // stamps beyond are not settled
+  SqlText dated_;                   // the query's text with today in it
 };
 
 }  // namespace duecourse::adapters

@@ -9,6 +9,7 @@
 #include "adapters/host/host_queries.hpp"
 #include "adapters/host/host_session.hpp"
 #include "adapters/host/query_reader.hpp"
+#include "adapters/host/sql_words.hpp"
 #include "engine/base/nearest_word.hpp"
 
 namespace duecourse::adapters {
@@ -17,19 +18,34 @@ namespace {
 
 class SqlHostReader final : public HostReader {
  public:
-  SqlHostReader(const HostSettings& settings, LoadedQueries loaded, const Zone& zone)
-      : settings_(settings), zone_(zone), session_(settings), as_at_(std::move(loaded.as_at)) {
-    for (QueryEntry& entry : loaded.entries) {
+  SqlHostReader(const HostSettings& settings, QueryFolderRead folder, const Zone& zone)
+      : settings_(settings),
+        zone_(zone),
+        session_(settings),
+        as_at_(std::move(folder.as_at)),
+        surveys_(std::move(folder.surveys)) {
+    for (QueryEntry& entry : folder.queries) {
       queries_.push_back(entry.query);
       readers_.push_back(std::make_unique<QueryReader>(std::move(entry), session_, zone_));
+      readers_.back()->say_today(sql_today(dialect_of(settings_)));
     }
   }
 
   const std::vector<HostQuery>& queries() const override { return queries_; }
 
   void poll_at(Instant now) override {
+    poll_done();
+    polling_ = true;
     horizon_ = now + settings_.overlap;
+    const std::string today = sql_date(zone_.day_of(now), dialect_of(settings_));
+    for (const auto& reader : readers_) reader->say_today(today);
     for (const auto& reader : readers_) reader->settle_until(now + settings_.overlap);
+  }
+
+  void poll_done() override {
+    rest_all_but(nullptr);
+    polling_ = false;
+    session_.end_snapshot();
   }
 
   Result<HostPage> read_page(const HostQuery& query, const Cursor& after,
@@ -74,6 +90,36 @@ class SqlHostReader final : public HostReader {
 
   void interrupt() override { session_.interrupt(); }
 
+  std::vector<std::string> surveys() const override {
+    std::vector<std::string> names;
+    for (const SurveyEntry& survey : surveys_) names.push_back(survey.name);
+    return names;
+  }
+
+  Result<std::vector<SurveyRow>> survey(const std::string& name) override {
+    const auto entry = std::find_if(surveys_.begin(), surveys_.end(),
+                                    [&](const SurveyEntry& one) { return one.name == name; });
+    if (entry == surveys_.end()) return HostReader::survey(name);
+    rest_all_but(nullptr);
+    if (const auto error = connect()) return *error;
+    constexpr std::size_t kWidth = 3;
+    const auto rows = session_.connection().start(entry->text.select, {}, kWidth);
+    std::vector<SurveyRow> found;
+    while (true) {
+      switch (rows->next()) {
+        case HostRows::Step::row: {
+          const std::vector<Cell>& cells = rows->cells();
+          found.push_back({cells[0].text, cells[1].text, cells[2].text});
+          break;
+        }
+        case HostRows::Step::end:
+          return found;
+        case HostRows::Step::failed:
+          return survey_error(*entry, rows->failure());
+      }
+    }
+  }
+
   HostCheck check() override {
     rest_all_but(nullptr);
     HostCheck found;
@@ -86,6 +132,12 @@ class SqlHostReader final : public HostReader {
   }
 
  private:
+  static Error survey_error(const SurveyEntry& entry, const HostFailure& failure) {
+    const bool down = failure.kind == HostFailure::Kind::down;
+    return {down ? ErrorCode::unavailable : ErrorCode::invalid_input,
+            fmt::format("{}: {}", entry.text.file, failure.message)};
+  }
+
   QueryReader* reader_of(const HostQuery& query) {
     for (const auto& reader : readers_) {
       if (reader->query().name == query.name) return reader.get();
@@ -106,7 +158,8 @@ class SqlHostReader final : public HostReader {
 
   std::optional<Error> connect() {
     const int before = session_.generation();
-    const auto failure = session_.open();
+    auto failure = session_.open();
+    if (!failure && polling_) failure = session_.begin_snapshot();
     if (failure || session_.generation() != before) rest_all_but(nullptr);
     if (!failure) return std::nullopt;
     return Error{ErrorCode::unavailable, fmt::format("the host database {} cannot be opened: {}",
@@ -143,6 +196,8 @@ class SqlHostReader final : public HostReader {
   std::optional<SqlText> as_at_;  // nothing: the host is no copy that tells
   std::vector<HostQuery> queries_;
   std::vector<std::unique_ptr<QueryReader>> readers_;
+  std::vector<SurveyEntry> surveys_;
+  bool polling_ = false;            // between poll_at and poll_done: one state of the host
   std::optional<Instant> horizon_;  // no cursor settles beyond
 };
 
@@ -177,13 +232,28 @@ void check_settings(const HostSettings& settings, Faults& faults) {
 
 }  // namespace
 
+std::vector<FilledQuery> filled_queries(const HostSettings& settings, Faults& faults) {
+  QueryFolderRead read = load_host_queries(
+      {settings.queries_folder, settings.mapping.get(), dialect_of(settings)}, faults);
+  std::vector<FilledQuery> filled;
+  for (QueryEntry& entry : read.queries) {
+    filled.push_back({entry.query.name, entry.query.file, std::move(entry.text.select)});
+  }
+  for (SurveyEntry& survey : read.surveys) {
+    filled.push_back({"survey " + survey.name, survey.text.file, std::move(survey.text.select)});
+  }
+  return filled;
+}
+
 HostReaderMade make_host_reader(const HostSettings& settings, const Zone& zone) {
   HostReaderMade made;
   check_settings(settings, made.faults);
   const bool known_connector = !has_error(made.faults);
-  auto loaded = load_host_queries(settings.queries_folder, settings.as_at_file, made.faults);
+  QueryFolderRead read = load_host_queries(
+      {settings.queries_folder, settings.mapping.get(), dialect_of(settings), settings.as_at_file},
+      made.faults);
   if (known_connector) {
-    made.reader = std::make_unique<SqlHostReader>(settings, std::move(loaded), zone);
+    made.reader = std::make_unique<SqlHostReader>(settings, std::move(read), zone);
   }
   return made;
 }

@@ -21,6 +21,7 @@
 #include <vector>
 
 #include "adapters/host/sql_text.hpp"
+#include "adapters/ports/host_mapping.hpp"
 #include "adapters/ports/host_reader.hpp"
 #include "engine/base/fault.hpp"
 #include "engine/time/zone.hpp"
@@ -29,17 +30,18 @@ namespace duecourse::adapters {
 
 /// Which host, and how to read it.
 struct HostSettings {
-  std::string connector = "sqlite";   ///< a word of host_connectors()
-  Place connector_place;              ///< where the word was written, for faults
-  std::string dialect;                ///< odbc: a word of dialect_words(); else empty
-  Place dialect_place;                ///< where that was written
-  std::string database;               ///< sqlite: the path of the file; else a connection string
-  std::string password;               ///< added to a connection string; sqlite has none
-  std::string queries_folder;         ///< holds host.toml and the .sql files
-  std::string as_at_file;             ///< in that folder; empty: the host is no copy that tells
-  std::size_t page_size = 2000;       ///< rows a page, for whoever calls read_page
-  std::chrono::seconds overlap{300};  ///< how far a poll looks back before its cursor
-  std::chrono::milliseconds timeout{5000};  ///< for a lock (sqlite), or for a statement
+  std::string connector = "sqlite";  ///< a word of host_connectors()
+  Place connector_place;             ///< where the word was written, for faults
+  std::string dialect;               ///< odbc: a word of dialect_words(); else empty
+  Place dialect_place;               ///< where that was written
+  std::string database;              ///< sqlite: the path of the file; else a connection string
+  std::string password;              ///< added to a connection string; sqlite has none
+  std::string queries_folder;        ///< holds host.toml and the .sql files
+  std::string as_at_file;            ///< in that folder; empty: the host is no copy that tells
+  std::shared_ptr<const HostMapping> mapping;  ///< fills queries that are templates; or none
+  std::size_t page_size = 2000;                ///< rows a page, for whoever calls read_page
+  std::chrono::seconds overlap{300};           ///< how far a poll looks back before its cursor
+  std::chrono::milliseconds timeout{5000};     ///< for a lock (sqlite), or for a statement
 };
 
 /// A reader over the queries that are well, and the faults of the others: with an error among them
@@ -53,6 +55,17 @@ struct HostReaderMade {
 /// touch the database: a host that is down shows at the first page. Times without an offset are
 /// read in `zone`, of which a copy is kept.
 [[nodiscard]] HostReaderMade make_host_reader(const HostSettings& settings, const Zone& zone);
+
+/// A query as it is sent, but for paging: `:today:` stands for the day.
+struct FilledQuery {
+  std::string name;
+  std::string file;
+  std::string sql;
+};
+
+/// Every query and survey of the folder, filled in for the dialect of the settings. Does not touch
+/// the database.
+[[nodiscard]] std::vector<FilledQuery> filled_queries(const HostSettings& settings, Faults& faults);
 
 /// Whose SQL the queries of a host are written in: what its connector speaks, or what `dialect`
 /// says. Known before connecting. Words that are not known: the standard's.

@@ -21,6 +21,7 @@ struct SqlText {
   std::string file;  ///< where it was read, for faults
   std::string
       select;  ///< the SELECT up to its last word; comments are blanks, lines as in the file
+  bool filled = false;  ///< a template was filled in: places are those of the SQL that it gave
 };
 
 /// Line and column, from 1, of the byte at `offset`.

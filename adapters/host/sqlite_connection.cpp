@@ -267,8 +267,8 @@ class SqliteConnection final : public HostConnection {
   }
 
   std::unique_ptr<HostRows> start_long(const std::string& statement,
-                                       const std::vector<HostValue>& values,
-                                       std::size_t width) override {
+                                       const std::vector<HostValue>& values, std::size_t width,
+                                       HostExtent) override {
     return std::make_unique<SqliteRows>(session_, statement, values, width);
   }
 
@@ -282,6 +282,21 @@ class SqliteConnection final : public HostConnection {
     return sorts;
   }
 
+  /// Only a file in write-ahead mode is read without stopping its writers.
+  std::optional<HostFailure> begin_snapshot() override {
+    if (word_of("PRAGMA journal_mode") != "wal") return std::nullopt;
+    // The state is that of the first statement, not of BEGIN.
+    if (sqlite3_exec(handle(), "BEGIN; SELECT 1 FROM sqlite_master LIMIT 1", nullptr, nullptr,
+                     nullptr) == SQLITE_OK) {
+      return std::nullopt;
+    }
+    return sqlite_failure(session_, "a read transaction cannot be begun");
+  }
+  void end_snapshot() override {
+    if (sqlite3_get_autocommit(handle()) != 0) return;
+    sqlite3_exec(handle(), "COMMIT", nullptr, nullptr, nullptr);
+  }
+
   std::vector<std::string> tables() override {
     const auto rows = start(
         "SELECT name FROM sqlite_master WHERE type IN ('table', 'view') ORDER BY name", {}, 1);
@@ -291,6 +306,12 @@ class SqliteConnection final : public HostConnection {
   }
 
  private:
+  sqlite3* handle() { return sqlite::Utility::dbHandle(session_); }
+  std::string word_of(const std::string& statement) {
+    const auto rows = start(statement, {}, 1);
+    return rows->next() == HostRows::Step::row ? rows->cells()[0].text : std::string();
+  }
+
   std::string path_;
   FileIdentity file_;
   Session session_;

@@ -38,6 +38,8 @@ struct MappedFact {
   bool answer = false;                 ///< the answer that the event is made of
   std::vector<std::string> questions;  ///< codes of form questions; the first answer counts
   bool same_row = false;               ///< only answers of the row that the event is made of
+  /// The answer is the number of a step; the fact names the event of this kind that it is.
+  std::string refers;
   AnswerAs as = AnswerAs::text;
   /// Answers as the host has them, and what they are here; others stay as they are.
   std::vector<std::pair<std::string, std::string>> values;
@@ -112,6 +114,8 @@ struct HostMapping {
   std::map<std::string, std::string> columns;  ///< words of the folder's [columns], and SQL
   std::vector<std::string> yes = {"Yes", "Y"};
   std::vector<std::string> no = {"No", "N"};
+  /// Descriptions of steps, actions and requests here, and the practice document's wording of them.
+  std::vector<std::pair<std::string, std::string>> wordings;
   std::vector<MappedEvent> steps;
   std::vector<MappedEvent> answers;
   std::vector<MappedEvent> visits;

@@ -37,6 +37,14 @@ struct HostCheck {
   std::optional<Error> outside;  ///< the host did not answer: nothing can be said of the queries
 };
 
+/// A line of a survey: a code of the host, what the host calls it, and how often it is used (of the
+/// survey `version`: a version, when its upgrade began, and when it ended).
+struct SurveyRow {
+  std::string id;
+  std::string name;
+  std::string count;
+};
+
 class HostReader {
  public:
   virtual ~HostReader() = default;
@@ -44,7 +52,11 @@ class HostReader {
   [[nodiscard]] virtual const std::vector<HostQuery>& queries() const = 0;
   /// Says when the polls that follow take place: no cursor may settle beyond `now` and the overlap,
   /// or a stamp of next year would hide everything until then. Never told: nothing lies ahead.
+  /// Until poll_done() all reading sees the host as it was at the first call after this one, where
+  /// its database offers that without locking anybody out.
   virtual void poll_at(Instant now) { static_cast<void>(now); }
+  /// The poll is over, well or not: nothing of the host is held any longer.
+  virtual void poll_done() {}
   /// Up to `limit` rows after `after`. unavailable: the host did not answer; invalid_input: the
   /// query itself is wrong (unknown column, missing id): a person has to mend it.
   [[nodiscard]] virtual Result<HostPage> read_page(const HostQuery& query, const Cursor& after,
@@ -60,6 +72,12 @@ class HostReader {
   [[nodiscard]] virtual Result<std::optional<Instant>> as_at() { return std::optional<Instant>{}; }
   /// The service is to stop: whatever is waited for answers unavailable. From any thread.
   virtual void interrupt() = 0;
+  /// What the folder asks of the host beside records: "steps", "questions", "version" ...
+  [[nodiscard]] virtual std::vector<std::string> surveys() const { return {}; }
+  /// The answer, in no order. not_found: there is no such survey; else as read_page.
+  [[nodiscard]] virtual Result<std::vector<SurveyRow>> survey(const std::string& name) {
+    return Error{ErrorCode::not_found, "there is no survey '" + name + "'"};
+  }
   /// Runs every query once for its columns and its first row.
   [[nodiscard]] virtual HostCheck check() = 0;
 };

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "adapters/files/configuration_loader.hpp"
+#include "adapters/files/mapping_loader.hpp"
 #include "adapters/files/rulebook_loader.hpp"
 #include "adapters/mail/folder_transport.hpp"
 #include "adapters/mail/smtp_transport.hpp"
@@ -94,14 +95,13 @@ ServiceSettings service_settings_of(const Configuration& configuration) {
   return settings;
 }
 
-HostReaderMade host_reader_of(const Configuration& configuration, const Zone& zone) {
+HostSettings host_settings_of(const Configuration& configuration, Faults& faults) {
   HostSettings settings;
   settings.connector = configuration.host.connector;
   settings.connector_place = place_of(configuration, "host.connector");
   settings.dialect = configuration.host.dialect;
   settings.dialect_place = place_of(configuration, "host.dialect");
   settings.database = configuration.host.database;
-  Faults faults;
   const auto password = secret_of(configuration, "host", configuration.host.password, faults);
   settings.password = password.value_or("");
   settings.queries_folder = configuration.host.queries.string();
@@ -109,6 +109,17 @@ HostReaderMade host_reader_of(const Configuration& configuration, const Zone& zo
   settings.page_size = static_cast<std::size_t>(configuration.host.page_size);
   settings.overlap = configuration.host.overlap;
   settings.timeout = configuration.host.statement_timeout;
+  if (!configuration.host.mapping.empty()) {
+    LoadedMapping loaded = load_mapping(configuration.host.mapping);
+    faults.insert(faults.end(), loaded.faults.begin(), loaded.faults.end());
+    settings.mapping = std::make_shared<const HostMapping>(std::move(loaded.mapping));
+  }
+  return settings;
+}
+
+HostReaderMade host_reader_of(const Configuration& configuration, const Zone& zone) {
+  Faults faults;
+  const HostSettings settings = host_settings_of(configuration, faults);
   HostReaderMade made = make_host_reader(settings, zone);
   made.faults.insert(made.faults.begin(), faults.begin(), faults.end());
   return made;
@@ -153,6 +164,7 @@ std::vector<std::string> files_read(const Configuration& configuration) {
   };
   folder("templates ", configuration.mail.templates);
   folder("host queries ", configuration.host.queries);
+  folder("host mapping ", configuration.host.mapping);
   return words;
 }
 

@@ -55,6 +55,9 @@ struct ServiceSettings {
 };
 [[nodiscard]] ServiceSettings service_settings_of(const Configuration& configuration);
 
+/// How the configured host is read, its mapping file included; what is wrong with that file or the
+/// password is added to `faults`.
+[[nodiscard]] HostSettings host_settings_of(const Configuration& configuration, Faults& faults);
 /// The reader of the configured host; see make_host_reader.
 [[nodiscard]] HostReaderMade host_reader_of(const Configuration& configuration, const Zone& zone);
 /// Opens a store of the configured kind at `path`. `now` is noted where it is created.

@@ -47,6 +47,18 @@ void settle(const HostPage& page, Cursor& cursor) {
   }
 }
 
+/// From the beginning of a poll to its end, however it ends.
+class HostPoll {
+ public:
+  HostPoll(HostReader& reader, Instant now) : reader_(reader) { reader_.poll_at(now); }
+  HostPoll(const HostPoll&) = delete;
+  HostPoll& operator=(const HostPoll&) = delete;
+  ~HostPoll() { reader_.poll_done(); }
+
+ private:
+  HostReader& reader_;
+};
+
 }  // namespace
 
 bool PollReport::complete() const {
@@ -61,7 +73,7 @@ PollReport Poller::poll(Instant now, bool patient, const Progress& progress) {
   for (const HostQuery& query : parts_.reader.queries()) in_order.push_back(&query);
   std::stable_sort(in_order.begin(), in_order.end(),
                    [](const HostQuery* a, const HostQuery* b) { return a->kind < b->kind; });
-  parts_.reader.poll_at(now);
+  const HostPoll one_state(parts_.reader, now);
   now_ = now;
   PollReport report;
   ask_age(report, now);

@@ -135,4 +135,12 @@ Result<std::size_t> advance_journal(const std::string& path, Instant until) {
   return played;
 }
 
+Result<void> run_statements(const std::string& path, const char* statements) {
+  Database database(path, SQLITE_OPEN_READWRITE);
+  if (!database.is_open()) return database.error();
+  if (auto done = database.run("BEGIN IMMEDIATE"); !done.ok()) return done;
+  if (auto done = database.run(statements); !done.ok()) return done;
+  return database.run("COMMIT");
+}
+
 }  // namespace duecourse::examples

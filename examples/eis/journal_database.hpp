@@ -24,4 +24,7 @@ namespace duecourse::examples {
 /// Plays the journal up to and including `until`; gives the number of edits made. Never goes back.
 [[nodiscard]] Result<std::size_t> advance_journal(const std::string& path, Instant until);
 
+/// Runs statements on the database at `path`, all or none.
+[[nodiscard]] Result<void> run_statements(const std::string& path, const char* statements);
+
 }  // namespace duecourse::examples

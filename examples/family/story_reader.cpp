@@ -13,25 +13,6 @@ namespace {
 
 constexpr std::size_t kDateLength = 10;  // 2026-03-02
 
-// Words with blanks between; quotes hold a value with blanks together.
-std::vector<std::string> words_of(const std::string& line) {
-  std::vector<std::string> words;
-  std::string word;
-  bool quoted = false;
-  for (const char c : line) {
-    if (c == '"') {
-      quoted = !quoted;
-    } else if (c == ' ' && !quoted) {
-      if (!word.empty()) words.push_back(word);
-      word.clear();
-    } else {
-      word += c;
-    }
-  }
-  if (!word.empty()) words.push_back(word);
-  return words;
-}
-
 std::vector<std::string> children_of(const std::string& list) {
   std::vector<std::string> children;
   std::istringstream text(list);
@@ -87,6 +68,24 @@ std::string read_day_line(const std::string& line, std::vector<StoryDay>& days) 
 }
 
 }  // namespace
+
+std::vector<std::string> words_of(const std::string& line) {
+  std::vector<std::string> words;
+  std::string word;
+  bool quoted = false;
+  for (const char c : line) {
+    if (c == '"') {
+      quoted = !quoted;
+    } else if (c == ' ' && !quoted) {
+      if (!word.empty()) words.push_back(word);
+      word.clear();
+    } else {
+      word += c;
+    }
+  }
+  if (!word.empty()) words.push_back(word);
+  return words;
+}
 
 Result<std::vector<StoryDay>> read_story(std::string_view text) {
   std::vector<StoryDay> days;

@@ -28,6 +28,10 @@ struct StoryDay {
   std::vector<StoryRecord> records;
 };
 
+/// The words of a line, with blanks between; quotes hold together what has blanks, and are left
+/// out.
+[[nodiscard]] std::vector<std::string> words_of(const std::string& line);
+
 /// The days in order. invalid_input names the line that cannot be read, and what is wrong with it.
 [[nodiscard]] Result<std::vector<StoryDay>> read_story(std::string_view text);
 

@@ -1,0 +1,17 @@
+-- A case is a group of persons (a family), or a person: of those only who have a step that the
+-- mapping knows. Its team is the one that has its newest live step, else its newest step. One
+-- restricted person makes the case restricted.
+SELECT {{#text}}c.case_id{{/text}} AS case_id,
+       {{#text}}l.RESPONSIBLE_TEAM_ID{{/text}} AS team_id,
+       {{#text}}c.family_id{{/text}} AS family_id,
+       {{#reference}}c.case_id{{/reference}} AS reference,
+       {{#url}}c.case_id{{/url}} AS url,
+       CASE WHEN EXISTS (SELECT 1
+                         FROM {{MO_SUBGROUP_SUBJECTS}} x
+                         JOIN {{MO_SUBGROUPS}} g ON g.SUBGROUP_ID = x.SUBGROUP_ID
+                         JOIN {{MO_PERSONS}} p ON p.PERSON_ID = x.SUBJECT_COMPOUND_ID
+                         WHERE {{>case-id}} = c.case_id AND x.SUBJECT_TYPE_CODE = 'PER'
+                           AND {{person_restricted}} IN ({{yes}}))
+            THEN 1 ELSE 0 END AS restricted
+FROM ({{>our-cases}}) c
+LEFT JOIN {{MO_WORKFLOW_STEPS}} l ON l.WORKFLOW_STEP_ID = COALESCE(c.live_step, c.last_step)
