@@ -54,7 +54,7 @@ struct QueryFolderPlace {
   std::string folder;
   const HostMapping* mapping = nullptr;  ///< nullptr: there is none
   SqlDialect dialect = SqlDialect::sqlite;
-  std::string as_at_file;  ///< the query beside them that host.toml does not name; empty: none
+  std::string as_at_file{};  ///< the query beside them that host.toml does not name; empty: none
 };
 
 /// Reads the folder and adds everything wrong with it to `faults`: unknown keys and kinds with the

@@ -93,9 +93,7 @@ class OpenCouncil final : public Council {
   Store& store() override { return *made_.store; }
   const Clock& clock() const override { return *made_.clock; }
   Result<Directory> directory() override { return directory_of(parts_); }
-
   Result<std::optional<Instant>> copied_as_of() override { return adapters::copied_as_of(parts_); }
-
   Result<CycleReport> run_once(const RunOptions& options) override {
     return options.dry_run ? rehearse(options) : cycle(options, true);
   }
@@ -107,7 +105,6 @@ class OpenCouncil final : public Council {
     made_.reader->interrupt();
     wakened_.notify_all();
   }
-
   Result<void> accept_losses(const std::string& query, const std::string& who,
                              Instant now) override {
     return adapters::accept_losses(parts_, query, who, now);
