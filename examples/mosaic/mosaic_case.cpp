@@ -11,6 +11,7 @@ constexpr int kFirstTeam = 210;
 constexpr std::chrono::minutes kTyping{20};
 // Step types of the catalogue.
 constexpr int kChronology = 901;
+constexpr int kAssessment = 1184;  // its start is an event: of a cancelled one it is none
 constexpr int kVisit = 1189;
 constexpr int kReview = 1194;
 constexpr int kCommissionedVisit = 1198;  // in no mapping: map --suggest finds it
@@ -57,6 +58,7 @@ MosaicCase story_case(const std::vector<StoryDay>& story) {
   told.clutter = {{What::completed, kChronology, begun + std::chrono::days{3}},
                   {What::proposed, kReview, begun + std::chrono::days{60}},
                   {What::cancelled, kVisit, begun + std::chrono::days{37}},
+                  {What::cancelled, kAssessment, begun + std::chrono::days{99}},
                   {What::completed, kCommissionedVisit, begun + std::chrono::days{150}}};
   return told;
 }
