@@ -65,6 +65,8 @@ class HostConnection {
   virtual ~HostConnection() = default;
 
   [[nodiscard]] virtual SqlDialect dialect() const = 0;
+  /// Which database answers, as far as it is known; `standard`: it is not.
+  [[nodiscard]] virtual SqlDialect server() const { return dialect(); }
   /// True where marks are `$1`, `$2`; else they are `?`.
   [[nodiscard]] virtual bool numbered_marks() const { return false; }
   /// False: another database stands behind the name now, and this connection reads the old one.

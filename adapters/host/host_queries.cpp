@@ -95,6 +95,25 @@ class QueryFolder {
     return {std::move(entries_), std::move(surveys_)};
   }
 
+  /// The query that no [[query]] names; nothing where there is none, or it is faulty.
+  std::optional<SqlText> load_as_at(const std::string& name) {
+    if (name.empty()) return std::nullopt;
+    const std::string path = in_folder(name);
+    files_.push_back(name);
+    const auto contents = read_whole(path);
+    if (!contents) {
+      fault(file_place(path), "cannot be read; [host] as_at names it");
+      return std::nullopt;
+    }
+    const std::size_t faults_before = faults_.size();
+    note_tables(*contents);
+    const bool filled = is_template(*contents);
+    SqlText text = read_sql(
+        path, filled ? fill_template(path, *contents, words_, faults_) : *contents, faults_);
+    text.filled = filled;
+    return faults_.size() == faults_before ? std::optional(std::move(text)) : std::nullopt;
+  }
+
  private:
   std::string in_folder(const std::string& name) const {
     return (std::filesystem::path(folder_) / name).string();
@@ -377,7 +396,10 @@ class QueryFolder {
 
 QueryFolderRead load_host_queries(const QueryFolderPlace& place, Faults& faults) {
   Faults found;
-  auto read = QueryFolder(place, found).load();
+  QueryFolder folder(place, found);
+  auto as_at = folder.load_as_at(place.as_at_file);
+  auto read = folder.load();
+  read.as_at = std::move(as_at);
   std::stable_sort(found.begin(), found.end(), [](const Fault& a, const Fault& b) {
     return std::tie(a.severity, a.place.file, a.place.line, a.place.column) <
            std::tie(b.severity, b.place.file, b.place.line, b.place.column);

@@ -21,26 +21,28 @@ namespace odbc = Poco::Data::ODBC;
 
 /// What a database is told in its own words.
 struct DatabaseWords {
-  const char* name;       ///< how SQL_DBMS_NAME begins
+  const char* name;  ///< how SQL_DBMS_NAME begins
+  SqlDialect speaks;
   const char* read_only;  ///< makes the session one that cannot write; empty: there are no words
   const char* limit;      ///< ends what takes longer than so many milliseconds ({}); may be empty
   const char* begin;      ///< begins a transaction of one state; empty: none without a lock
   /// The driver ends transactions after each statement unless it is told not to.
   bool by_driver = false;
 };
-constexpr std::array<DatabaseWords, 5> kDatabases = {
-    DatabaseWords{"SQLite", "PRAGMA query_only = 1", "", ""},
+constexpr std::array<DatabaseWords, 6> kDatabases = {
+    DatabaseWords{"Microsoft SQL Server", SqlDialect::sqlserver, "", "", ""},
+    DatabaseWords{"SQLite", SqlDialect::sqlite, "PRAGMA query_only = 1", "", ""},
     DatabaseWords{
-        "PostgreSQL",
+        "PostgreSQL", SqlDialect::postgresql,
         "SET SESSION CHARACTERISTICS AS TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY",
         "SET statement_timeout = {}", "SELECT 1", true},
-    DatabaseWords{"MariaDB", "SET SESSION TRANSACTION READ ONLY",
+    DatabaseWords{"MariaDB", SqlDialect::mysql, "SET SESSION TRANSACTION READ ONLY",
                   "SET SESSION max_statement_time = {} / 1000",
                   "START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY"},
-    DatabaseWords{"MySQL", "SET SESSION TRANSACTION READ ONLY",
+    DatabaseWords{"MySQL", SqlDialect::mysql, "SET SESSION TRANSACTION READ ONLY",
                   "SET SESSION max_execution_time = {}",
                   "START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY"},
-    DatabaseWords{"Oracle", "", "", "SET TRANSACTION READ ONLY", true}};
+    DatabaseWords{"Oracle", SqlDialect::oracle, "", "", "SET TRANSACTION READ ONLY", true}};
 
 const DatabaseWords* words_of(const std::string& database) {
   const auto found =
@@ -55,6 +57,7 @@ class OdbcConnection final : public HostConnection {
       : session_(session), dialect_(dialect), timeout_(timeout) {}
 
   SqlDialect dialect() const override { return dialect_; }
+  SqlDialect server() const override { return words_ == nullptr ? dialect_ : words_->speaks; }
   bool current() const override { return true; }
   /// Without a limit there is one statement; PostgreSQL's driver reads it through a cursor.
   bool better_whole(const std::string&, const std::vector<HostValue>&) override {
@@ -187,11 +190,20 @@ std::string quoted(const std::string& password) {
   return text;
 }
 
-/// Braces keep what the password has of ';' and '='; a closing brace in it is doubled.
+/// Braces keep what the password has of ';' and '='; a closing brace in it is doubled. FreeTDS sees
+/// the end of a value in braces by the semicolon after it.
 std::string with_password(std::string text, const std::string& password) {
   if (password.empty()) return text;
   if (!text.empty() && text.back() != ';') text += ';';
-  return text + "PWD={" + quoted(password) + "}";
+  return text + "PWD={" + quoted(password) + "};";
+}
+
+/// Out of Poco's list of all that the driver said its first sentence, which begins with who says
+/// it.
+std::string first_said(const std::string& text) {
+  const std::size_t at = text.find("\n[");
+  if (at == std::string::npos) return text;
+  return text.substr(at + 1, text.find('\n', at + 1) - at - 1);
 }
 
 /// Drivers may repeat the connection text, password and all, in what they complain of.
@@ -203,13 +215,21 @@ std::string without_password(std::string text, const std::string& password) {
   return text;
 }
 
-/// PostgreSQL's driver would take a whole result into memory.
-std::string with_cursor(std::string text, SqlDialect dialect) {
-  if (dialect != SqlDialect::postgresql || text.find("UseDeclareFetch") != std::string::npos) {
-    return text;
+/// What a driver has to be told, unless the council's text says it: PostgreSQL's to read through a
+/// cursor and not to take a whole result into memory, FreeTDS to write texts as UTF-8.
+std::string with_driver_words(std::string text, SqlDialect dialect) {
+  constexpr std::array<std::pair<SqlDialect, std::string_view>, 4> kWords = {
+      {{SqlDialect::postgresql, "Fetch=2000"},
+       {SqlDialect::postgresql, "UseDeclareFetch=1"},
+       {SqlDialect::sqlserver, "ClientCharset=UTF-8"},
+       {SqlDialect::sqlserver, "TDS_Version=7.4"}}};
+  for (const auto& [of, word] : kWords) {
+    const std::string_view key = word.substr(0, word.find('=') + 1);
+    if (of != dialect || text.find(key) != std::string::npos) continue;
+    if (!text.empty() && text.back() != ';') text += ';';
+    text += word;
   }
-  if (!text.empty() && text.back() != ';') text += ';';
-  return text + "UseDeclareFetch=1;Fetch=2000";
+  return text;
 }
 
 }  // namespace
@@ -221,7 +241,7 @@ HostOpened connect_odbc(const HostSettings& settings, HostPatience&) {
     const auto seconds = std::chrono::ceil<std::chrono::seconds>(settings.timeout).count();
     const SqlDialect dialect = dialect_of(settings);
     Session session(odbc::Connector::KEY,
-                    with_password(with_cursor(settings.database, dialect), settings.password),
+                    with_password(with_driver_words(settings.database, dialect), settings.password),
                     static_cast<std::size_t>(seconds));
     auto connection = std::make_unique<OdbcConnection>(session, dialect, settings.timeout);
     if (auto failure = connection->prepare()) return std::move(*failure);
@@ -230,7 +250,7 @@ HostOpened connect_odbc(const HostSettings& settings, HostPatience&) {
     trouble = thrown.diagnostics().count() > 0 ? std::string(thrown.diagnostics().message(0))
                                                : thrown.displayText();
   } catch (const Poco::Exception& thrown) {
-    trouble = thrown.displayText();
+    trouble = first_said(thrown.displayText());
   } catch (const std::exception& thrown) {
     trouble = thrown.what();
   }

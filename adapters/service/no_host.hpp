@@ -18,7 +18,7 @@ class NoHost final : public HostReader {
   Result<HostPage> read_by_id(const HostQuery&, const std::string&) override { return refusal(); }
   Cursor with_overlap(const HostQuery&, const Cursor& cursor) const override { return cursor; }
   void interrupt() override {}
-  HostCheck check() override { return {{}, refusal()}; }
+  HostCheck check() override { return {{}, {}, refusal()}; }
 
  private:
   static Error refusal() { return {ErrorCode::refused, "a listing does not read the host"}; }

@@ -13,15 +13,6 @@ using ::testing::HasSubstr;
 using ::testing::Not;
 using ::testing::SizeIs;
 
-/// The ways to a server.
-std::vector<Way> served_ways() {
-  std::vector<Way> ways;
-  for (const Way& way : every_way()) {
-    if (way.server != Server::sqlite) ways.push_back(way);
-  }
-  return ways;
-}
-
 class Access : public Served {
  protected:
   void SetUp() override {

@@ -95,6 +95,19 @@ TEST_P(MosaicServed, TheMartSaysTheSameAsOnSqlite) {
   expect_as_on_sqlite("mart");
 }
 
+TEST_P(MosaicServed, EverySurveyIsAnswered) {
+  make_mosaic();
+  for (const char* layer : {"live", "mart"}) {
+    static_cast<void>(records(layer));
+    EXPECT_EQ(7U, reader_->surveys().size());
+    for (const std::string& name : reader_->surveys()) {
+      const auto rows = reader_->survey(name);
+      ASSERT_TRUE(rows.ok()) << layer << ' ' << name << ": " << rows.error().message;
+      EXPECT_FALSE(rows->empty()) << layer << ' ' << name;
+    }
+  }
+}
+
 INSTANTIATE_TEST_SUITE_P(Ways, MosaicServed, ::testing::ValuesIn(every_way()), way_name);
 
 }  // namespace

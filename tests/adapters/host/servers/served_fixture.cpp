@@ -33,6 +33,14 @@ const std::vector<Way>& every_way() {
   return kWays;
 }
 
+std::vector<Way> served_ways() {
+  std::vector<Way> ways;
+  for (const Way& way : every_way()) {
+    if (way.server != Server::sqlite) ways.push_back(way);
+  }
+  return ways;
+}
+
 std::string way_name(const ::testing::TestParamInfo<Way>& info) {
   return info.param.name;
 }

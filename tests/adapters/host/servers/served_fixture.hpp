@@ -23,6 +23,8 @@ struct Way {
 
 /// All six.
 [[nodiscard]] const std::vector<Way>& every_way();
+/// Those to a server: four.
+[[nodiscard]] std::vector<Way> served_ways();
 /// `postgresql`, `odbc_psqlodbc`, ...: the name of a test of that way.
 [[nodiscard]] std::string way_name(const ::testing::TestParamInfo<Way>& info);
 
