@@ -124,8 +124,8 @@ void play_mosaic(CommandContext& context, const std::string& folder, const std::
   play.beside = [&context](DemoStage& stage, DemoPicture& picture) {
     WayBack(context, stage, picture).draw();
   };
-  play.next = {"host preview {}", "host preview {} steps --case 3051", "host sql {} visits",
-               "map {}", "map {} --suggest"};
+  play.next = {"host preview {}", "host preview {} --case 3051", "host sql {} visits", "map {}",
+               "map {} --suggest"};
   play_family_of(play, context, folder, smtp);
 }
 

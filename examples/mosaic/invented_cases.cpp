@@ -450,7 +450,9 @@ class InventedFamily {
     }
     if (dice_.chance(40)) told_.clutter.push_back({What::proposed, 1194, later(from, 5, 60)});
     if (dice_.chance(40)) told_.clutter.push_back({What::cancelled, 1189, later(from, 5, 60)});
-    if (dice_.chance(20)) told_.clutter.push_back({What::cancelled, 1230, later(from, 5, 60)});
+    for (const int type : {1184, 1230}) {
+      if (dice_.chance(30)) told_.clutter.push_back({What::cancelled, type, later(from, 5, 60)});
+    }
     if (dice_.chance(5)) told_.clutter.push_back({What::completed, 1198, later(from, 5, 60)});
   }
 
