@@ -1,9 +1,15 @@
 // duecourse check: everything that is wrong with the configuration, and what to write instead.
+#include <fmt/format.h>
+
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 #include <ostream>
 
 #include "adapters/cli/command_line.hpp"
+#include "adapters/cli/host_report_rows.hpp"
+#include "adapters/cli/progress_bar.hpp"
+#include "adapters/service/host_survey.hpp"
+#include "adapters/service/system_clock.hpp"
 
 namespace duecourse::adapters {
 
@@ -22,7 +28,7 @@ std::string outside_words(const CheckReport& report) {
   return words;
 }
 
-void print_json(std::ostream& out, const CheckReport& report) {
+void print_json(std::ostream& out, const CheckReport& report, const HostReport& host) {
   nlohmann::ordered_json json;
   json["checked"] = report.checked;
   json["faults"] = nlohmann::ordered_json::array();
@@ -33,38 +39,58 @@ void print_json(std::ostream& out, const CheckReport& report) {
                               {"severity", severity_word(fault)},
                               {"message", fault.message}});
   }
+  json["host"] = host_report_json(host);
   json["outside"] = nullptr;
   if (!report.outside.empty()) json["outside"] = outside_words(report);
   out << json.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) << '\n';
 }
 
-void print_csv(std::ostream& out, const CheckReport& report) {
-  Table table({"file", "line", "column", "severity", "message"});
+void print_csv(std::ostream& out, const CheckReport& report, const HostReport& host) {
+  Table table({"file", "line", "column", "severity", "message", "group", "key", "count"});
   for (const Fault& fault : report.faults) {
     table.add({fault.place.file, std::to_string(fault.place.line),
-               std::to_string(fault.place.column), severity_word(fault), fault.message});
+               std::to_string(fault.place.column), severity_word(fault), fault.message, "", "",
+               ""});
+  }
+  for (const ReportGroup& group : host) {
+    for (const ReportLine& line : group.lines) {
+      table.add({"", "", "", line.well ? "well" : "to do",
+                 line.text + (line.advice.empty() ? "" : ": " + line.advice), group.key, line.key,
+                 std::to_string(line.count)});
+    }
   }
   table.print_csv(out);
 }
 
-void print_text(std::ostream& out, const CheckReport& report) {
+void print_text(std::ostream& out, const CheckReport& report, const HostReport& host,
+                std::size_t width) {
   for (const std::string& what : report.checked) out << "checked  " << printable(what) << '\n';
+  print_host_report(out, host, width);
   for (const Fault& fault : report.faults) out << printable(describe(fault)) << '\n';
   for (const Error& error : report.outside) out << "outside: " << printable(error.message) << '\n';
-  if (report.faults.empty() && report.outside.empty()) out << "Nothing is wrong.\n";
+  const std::size_t to_do = things_to_do(host);
+  if (to_do > 0) out << fmt::format("{} thing(s) to do in the host; see above.\n", to_do);
+  if (report.faults.empty() && report.outside.empty() && to_do == 0) out << "Nothing is wrong.\n";
 }
 
-void run_check(CommandContext& context) {
+HostReport look_at_host(CommandContext& context) {
+  ProgressBar bar(context.terminal, "reading");
+  return survey_host(context.config, make_system_clock()->now(),
+                     [&](std::size_t done, std::size_t) { bar.show(done, done + 1); });
+}
+
+void run_check(CommandContext& context, bool quick) {
   const CheckReport report = check_council(context.config);
+  const HostReport host = quick ? HostReport() : look_at_host(context);
   switch (context.format) {
     case Format::json:
-      print_json(context.terminal.out, report);
+      print_json(context.terminal.out, report, host);
       break;
     case Format::csv:
-      print_csv(context.terminal.out, report);
+      print_csv(context.terminal.out, report, host);
       break;
     case Format::table:
-      print_text(context.terminal.out, report);
+      print_text(context.terminal.out, report, host, context.terminal.width);
       break;
   }
   if (has_error(report.faults)) {
@@ -81,8 +107,11 @@ void add_check(CLI::App& app, CommandContext& context) {
       "check",
       "what is wrong with configuration, frameworks, templates, host, store and mail server");
   command->footer("Example: duecourse check --config duecourse.toml");
+  const auto quick = std::make_shared<bool>(false);
+  command->add_flag("--quick", *quick,
+                    "of the host only the first rows of each query, without the report on it");
   add_format(*command, context);
-  command->callback([&context] { run_check(context); });
+  command->callback([quick, &context] { run_check(context, *quick); });
 }
 
 }  // namespace duecourse::adapters

@@ -305,6 +305,26 @@ bool known_finding_or_complain(CommandContext& context, const Rulebook& rulebook
                     });
 }
 
+std::optional<Instant> age_to_tell(CommandContext& context, Council& council, Instant now) {
+  const auto known = council.copied_as_of();
+  if (!known.ok()) {
+    complain(context, known.error());
+    return std::nullopt;
+  }
+  return *known && **known <= now ? *known : std::nullopt;
+}
+
+void tell_age(CommandContext& context, Council& council, Instant now) {
+  if (context.format != Format::table) return;
+  const auto known = age_to_tell(context, council, now);
+  if (!known) return;
+  const Zone& zone = council.rulebook().zone;
+  context.terminal.out << fmt::format(
+      "As known at {}, when the copy of the case system was "
+      "taken.\n",
+      spell_moment({*known, Precision::second}, zone));
+}
+
 std::vector<std::string> cells_of(const nlohmann::ordered_json& row,
                                   const std::vector<std::string>& keys) {
   std::vector<std::string> cells;

@@ -98,6 +98,12 @@ void complain_usage(CommandContext& context, const std::string& message);
 [[nodiscard]] bool known_finding_or_complain(CommandContext& context, const Rulebook& rulebook,
                                              const std::string& framework,
                                              const std::string& finding);
+/// As of when the records of a host that is a copy are known, where whoever looks as of `now` is to
+/// be told; nothing: the host is live, or `now` lies before. Complains where the store fails.
+[[nodiscard]] std::optional<Instant> age_to_tell(CommandContext& context, Council& council,
+                                                 Instant now);
+/// The same as a line below a table; nothing is printed in other formats.
+void tell_age(CommandContext& context, Council& council, Instant now);
 /// The values of a JSON row by key as cells of a table or of CSV; null is empty.
 [[nodiscard]] std::vector<std::string> cells_of(const nlohmann::ordered_json& row,
                                                 const std::vector<std::string>& keys);

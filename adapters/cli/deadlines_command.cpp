@@ -57,6 +57,7 @@ class Listing {
     std::stable_sort(rows_.begin(), rows_.end(),
                      [](const Row& a, const Row& b) { return a.sort < b.sort; });
     print();
+    tell_age(context_, *council, at->now);
   }
 
  private:

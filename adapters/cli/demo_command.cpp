@@ -1,6 +1,7 @@
 // duecourse demo: everything on one machine with embedded defaults. An invented council's EIS is
 // played week by week; Duecourse runs beside it with a set clock and writes its mail to a folder.
-// `duecourse demo cin` is another story: demo_family.hpp.
+// `duecourse demo cin` is another story, and `demo mosaic` the same out of another host:
+// demo_family.hpp, demo_mosaic.hpp.
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
@@ -8,6 +9,7 @@
 
 #include "adapters/cli/command_line.hpp"
 #include "adapters/cli/demo_family.hpp"
+#include "adapters/cli/demo_mosaic.hpp"
 #include "adapters/cli/demo_picture.hpp"
 #include "adapters/cli/demo_stage.hpp"
 #include "adapters/cli/progress_bar.hpp"
@@ -20,6 +22,7 @@ namespace {
 
 constexpr const char* kCouncil = "council";
 constexpr const char* kFamily = "cin";
+constexpr const char* kMosaic = "mosaic";
 
 struct DemoOptions {
   std::string story = kCouncil;
@@ -37,7 +40,7 @@ class Demo {
 
   void run() {
     if (!stage_.set_up(
-            {"Westshire Council (invented)", "eis", "eis.db", "familycentre.example", ""})) {
+            {"Westshire Council (invented)", "eis", "", "eis.db", "familycentre.example", ""})) {
       return;
     }
     context_.terminal.out
@@ -125,7 +128,8 @@ class Demo {
     out << fmt::format("  duecourse notices {} --since 2026-04-01\n", config);
     out << fmt::format("  duecourse check {}\n", config);
     out << "  duecourse calc --calendar england-and-wales --from 2026-04-02 \"5 working days\"\n";
-    out << "  duecourse processes early_help\n  duecourse demo cin\n";
+    out << "  duecourse processes early_help\n  duecourse demo cin\n"
+           "  duecourse demo mosaic\n";
     picture.last_words();
   }
 
@@ -138,8 +142,8 @@ class Demo {
 bool is_told_as_written(CommandContext& context, const CLI::App& command) {
   for (const char* option : {"--weeks", "--families", "--seed"}) {
     if (command.count(option) == 0) continue;
-    complain_usage(context, fmt::format("{} goes with the story of a council; the one of 'cin' is "
-                                        "written out, and is always the same",
+    complain_usage(context, fmt::format("{} goes with the story of a council; the one of 'cin' and "
+                                        "'mosaic' is written out, and is always the same",
                                         option));
     return false;
   }
@@ -150,16 +154,18 @@ bool is_told_as_written(CommandContext& context, const CLI::App& command) {
 
 void add_demo(CLI::App& app, CommandContext& context) {
   auto options = std::make_shared<DemoOptions>();
-  CLI::App* command =
-      app.add_subcommand("demo", "play some weeks of an invented council, or of one family (cin)");
+  CLI::App* command = app.add_subcommand(
+      "demo", "play some weeks of an invented council, or one family (cin, mosaic)");
   command->footer(
       "Example: duecourse demo --weeks 8 --families 20\n"
-      "Example: duecourse demo cin");
+      "Example: duecourse demo cin\n"
+      "Example: duecourse demo mosaic");
   command
       ->add_option("STORY", options->story,
                    "council: a council's early help on EIS; cin: one family under Child in Need, "
-                   "Supporting Families and Strengthening Families")
-      ->check(CLI::IsMember({kCouncil, kFamily}))
+                   "Supporting Families and Strengthening Families; mosaic: the same family out of "
+                   "the tables of a MOSAIC")
+      ->check(CLI::IsMember({kCouncil, kFamily, kMosaic}))
       ->capture_default_str();
   command->add_option("--folder", options->folder, "where everything is written")
       ->take_last()
@@ -185,7 +191,8 @@ void add_demo(CLI::App& app, CommandContext& context) {
     if (options->story == kCouncil) {
       Demo(context, *options).run();
     } else if (is_told_as_written(context, *command)) {
-      play_family(context, options->folder, options->smtp);
+      const auto play = options->story == kFamily ? play_family : play_mosaic;
+      play(context, options->folder, options->smtp);
     }
   });
 }

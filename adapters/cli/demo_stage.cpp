@@ -83,7 +83,8 @@ bool DemoStage::write_configuration(const DemoCouncil& council) {
        << "[council]\nname = \"" << council.name << "\"\n\n"
        << "[host]\nconnector = \"sqlite\"\ndatabase = \"" << council.database << "\"\n"
        << "silent_after = \"never\"   # nobody works in this one\n"
-       << "queries = \"" << (shipped_config() / "hosts" / council.queries).string() << "\"\n\n"
+       << "queries = \"" << (shipped_config() / "hosts" / council.queries).string() << "\"\n"
+       << council.host << "\n"
        << "[store]\npath = \"duecourse.db\"\nsimulated = true   # may be driven by --as-of\n\n"
        << council.more << "[mail]\n"
        << transport_lines(played_.smtp) << "from = \"Duecourse <duecourse@" << council.domain

@@ -17,6 +17,7 @@ namespace duecourse::adapters {
 struct DemoCouncil {
   std::string name;      ///< of the council, invented
   std::string queries;   ///< a folder of config/hosts
+  std::string host;      ///< further lines of [host], or empty
   std::string database;  ///< the host's file, within the demo's folder
   std::string domain;    ///< of the addresses of sender and fallback
   std::string more;      ///< further TOML, or empty

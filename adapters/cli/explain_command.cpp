@@ -148,14 +148,18 @@ void run_explain(CommandContext& context, const ExplainOptions& options) {
     lines.insert(lines.end(), changes->begin(), changes->end());
   }
   if (context.format == Format::json) {
-    context.terminal.out << explanation_json(*found, *directory, rulebook, lines, only)
-                                .dump(2, ' ', false, nlohmann::json::error_handler_t::replace)
+    auto json = explanation_json(*found, *directory, rulebook, lines, only);
+    const auto known = age_to_tell(context, *council, at->now);
+    json["copied_as_of"] = known ? nlohmann::ordered_json(write_instant(*known, rulebook.zone))
+                                 : nlohmann::ordered_json(nullptr);
+    context.terminal.out << json.dump(2, ' ', false, nlohmann::json::error_handler_t::replace)
                          << '\n';
     return;
   }
   for (const std::string& line : lines) {
     print_wrapped(context.terminal.out, line, context.terminal.width, kHang);
   }
+  tell_age(context, *council, at->now);
 }
 
 }  // namespace

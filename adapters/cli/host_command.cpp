@@ -57,6 +57,7 @@ nlohmann::ordered_json json_of(const HostState& state, const Zone& zone) {
                                {"why", text(why(query))}});
   }
   json["news_at"] = time(state.news_at);
+  json["copied_as_of"] = time(state.copied_as_of);
   json["set_aside"] = nlohmann::ordered_json::array();
   for (const Suspect& suspect : state.set_aside) {
     json["set_aside"].push_back({{"subject", word_of(suspect.subject.kind)},
@@ -94,6 +95,10 @@ Table table_of(const HostState& state, const Zone& zone, bool for_people) {
 void print_people(CommandContext& context, const HostState& state, const Zone& zone) {
   std::ostream& out = context.terminal.out;
   table_of(state, zone, true).print(out, context.terminal.width);
+  if (state.copied_as_of) {
+    out << "The host is a copy. What it holds is as known at " << spell(state.copied_as_of, zone)
+        << '\n';
+  }
   out << "Something new was last read: " << spell(state.news_at, zone) << '\n';
   for (const Suspect& suspect : state.set_aside) {
     const std::string why = suspect.crashes == 0

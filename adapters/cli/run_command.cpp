@@ -75,6 +75,10 @@ void print_report(CommandContext& context, const CycleReport& report, const Rule
                        query.faults == 0 ? "" : fmt::format(", {} not readable", query.faults),
                        query.error.empty() ? "" : ": " + printable(query.error));
   }
+  if (!report.poll.as_at_error.empty()) {
+    print_wrapped(out, "  not known when the copy was taken: " + report.poll.as_at_error,
+                  context.terminal.width, 4);
+  }
   print_sweeps(out, report.sweep);
   out << fmt::format("  planned {} subject(s)\n", report.planning.subjects);
   for (const SubjectTrouble& trouble : report.planning.troubles) {

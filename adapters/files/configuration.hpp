@@ -50,10 +50,19 @@ struct HostSection {
   std::chrono::seconds poll_every{60};
   std::chrono::seconds sweep_every{21600};  ///< each query whole: unstamped changes, deletions
   std::chrono::seconds statement_timeout{30};
-  std::chrono::seconds stale_after{7200};  ///< without a good read: messages say "as known at"
+  /// A file of the queries folder whose SELECT tells when the data was copied from another host;
+  /// empty: it is no copy, or none that tells.
+  std::string as_at;
+  /// For a copy that does not tell: it is taken every night at this time, after local midnight.
+  std::optional<std::chrono::minutes> copied_at;
+  /// Without a good read, or since the copy was taken: "as known at". 36 hours for a copy.
+  std::chrono::seconds stale_after{7200};
   /// Nothing new for so long, by the calendar of sending, is an alarm; default: 2 working days;
   /// nothing ("never"): it is none.
   std::optional<Duration> silent_after;
+
+  /// Whether the data is a copy that is made from time to time: nobody types into it.
+  [[nodiscard]] bool is_copy() const { return copied_at.has_value() || !as_at.empty(); }
 };
 
 /// `[store]`: Duecourse's own data.

@@ -9,6 +9,7 @@
 #include <system_error>
 #include <utility>
 
+#include "adapters/files/host_copy_keys.hpp"
 #include "adapters/files/secrets.hpp"
 #include "adapters/files/source_files.hpp"
 #include "engine/framework/source_reader.hpp"
@@ -72,7 +73,6 @@ class ConfigurationReader {
   const SourceNode& section(const char* name);
   void read_council();
   void read_host();
-  void read_silent_after(TableReader& table);
   void read_store();
   void read_sending();
   void read_flood_limits(TableReader& table);
@@ -226,23 +226,8 @@ void ConfigurationReader::read_host() {
   take(table, "poll_every", host.poll_every);
   take(table, "sweep_every", host.sweep_every);
   take(table, "statement_timeout", host.statement_timeout);
-  take(table, "stale_after", host.stale_after);
-  read_silent_after(table);
+  read_host_ages(table, host);
   table.refuse_unknown();
-}
-
-void ConfigurationReader::read_silent_after(TableReader& table) {
-  const PlacedText text = table.text("silent_after").value_or(PlacedText{"2 working days", {}});
-  if (text.text == "never") return;
-  auto duration = parse_duration(text.text);
-  if (!duration) {
-    add_error(faults_, text.place, duration.error().message + "; or write \"never\"");
-  } else if (duration->anchor) {
-    add_error(faults_, text.place,
-              "is counted from the last news; write only how long, or \"never\"");
-  } else {
-    into_.host.silent_after = std::move(duration).value();
-  }
 }
 
 void ConfigurationReader::read_store() {

@@ -68,6 +68,7 @@ class QueryFolder {
  public:
   QueryFolder(const QueryFolderPlace& place, Faults& faults)
       : folder_(place.folder),
+        as_at_file_(place.as_at_file),
         faults_(faults),
         mapping_(place.mapping),
         words_{place.mapping != nullptr ? *place.mapping : kNoMapping, place.dialect, {}, {}} {}
@@ -88,11 +89,12 @@ class QueryFolder {
     if (entries_.empty() && !any_fault) {
       fault({file_, 1, 1}, "names no query; write [[query]] with a name and a kind");
     }
+    std::optional<SqlText> as_at = read_as_at();
     warn_of_unused_files();
     refuse_unknown_names();
     std::stable_sort(entries_.begin(), entries_.end(),
                      [](const auto& a, const auto& b) { return a.query.kind < b.query.kind; });
-    return {std::move(entries_), std::move(surveys_)};
+    return {std::move(entries_), std::move(surveys_), std::move(as_at)};
   }
 
  private:
@@ -311,16 +313,36 @@ class QueryFolder {
             fmt::format("the file {} cannot be read", path));
       return;
     }
-    note_tables(*contents);
-    if (!is_template(*contents)) {
-      into = read_sql(path, *contents, faults_);
+    take_sql(path, *contents, into);
+  }
+
+  void take_sql(const std::string& path, const std::string& contents, SqlText& into) {
+    note_tables(contents);
+    if (!is_template(contents)) {
+      into = read_sql(path, contents, faults_);
       return;
     }
     Faults found;
-    const std::string sql = fill_template(path, *contents, words_, found);
+    const std::string sql = fill_template(path, contents, words_, found);
     if (!has_error(found)) into = read_sql(path, sql, found);
     into.filled = true;
     std::move(found.begin(), found.end(), std::back_inserter(faults_));
+  }
+
+  /// The query that no [[query]] names; nothing where there is none, or it is faulty.
+  std::optional<SqlText> read_as_at() {
+    if (as_at_file_.empty()) return std::nullopt;
+    const std::string path = in_folder(as_at_file_);
+    files_.push_back(as_at_file_);
+    const auto contents = read_whole(path);
+    if (!contents) {
+      fault(file_place(path), "cannot be read; [host] as_at names it");
+      return std::nullopt;
+    }
+    const std::size_t faults_before = faults_.size();
+    SqlText text;
+    take_sql(path, *contents, text);
+    return faults_.size() == faults_before ? std::optional(std::move(text)) : std::nullopt;
   }
 
   Place place_of(const toml::table& table, std::string_view key) const {
@@ -362,6 +384,7 @@ class QueryFolder {
   inline static const HostMapping kNoMapping;
 
   std::string folder_;
+  std::string as_at_file_;
   std::string file_;
   Faults& faults_;
   const HostMapping* mapping_;

@@ -18,6 +18,7 @@
 //   needs = "visit"          # left out where the mapping has no [[visit]]; or a list, of which one
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -45,6 +46,7 @@ struct SurveyEntry {
 struct QueryFolderRead {
   std::vector<QueryEntry> queries;
   std::vector<SurveyEntry> surveys;
+  std::optional<SqlText> as_at;  ///< tells when a copy was taken (as_at_query.hpp)
 };
 
 /// Where queries are, and what fills those that are templates.
@@ -52,6 +54,7 @@ struct QueryFolderPlace {
   std::string folder;
   const HostMapping* mapping = nullptr;  ///< nullptr: there is none
   SqlDialect dialect = SqlDialect::sqlite;
+  std::string as_at_file{};  ///< the query beside them that host.toml does not name; empty: none
 };
 
 /// Reads the folder and adds everything wrong with it to `faults`: unknown keys and kinds with the

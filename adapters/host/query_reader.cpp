@@ -80,17 +80,7 @@ struct QueryReader::Draft {
 };
 
 void QueryReader::say_today(const std::string& sql) {
-  const std::string_view mark(kToday);
-  dated_.select.clear();
-  const std::string& text = entry_.text.select;
-  std::size_t from = 0;
-  while (true) {
-    const std::size_t at = text.find(mark, from);
-    dated_.select.append(text, from, at - from);
-    if (at == std::string::npos) break;
-    dated_.select += sql;
-    from = at + mark.size();
-  }
+  dated_.select = with_today(entry_.text.select, sql);
 }
 
 RowRequest QueryReader::request_of(RowRange range) const {

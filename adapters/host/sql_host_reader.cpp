@@ -5,10 +5,12 @@
 #include <algorithm>
 #include <utility>
 
+#include "adapters/host/as_at_query.hpp"
 #include "adapters/host/host_queries.hpp"
 #include "adapters/host/host_session.hpp"
 #include "adapters/host/login_rights.hpp"
 #include "adapters/host/query_reader.hpp"
+#include "adapters/host/sql_template.hpp"
 #include "adapters/host/sql_words.hpp"
 #include "engine/base/nearest_word.hpp"
 
@@ -19,7 +21,11 @@ namespace {
 class SqlHostReader final : public HostReader {
  public:
   SqlHostReader(const HostSettings& settings, QueryFolderRead folder, const Zone& zone)
-      : settings_(settings), zone_(zone), session_(settings), surveys_(std::move(folder.surveys)) {
+      : settings_(settings),
+        zone_(zone),
+        session_(settings),
+        as_at_(std::move(folder.as_at)),
+        surveys_(std::move(folder.surveys)) {
     for (QueryEntry& entry : folder.queries) {
       queries_.push_back(entry.query);
       readers_.push_back(std::make_unique<QueryReader>(std::move(entry), session_, zone_));
@@ -74,6 +80,16 @@ class SqlHostReader final : public HostReader {
     return cursor_of({ReadPhase::unstamped, stamp, std::nullopt});
   }
 
+  Result<std::optional<Instant>> as_at() override {
+    if (!as_at_) return std::optional<Instant>{};
+    rest_all_but(nullptr);
+    if (const auto error = connect()) return *error;
+    const auto taken = ask_as_at(session_.connection(), *as_at_, zone_);
+    if (taken) return std::optional(*taken);
+    if (taken.error().code == ErrorCode::unavailable) session_.close();
+    return taken.error();
+  }
+
   void interrupt() override { session_.interrupt(); }
 
   std::vector<std::string> surveys() const override {
@@ -89,7 +105,8 @@ class SqlHostReader final : public HostReader {
     rest_all_but(nullptr);
     if (const auto error = connect()) return *error;
     constexpr std::size_t kWidth = 3;
-    const auto rows = session_.connection().start(entry->text.select, {}, kWidth);
+    const auto rows = session_.connection().start(
+        with_today(entry->text.select, sql_today(dialect_of(settings_))), {}, kWidth);
     std::vector<SurveyRow> found;
     while (true) {
       switch (rows->next()) {
@@ -215,6 +232,7 @@ class SqlHostReader final : public HostReader {
   HostSettings settings_;
   Zone zone_;
   HostSession session_;
+  std::optional<SqlText> as_at_;  // nothing: the host is no copy that tells
   std::vector<HostQuery> queries_;
   std::vector<std::unique_ptr<QueryReader>> readers_;
   std::vector<SurveyEntry> surveys_;
@@ -255,13 +273,16 @@ void check_settings(const HostSettings& settings, Faults& faults) {
 
 std::vector<FilledQuery> filled_queries(const HostSettings& settings, Faults& faults) {
   QueryFolderRead read = load_host_queries(
-      {settings.queries_folder, settings.mapping.get(), dialect_of(settings)}, faults);
+      {settings.queries_folder, settings.mapping.get(), dialect_of(settings), settings.as_at_file},
+      faults);
+  const std::string today = sql_today(dialect_of(settings));
   std::vector<FilledQuery> filled;
   for (QueryEntry& entry : read.queries) {
-    filled.push_back({entry.query.name, entry.query.file, std::move(entry.text.select)});
+    filled.push_back({entry.query.name, entry.query.file, with_today(entry.text.select, today)});
   }
   for (SurveyEntry& survey : read.surveys) {
-    filled.push_back({"survey " + survey.name, survey.text.file, std::move(survey.text.select)});
+    filled.push_back(
+        {"survey " + survey.name, survey.text.file, with_today(survey.text.select, today)});
   }
   return filled;
 }
@@ -271,7 +292,8 @@ HostReaderMade make_host_reader(const HostSettings& settings, const Zone& zone) 
   check_settings(settings, made.faults);
   const bool known_connector = !has_error(made.faults);
   QueryFolderRead read = load_host_queries(
-      {settings.queries_folder, settings.mapping.get(), dialect_of(settings)}, made.faults);
+      {settings.queries_folder, settings.mapping.get(), dialect_of(settings), settings.as_at_file},
+      made.faults);
   if (known_connector) {
     made.reader = std::make_unique<SqlHostReader>(settings, std::move(read), zone);
   }

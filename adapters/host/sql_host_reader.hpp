@@ -38,6 +38,7 @@ struct HostSettings {
   Place database_place;              ///< where that was written
   std::string password;              ///< added to a connection string; sqlite has none
   std::string queries_folder;        ///< holds host.toml and the .sql files
+  std::string as_at_file;            ///< in that folder; empty: the host is no copy that tells
   std::shared_ptr<const HostMapping> mapping;  ///< fills queries that are templates; or none
   std::size_t page_size = 2000;                ///< rows a page, for whoever calls read_page
   std::chrono::seconds overlap{300};           ///< how far a poll looks back before its cursor
@@ -56,7 +57,8 @@ struct HostReaderMade {
 /// read in `zone`, of which a copy is kept.
 [[nodiscard]] HostReaderMade make_host_reader(const HostSettings& settings, const Zone& zone);
 
-/// A query as it is sent, but for paging: `:today:` stands for the day.
+/// A query as it is sent, but for paging, and for today, which a poll says and is the server's
+/// here.
 struct FilledQuery {
   std::string name;
   std::string file;

@@ -169,6 +169,19 @@ mustache::data data_of(const std::string& contents, const TemplateWords& words) 
 
 }  // namespace
 
+std::string with_today(const std::string& text, const std::string& today) {
+  const std::string_view mark(kToday);
+  std::string out;
+  std::size_t from = 0;
+  while (true) {
+    const std::size_t at = text.find(mark, from);
+    out.append(text, from, at - from);
+    if (at == std::string::npos) return out;
+    out += today;
+    from = at + mark.size();
+  }
+}
+
 bool is_template(const std::string& contents) {
   return contents.find("{{") != std::string::npos;
 }

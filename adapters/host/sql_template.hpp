@@ -30,6 +30,9 @@ struct TemplateWords {
 /// Stands for today in the SQL, and is replaced when a statement is made.
 inline constexpr const char* kToday = ":today:";
 
+/// The text with `today` (SQL) in the place of kToday.
+[[nodiscard]] std::string with_today(const std::string& text, const std::string& today);
+
 /// True if the text has anything to fill in.
 [[nodiscard]] bool is_template(const std::string& contents);
 

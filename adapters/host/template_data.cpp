@@ -261,6 +261,7 @@ void MappingData::set_step_types() {
     if (step.kind != "visit") continue;
     for (const HostCode& one : step.codes) visits.push_back("STP." + one.text);
   }
+  for (const MappedEvent& answer : mapping_.answers) add(answer.codes);
   for (const MappedEnrolment& enrolment : mapping_.enrolments) add(enrolment.from);
   root_.set("step_types", codes(types));
   root_.set("visit_steps", texts(visits));

@@ -68,6 +68,9 @@ class HostReader {
   /// The cursor set back by the configured overlap, so that late commits with early stamps are
   /// seen. A query without stamps is read from the beginning, and one whose cursor lies ahead.
   [[nodiscard]] virtual Cursor with_overlap(const HostQuery& query, const Cursor& cursor) const = 0;
+  /// When the data that is read was copied from another host's, by the configured query. Nothing:
+  /// it is no copy, or none that tells. Errors are those of read_page.
+  [[nodiscard]] virtual Result<std::optional<Instant>> as_at() { return std::optional<Instant>{}; }
   /// The service is to stop: whatever is waited for answers unavailable. From any thread.
   virtual void interrupt() = 0;
   /// What the folder asks of the host beside records: "steps", "questions", "version" ...

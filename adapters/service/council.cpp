@@ -15,6 +15,7 @@
 #include "adapters/ports/wire_text.hpp"
 #include "adapters/service/council_files.hpp"
 #include "adapters/service/hold.hpp"
+#include "adapters/service/host_age.hpp"
 #include "adapters/service/host_watch.hpp"
 #include "adapters/service/no_host.hpp"
 #include "adapters/service/past_look.hpp"
@@ -77,7 +78,8 @@ class OpenCouncil final : public Council {
                made_.settings.sweep_every,
                made_.settings.silent_after,
                made_.settings.system_owner,
-               made_.settings.flood},
+               made_.settings.flood,
+               made_.settings.copy},
         poller_(parts_) {
     if (made_.transport && made_.templates) {
       deliverer_.emplace(
@@ -91,7 +93,7 @@ class OpenCouncil final : public Council {
   Store& store() override { return *made_.store; }
   const Clock& clock() const override { return *made_.clock; }
   Result<Directory> directory() override { return directory_of(parts_); }
-
+  Result<std::optional<Instant>> copied_as_of() override { return adapters::copied_as_of(parts_); }
   Result<CycleReport> run_once(const RunOptions& options) override {
     return options.dry_run ? rehearse(options) : cycle(options, true);
   }
@@ -103,7 +105,6 @@ class OpenCouncil final : public Council {
     made_.reader->interrupt();
     wakened_.notify_all();
   }
-
   Result<void> accept_losses(const std::string& query, const std::string& who,
                              Instant now) override {
     return adapters::accept_losses(parts_, query, who, now);

@@ -81,6 +81,9 @@ class Council {
   [[nodiscard]] virtual Result<std::size_t> decide_held(HeldDecision decision,
                                                         const HeldFilter& filter,
                                                         const std::string& who, Instant now) = 0;
+  /// As of when the records of a host that is a copy are known; nothing: it is live, or was not
+  /// read yet. Reads the store alone.
+  [[nodiscard]] virtual Result<std::optional<Instant>> copied_as_of() = 0;
   /// How the host is doing. Writes nothing.
   [[nodiscard]] virtual Result<HostState> host_state() = 0;
 

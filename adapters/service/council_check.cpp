@@ -10,6 +10,7 @@
 #include "adapters/service/council_files.hpp"
 #include "adapters/service/remarks.hpp"
 #include "adapters/store/store_files.hpp"
+#include "engine/time/time_text.hpp"
 
 namespace duecourse::adapters {
 namespace {
@@ -53,6 +54,24 @@ std::vector<RowFault> check_store(const Configuration& configuration, CheckRepor
   return {};
 }
 
+// When the copy that is read was taken; false: the host does not answer.
+bool check_age(const CouncilFiles& files, HostReader& reader, CheckReport& report) {
+  if (files.configuration->host.as_at.empty()) return true;
+  const auto taken = reader.as_at();
+  if (taken && *taken) {
+    const Zone zone = files.rulebook ? files.rulebook->zone : utc_zone();
+    report.checked.push_back("host is a copy, as at " +
+                             spell_moment({**taken, Precision::second}, zone));
+  } else if (!taken && taken.error().code == ErrorCode::unavailable) {
+    report.outside.push_back(taken.error());
+    return false;
+  } else if (!taken) {
+    report.faults.push_back(
+        {place_of(*files.configuration, "host.as_at"), taken.error().message, Severity::error});
+  }
+  return true;
+}
+
 void check_host(const CouncilFiles& files, std::size_t rows, const std::vector<RowFault>& known,
                 CheckReport& report) {
   const Configuration& configuration = *files.configuration;
@@ -69,7 +88,7 @@ void check_host(const CouncilFiles& files, std::size_t rows, const std::vector<R
   add(report.faults, found.faults);
   if (found.outside) {
     report.outside.push_back(std::move(*found.outside));
-  } else if (files.rulebook) {
+  } else if (check_age(files, *host.reader, report) && files.rulebook) {
     add(report.faults, sample_host(*host.reader, *files.rulebook, rows, known));
   }
 }

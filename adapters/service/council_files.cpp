@@ -90,6 +90,7 @@ ServiceSettings service_settings_of(const Configuration& configuration) {
   settings.sweep_every = configuration.host.sweep_every;
   settings.flood = {configuration.sending.most_an_hour, configuration.sending.most_by_size,
                     configuration.sending.most_an_hour_to_one};
+  settings.copy = {!configuration.host.as_at.empty(), configuration.host.copied_at};
   settings.log_level = configuration.log.level;
   return settings;
 }
@@ -105,6 +106,7 @@ HostSettings host_settings_of(const Configuration& configuration, Faults& faults
   const auto password = secret_of(configuration, "host", configuration.host.password, faults);
   settings.password = password.value_or("");
   settings.queries_folder = configuration.host.queries.string();
+  settings.as_at_file = configuration.host.as_at;
   settings.page_size = static_cast<std::size_t>(configuration.host.page_size);
   settings.overlap = configuration.host.overlap;
   settings.timeout = configuration.host.statement_timeout;

@@ -50,6 +50,7 @@ struct ServiceSettings {
   std::chrono::seconds sweep_every{21600};
   std::optional<Duration> silent_after;
   FloodLimits flood;
+  HostCopy copy;
   std::string log_level;
 };
 [[nodiscard]] ServiceSettings service_settings_of(const Configuration& configuration);

@@ -11,6 +11,7 @@
 #include "adapters/ports/wire_text.hpp"
 #include "adapters/service/delivery_round.hpp"
 #include "adapters/service/gathering.hpp"
+#include "adapters/service/host_age.hpp"
 #include "adapters/service/host_watch.hpp"
 #include "adapters/service/quarantine.hpp"
 
@@ -123,6 +124,9 @@ Result<void> Deliverer::begin(Round& round) {
   const auto stale = stale_since(parts_, round.now);
   if (!stale) return stale.error();
   round.stale_since = *stale;
+  const auto known = known_as_of(parts_, round.now);
+  if (!known) return known.error();
+  round.known_as_of = *known;
   auto guard = FloodGuard::at(parts_, round.directory, round.now);
   if (!guard) return guard.error();
   round.guard = std::move(*guard);
@@ -162,9 +166,13 @@ Result<DeliveryReport> Deliverer::rehearse(Instant now) {
 }
 
 // To the one whose duty it is a reminder of a done thing is a nuisance; to a manager an escalation
-// of one is an accusation. So it waits, but never longer than a working day.
+// of one is an accusation. So it waits, but never longer than a working day. Of what fell due after
+// a copy was taken nobody can know yet whether it was done in time.
 Result<bool> Deliverer::waits_for_read(Round& round, const QueuedNotice& queued) {
-  if (!round.stale_since || queued.notice.kind != StageKind::escalation) return false;
+  const auto& due = queued.tracked.due;
+  const bool copied_before = round.known_as_of && due && due->at > *round.known_as_of;
+  if (!round.stale_since && !copied_before) return false;
+  if (queued.notice.kind != StageKind::escalation) return false;
   if (round.now >= escalation_waits_until(parts_.rulebook, queued.notice.at)) return false;
   ++round.report.waiting;
   if (round.rehearsal || queued.notice.reason == NoticeReason::awaiting_good_read) return true;
@@ -248,7 +256,7 @@ Result<std::optional<Deliverer::Letter>> Deliverer::prepare(Round& round,
   if (letter.held) return std::optional(std::move(letter));
   const MessageId id = message_id_of(queued, round.now);
   const Saying saying{queued,          subject,   letter.to,        round.directory,
-                      parts_.rulebook, round.now, round.stale_since};
+                      parts_.rulebook, round.now, round.known_as_of};
   letter.items.push_back(item_of(saying, *deadline));
   auto content = content_of(saying, *deadline, id, delivery_.letterhead);
   if (!content) {

@@ -21,6 +21,7 @@ struct Deliverer::Round {
   Directory directory;
   std::optional<Enrolments> enrolments;
   std::optional<Instant> stale_since;      ///< see stale_since()
+  std::optional<Instant> known_as_of;      ///< see known_as_of()
   std::optional<AssessedSubject> subject;  ///< the last one looked at
   std::set<NoticeKey> seen;                ///< tried in this round, whatever came of it
   std::set<Told> told;

@@ -120,21 +120,35 @@ class RolesOf {
   std::map<std::string, std::set<FrameworkId>>& into_;
 };
 
-void add_waiting(const Framework& framework, const Timescale& rule,
-                 std::map<std::string, std::set<std::string>>& into) {
-  const Process* process = framework.process.at(static_cast<std::size_t>(rule.subject));
-  if (!rule.enabled || process == nullptr) return;
-  const ProcessDescription& words = process->description();
-  for (const auto* matches : {&rule.starts, &rule.ends}) {
-    for (const MilestoneMatch& match : *matches) {
-      if (match.milestone >= words.milestones.size()) continue;
-      const std::string& name = words.milestones[match.milestone].name;
-      if (name == kWorkingDay || name == kListedDate) continue;
-      const bool is_kind = std::any_of(words.kinds.begin(), words.kinds.end(),
-                                       [&](const KindInfo& kind) { return kind.name == name; });
-      if (is_kind) into[name].insert(framework.id.str() + "/" + rule.id.str());
+/// Kinds that no host delivers.
+std::set<std::string> made_by_duecourse(const Rulebook& rulebook) {
+  std::set<std::string> kinds{kWorkingDay, kListedDate};
+  for (const Framework& framework : rulebook.frameworks) {
+    for (const DatedKind& dated : framework.dated_kinds) kinds.insert(dated.kind);
+    for (const SampleRule& sample : framework.samples) kinds.insert(sample.draws);
+    if (!framework.children) continue;
+    kinds.insert(framework.children->worker_kind);
+    kinds.insert(framework.children->team_kind);
+  }
+  return kinds;
+}
+
+/// Adds the kinds that milestones are named after; false: some are named after none.
+bool add_kinds(const std::vector<MilestoneMatch>& matches, const ProcessDescription& words,
+               const std::set<std::string>& own, std::set<std::string>& into) {
+  bool all = true;
+  for (const MilestoneMatch& match : matches) {
+    if (match.milestone >= words.milestones.size()) continue;
+    const std::string& name = words.milestones[match.milestone].name;
+    const bool is_kind = std::any_of(words.kinds.begin(), words.kinds.end(),
+                                     [&](const KindInfo& kind) { return kind.name == name; });
+    if (is_kind && !own.contains(name)) {
+      into.insert(name);
+    } else {
+      all = false;
     }
   }
+  return all;
 }
 
 }  // namespace
@@ -166,18 +180,20 @@ std::map<std::string, std::set<FrameworkId>> roles_asked_for(
   return roles;
 }
 
-std::map<std::string, std::set<std::string>> kinds_waited_for(const Rulebook& rulebook) {
-  std::map<std::string, std::set<std::string>> kinds;
+std::vector<RuleKinds> rule_kinds(const Rulebook& rulebook) {
+  const std::set<std::string> own = made_by_duecourse(rulebook);
+  std::vector<RuleKinds> rules;
   for (const Framework& framework : rulebook.frameworks) {
-    for (const Timescale& rule : framework.timescales) add_waiting(framework, rule, kinds);
-    for (const DatedKind& dated : framework.dated_kinds) kinds.erase(dated.kind);
-    if (framework.children) {
-      kinds.erase(framework.children->worker_kind);
-      kinds.erase(framework.children->team_kind);
+    for (const Timescale& rule : framework.timescales) {
+      const Process* process = framework.process.at(static_cast<std::size_t>(rule.subject));
+      if (!rule.enabled || process == nullptr) continue;
+      RuleKinds& kinds = rules.emplace_back();
+      kinds.rule = framework.id.str() + "/" + rule.id.str();
+      kinds.starts_known = add_kinds(rule.starts, process->description(), own, kinds.starts);
+      kinds.ends_known = add_kinds(rule.ends, process->description(), own, kinds.ends);
     }
-    for (const SampleRule& sample : framework.samples) kinds.erase(sample.draws);
   }
-  return kinds;
+  return rules;
 }
 
 }  // namespace duecourse::adapters

@@ -4,6 +4,7 @@
 #include <map>
 #include <set>
 #include <string>
+#include <vector>
 
 #include "engine/base/ids.hpp"
 #include "engine/framework/rulebook.hpp"
@@ -20,9 +21,18 @@ namespace duecourse::adapters {
 [[nodiscard]] std::map<std::string, std::set<FrameworkId>> roles_asked_for(
     const Rulebook& rulebook, const std::map<std::string, std::string>& posts);
 
-/// Event kinds by name, each with the enabled rules ("framework/rule") that wait for the milestone
-/// of that name. A milestone that a process makes of several kinds is none of them.
-[[nodiscard]] std::map<std::string, std::set<std::string>> kinds_waited_for(
-    const Rulebook& rulebook);
+/// By which kinds of event an enabled rule begins and ends. Only milestones that have the name of a
+/// kind are among them; one that a process makes of several kinds, or of a context, is not.
+struct RuleKinds {
+  std::string rule;  ///< "framework/rule"
+  std::set<std::string> starts;
+  std::set<std::string> ends;
+  bool starts_known = true;  ///< `starts` are all; false: it may begin otherwise
+  bool ends_known = true;    ///< likewise
+};
+
+/// Of every enabled timescale; what Duecourse itself makes (working days, dates, counts of
+/// children, draws) counts as a way that is not known.
+[[nodiscard]] std::vector<RuleKinds> rule_kinds(const Rulebook& rulebook);
 
 }  // namespace duecourse::adapters

@@ -111,7 +111,7 @@ Result<void> Deliverer::gather(Round& round, const QueuedNotice& queued) {
     return set_aside(round, queued.notice, gathered.to, Aside::same_person);
   }
   const Saying saying{gathered.queued, assessed,  gathered.to,      round.directory,
-                      parts_.rulebook, round.now, round.stale_since};
+                      parts_.rulebook, round.now, round.known_as_of};
   gathered.item = item_of(saying, *deadline);
   gathered.item.trace.clear();  // many in one message: each is said in short
   round.gathered.push_back(std::move(gathered));
@@ -120,8 +120,8 @@ Result<void> Deliverer::gather(Round& round, const QueuedNotice& queued) {
 
 Result<void> Deliverer::send_gathered(Round& round) {
   const std::string known_as_of =
-      round.stale_since
-          ? spell_moment({*round.stale_since, Precision::second}, parts_.rulebook.zone)
+      round.known_as_of
+          ? spell_moment({*round.known_as_of, Precision::second}, parts_.rulebook.zone)
           : std::string();
   for (GatheredMessage& gathering :
        messages_of(std::exchange(round.gathered, {}), parts_.rulebook)) {

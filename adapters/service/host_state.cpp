@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "adapters/service/host_age.hpp"
+
 namespace duecourse::adapters {
 
 Result<HostState> host_state(const ServiceParts& parts) {
@@ -35,6 +37,9 @@ Result<HostState> host_state(const ServiceParts& parts) {
   const auto news = parts.store.host().news_at();
   if (!news) return news.error();
   state.news_at = *news;
+  const auto copied = copied_as_of(parts);
+  if (!copied) return copied.error();
+  state.copied_as_of = *copied;
   return state;
 }
 

@@ -18,9 +18,10 @@ struct QueryState {
 
 struct HostState {
   std::vector<QueryState> queries;
-  std::vector<Suspect> set_aside;  ///< quarantined subjects
-  std::vector<Alarm> alarms;       ///< that are on
-  std::optional<Instant> news_at;  ///< when a poll last brought something new
+  std::vector<Suspect> set_aside;       ///< quarantined subjects
+  std::vector<Alarm> alarms;            ///< that are on
+  std::optional<Instant> news_at;       ///< when a poll last brought something new
+  std::optional<Instant> copied_as_of;  ///< see host_age.hpp; nothing: the host is live
 };
 
 /// Reads the store alone.

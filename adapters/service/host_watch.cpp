@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "adapters/service/host_age.hpp"
 #include "engine/calendar/counting.hpp"
 #include "engine/time/time_text.hpp"
 
@@ -12,6 +13,7 @@ namespace duecourse::adapters {
 namespace {
 
 constexpr const char* kStale = "host: stale";
+constexpr const char* kAge = "host: age";
 constexpr const char* kSilent = "host: silent";
 
 std::string spell(const ServiceParts& parts, Instant at) {
@@ -27,10 +29,12 @@ Result<std::string> stale_queries(const ServiceParts& parts, Instant now) {
     const auto sweep = parts.store.host().sweep(query.name);
     if (!sweep) return sweep.error();
     if (!status->fresh_as_of || now - *status->fresh_as_of <= parts.stale_after) continue;
-    std::string why = status->last_error.empty() ? "not asked since" : status->last_error;
+    const char* otherwise = parts.copy.is_copy() ? "no newer copy came" : "not asked since";
+    std::string why = status->last_error.empty() ? otherwise : status->last_error;
     if (sweep->held_since) why = "held: " + sweep->held_why;
     std::string& names = queries_by_reason[why];
-    names += fmt::format("{}{} (last read {})", names.empty() ? "" : ", ", query.name,
+    names += fmt::format("{}{} ({} {})", names.empty() ? "" : ", ", query.name,
+                         parts.copy.is_copy() ? "as at" : "last read",
                          spell(parts, *status->fresh_as_of));
   }
   std::string words;
@@ -45,20 +49,28 @@ Result<void> watch_freshness(const ServiceParts& parts, Instant now) {
   if (!stale) return stale.error();
   AlarmBook& alarms = parts.store.alarms();
   if (!*stale) {
-    return alarms.end(kStale, "The case system is read again",
+    return alarms.end(kStale,
+                      parts.copy.is_copy() ? "A newer copy of the case system is read"
+                                           : "The case system is read again",
                       "Messages say no more that they may be out of date. Nothing is to be done.",
                       now);
   }
   auto queries = stale_queries(parts, now);
   if (!queries) return queries.error();
+  const bool copy = parts.copy.is_copy();
   Alarm alarm;
   alarm.about = kStale;
   alarm.title =
-      fmt::format("The case system has not been read in full since {}", spell(parts, **stale));
-  alarm.text = *queries +
-               "\nReminders go on and say as of when they are known. Escalations wait for a good "
-               "read, for one working day at most, and then go with that line.\n"
-               "See `duecourse host` and `duecourse check`.";
+      copy ? fmt::format("The copy of the case system is still that of {}", spell(parts, **stale))
+           : fmt::format("The case system has not been read in full since {}",
+                         spell(parts, **stale));
+  alarm.text =
+      *queries + fmt::format(
+                     "\nReminders go on and say as of when they are known. Escalations wait "
+                     "for a {}, for one working day at most, and then go with that line.\n{}"
+                     "See `duecourse host` and `duecourse check`.",
+                     copy ? "newer copy" : "good read",
+                     copy ? "Whoever makes the copy should be told that one is missing.\n" : "");
   return alarms.raise(alarm, now);
 }
 
@@ -90,6 +102,23 @@ Result<void> watch_silence(const ServiceParts& parts, Instant now) {
 Result<void> watch_host(const ServiceParts& parts, Instant now) {
   if (auto watched = watch_freshness(parts, now); !watched) return watched;
   return watch_silence(parts, now);
+}
+
+Result<void> tell_of_age(const ServiceParts& parts, const std::string& why, Instant now) {
+  if (!parts.copy.tells) return {};
+  AlarmBook& alarms = parts.store.alarms();
+  if (why.empty()) {
+    return alarms.end(kAge, "It is known again when the copy of the case system was taken",
+                      "Nothing is to be done.", now);
+  }
+  Alarm alarm;
+  alarm.about = kAge;
+  alarm.title = "It is not known when the copy of the case system was taken";
+  alarm.text = why +
+               "\nWhat is read counts as no newer than it was before, so that escalations wait.\n"
+               "Mend the query that [host] as_at of the configuration names; `duecourse check` "
+               "tries it.";
+  return alarms.raise(alarm, now);
 }
 
 Instant escalation_waits_until(const Rulebook& rulebook, Instant at) {

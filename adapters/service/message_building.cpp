@@ -220,9 +220,9 @@ Result<MessageContent> content_of(const Saying& saying, const Deadline& deadline
   content.reply_to = letterhead.reply_to;
   content.why = why_words(saying.to);
   content.copy = saying.queued.notice.copy;
-  if (saying.stale_since) {
+  if (saying.known_as_of) {
     content.known_as_of =
-        spell_moment({*saying.stale_since, Precision::second}, saying.rulebook.zone);
+        spell_moment({*saying.known_as_of, Precision::second}, saying.rulebook.zone);
   }
   MessageItem item = item_of(saying, deadline);
   const bool in_calendar = content.kind != MessageKind::escalation &&

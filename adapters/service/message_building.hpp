@@ -27,7 +27,7 @@ struct Saying {
   const Directory& directory;
   const Rulebook& rulebook;
   Instant now{};
-  std::optional<Instant> stale_since;  ///< of the host's data; nothing: fresh
+  std::optional<Instant> known_as_of;  ///< of the host's data; nothing: fresh
 };
 
 /// The deadline a notice is about, or how the finding it is about lives, as assessed now; nullptr

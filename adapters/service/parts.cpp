@@ -11,17 +11,4 @@ Result<Directory> directory_of(const ServiceParts& parts) {
   return directory;
 }
 
-Result<std::optional<Instant>> stale_since(const ServiceParts& parts, Instant now) {
-  std::optional<Instant> oldest;
-  for (const HostQuery& query : parts.reader.queries()) {
-    const auto status = parts.store.query_status(query.name);
-    if (!status) return status.error();
-    // A query that was never read has told nothing that could be stale.
-    if (!status->fresh_as_of) continue;
-    if (!oldest || *status->fresh_as_of < *oldest) oldest = status->fresh_as_of;
-  }
-  if (!oldest || now - *oldest <= parts.stale_after) return std::optional<Instant>{};
-  return oldest;
-}
-
 }  // namespace duecourse::adapters

@@ -25,6 +25,14 @@ struct FloodLimits {
   std::optional<std::size_t> to_one;
 };
 
+/// A host whose data is a copy of another's: see host_age.hpp. Neither: it is live.
+struct HostCopy {
+  bool tells = false;                               ///< HostReader::as_at() says when it was taken
+  std::optional<std::chrono::minutes> copied_at{};  ///< every night at this time, local
+
+  [[nodiscard]] bool is_copy() const { return tells || copied_at.has_value(); }
+};
+
 /// What reading and planning need. Borrowed.
 struct ServiceParts {
   const Rulebook& rulebook;
@@ -41,6 +49,7 @@ struct ServiceParts {
   std::optional<Duration> silent_after = std::nullopt;
   std::string system_owner = {};  ///< address that hears of alarms; empty: the fallback mailbox
   FloodLimits flood = {};
+  HostCopy copy = {};
 };
 
 /// Told how far a long piece of work is: done, and all there is (0: not known). May be empty.
@@ -48,8 +57,4 @@ using Progress = std::function<void(std::size_t done, std::size_t total)>;
 
 /// Workers and teams of the mirror with the configured posts and the fallback mailbox.
 [[nodiscard]] Result<Directory> directory_of(const ServiceParts& parts);
-
-/// Since when not all of the host has been read, where that is longer ago than `stale_after`.
-[[nodiscard]] Result<std::optional<Instant>> stale_since(const ServiceParts& parts, Instant now);
-
 }  // namespace duecourse::adapters

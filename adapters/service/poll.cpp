@@ -9,6 +9,8 @@
 
 #include "adapters/ports/wire_text.hpp"
 #include "adapters/service/hold.hpp"
+#include "adapters/service/host_age.hpp"
+#include "adapters/service/host_watch.hpp"
 #include "adapters/service/page_keeping.hpp"
 
 namespace duecourse::adapters {
@@ -60,9 +62,10 @@ class HostPoll {
 }  // namespace
 
 bool PollReport::complete() const {
-  return std::all_of(queries.begin(), queries.end(), [](const QueryPoll& query) {
-    return !query.skipped && query.error.empty() && query.held.empty();
-  });
+  return as_at_error.empty() &&
+         std::all_of(queries.begin(), queries.end(), [](const QueryPoll& query) {
+           return !query.skipped && query.error.empty() && query.held.empty();
+         });
 }
 
 PollReport Poller::poll(Instant now, bool patient, const Progress& progress) {
@@ -73,6 +76,7 @@ PollReport Poller::poll(Instant now, bool patient, const Progress& progress) {
   const HostPoll one_state(parts_.reader, now);
   now_ = now;
   PollReport report;
+  ask_age(report, now);
   Outage outage;
   std::size_t rows = 0;
   for (const HostQuery* query : in_order) {
@@ -97,11 +101,12 @@ PollReport Poller::poll(Instant now, bool patient, const Progress& progress) {
     auto status = parts_.store.query_status(query->name);
     if (status && before.empty()) before = status->last_error;
     const auto outcome =
-        status ? read_query(*query, *status, now, of_query, tell) : Result<void>(status.error());
+        status ? read_query(*query, *status, of_query, tell) : Result<void>(status.error());
     note_outcome(*query, outcome, before, now, of_query, outage);
     rows += of_query.rows;
   }
   note_news(report, now);
+  note_copy(report, now);
   if (!outage.after.empty() && !outage.before) parts_.log.warn("{}", clean_line(outage.after));
   if (outage.after.empty() && outage.before) parts_.log.info("the host answers again");
   return report;
@@ -114,9 +119,46 @@ void Poller::note_news(const PollReport& report, Instant now) {
         return query.count.added + query.count.changed + query.count.deleted > 0;
       });
   if (!news) return;
-  if (auto noted = parts_.store.host().note_news(now); !noted) {
+  const Instant at = parts_.copy.tells ? as_of_.value_or(now) : now;
+  if (auto noted = parts_.store.host().note_news(at); !noted) {
     parts_.log.error("it could not be stored that the host had news: {}",
                      clean_line(noted.error().message));
+  }
+}
+
+// Whatever is read in this poll is as old as the copy was when the poll began: one that is made
+// anew meanwhile counts at the next.
+void Poller::ask_age(PollReport& report, Instant now) {
+  const auto as_of = read_as_of(parts_, now);
+  std::string error;
+  if (as_of) {
+    as_of_ = *as_of;
+  } else {
+    as_of_.reset();
+    error = as_of.error().message;
+    // That the host is down is said by its queries.
+    if (as_of.error().code == ErrorCode::unavailable) error.clear();
+  }
+  if (auto told = tell_of_age(parts_, error, now); !told) {
+    parts_.log.error("an alarm could not be stored: {}", clean_line(told.error().message));
+  }
+  report.as_at_error = std::move(error);
+}
+
+// Of a copy that does not tell, news are what shows that it has come.
+void Poller::note_copy(const PollReport& report, Instant now) {
+  if (!parts_.copy.copied_at) return;
+  const auto as_of = read_as_of(parts_, now);
+  if (!as_of || *as_of == as_of_) return;
+  for (const QueryPoll& query : report.queries) {
+    if (query.skipped || !query.error.empty() || !query.held.empty()) continue;
+    auto status = parts_.store.query_status(query.query);
+    if (!status) continue;
+    status->fresh_as_of = *as_of;
+    if (auto stored = parts_.store.set_query_status(*status); !stored) {
+      parts_.log.error("query {}: its status could not be stored: {}", query.query,
+                       clean_line(stored.error().message));
+    }
   }
 }
 
@@ -131,13 +173,16 @@ void Poller::give_up(const HostQuery& query, Instant now, const std::string& err
   trouble.retry_at = now + retry_delay(std::max(1, trouble.failures));
 }
 
-Result<void> Poller::read_query(const HostQuery& query, const QueryStatus& status, Instant now,
+Result<void> Poller::read_query(const HostQuery& query, const QueryStatus& status,
                                 QueryPoll& report, const std::function<void(std::size_t)>& tell) {
   auto sweep = parts_.store.host().sweep(query.name);
   if (!sweep) return sweep.error();
   if (sweep->held_since) {
     report.held = sweep->held_why;
     return {};
+  }
+  if (!as_of_ && !status.fresh_as_of) {
+    return Error{ErrorCode::invalid_input, "not read before it is known as of when: see as_at"};
   }
   const bool first_reading = !status.fresh_as_of && status.cursor == Cursor{};
   Cursor cursor = first_reading ? Cursor{} : parts_.reader.with_overlap(query, status.cursor);
@@ -158,7 +203,8 @@ Result<void> Poller::read_query(const HostQuery& query, const QueryStatus& statu
     // by the overlap at every poll.
     if (!page->read_ids.empty()) settle(*page, reached.cursor);
     if (!page->more) {
-      reached.fresh_as_of = now;
+      // Where its age cannot be told, what was read counts, and is no newer than what was before.
+      if (as_of_) reached.fresh_as_of = as_of_;
       reached.last_error.clear();
     }
     // While one page of a first reading is stored, the next is read. (Later ones may ask the host

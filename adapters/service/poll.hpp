@@ -28,8 +28,9 @@ struct QueryPoll {
 
 struct PollReport {
   std::vector<QueryPoll> queries;
+  std::string as_at_error;  ///< why it is not known when the copy that is read was taken
 
-  /// True if every query was read to its end.
+  /// True if every query was read to its end, and it is known as of when.
   [[nodiscard]] bool complete() const;
 };
 
@@ -58,19 +59,22 @@ class Poller {
   };
 
   [[nodiscard]] Result<void> read_query(const HostQuery& query, const QueryStatus& status,
-                                        Instant now, QueryPoll& report,
+                                        QueryPoll& report,
                                         const std::function<void(std::size_t)>& tell);
   void give_up(const HostQuery& query, Instant now, const std::string& error, QueryPoll& report);
   [[nodiscard]] Result<void> keep_page(const HostQuery& query, const HostPage& page,
                                        bool first_reading, const QueryStatus& reached,
                                        QueryPoll& report, SweepState& sweep);
   void note_news(const PollReport& report, Instant now);
+  void note_copy(const PollReport& report, Instant now);
+  void ask_age(PollReport& report, Instant now);
   // `before`: the error that this query ended with last time; empty: none.
   void note_outcome(const HostQuery& query, const Result<void>& outcome, const std::string& before,
                     Instant now, QueryPoll& report, Outage& outage);
 
   const ServiceParts& parts_;
-  Instant now_{};  // of the poll that is running
+  Instant now_{};                 // of the poll that is running
+  std::optional<Instant> as_of_;  // of what it reads; nothing: not known
   std::map<std::string, Trouble> troubles_;
   std::map<std::string, std::size_t> faults_told_;
 };

@@ -135,6 +135,25 @@ Result<std::size_t> advance_journal(const std::string& path, Instant until) {
   return played;
 }
 
+Result<std::vector<std::vector<std::string>>> select_rows(const std::string& path,
+                                                          const std::string& select) {
+  Database database(path, SQLITE_OPEN_READONLY);
+  if (!database.is_open()) return database.error();
+  const auto statement = database.prepare(select.c_str());
+  if (!statement) return database.error();
+  std::vector<std::vector<std::string>> rows;
+  int step = 0;
+  while ((step = sqlite3_step(statement.get())) == SQLITE_ROW) {
+    std::vector<std::string>& row = rows.emplace_back();
+    for (int i = 0; i < sqlite3_column_count(statement.get()); ++i) {
+      const auto* text = sqlite3_column_text(statement.get(), i);
+      row.emplace_back(text == nullptr ? "" : reinterpret_cast<const char*>(text));
+    }
+  }
+  if (step != SQLITE_DONE) return database.error();
+  return rows;
+}
+
 Result<void> run_statements(const std::string& path, const char* statements) {
   Database database(path, SQLITE_OPEN_READWRITE);
   if (!database.is_open()) return database.error();

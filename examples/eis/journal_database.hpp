@@ -24,6 +24,10 @@ namespace duecourse::examples {
 /// Plays the journal up to and including `until`; gives the number of edits made. Never goes back.
 [[nodiscard]] Result<std::size_t> advance_journal(const std::string& path, Instant until);
 
+/// The rows of one SELECT on the database at `path`, as text; NULL is empty.
+[[nodiscard]] Result<std::vector<std::vector<std::string>>> select_rows(const std::string& path,
+                                                                        const std::string& select);
+
 /// Runs statements on the database at `path`, all or none.
 [[nodiscard]] Result<void> run_statements(const std::string& path, const char* statements);
 

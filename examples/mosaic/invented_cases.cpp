@@ -68,7 +68,7 @@ class InventedFamily {
     told_.family.group = kFirstGroup + index_;
     told_.family.surname = dice_.pick(kSurnames);
     told_.family.team = 210;
-    const bool restricted = dice_.chance(10);
+    const bool restricted = dice_.chance(15);
     const int count = dice_.between(1, 4);
     for (int i = 0; i < count; ++i) {
       const std::string name = fmt::format("child{}", i + 1);
@@ -101,6 +101,14 @@ class InventedFamily {
     if (dice_.chance(25)) record.typed = later(at, 1, 4);
     record.reopened = dice_.chance(10);
     return record.typed_at();
+  }
+
+  // A request; its answer names it.
+  std::string ask(LocalSecond at, const char* step, const char* request, const char* to) {
+    std::string name = fmt::format("request-{}", ++requests_);
+    say(at, "request_sent", {{"step", step}, {"request", request}, {"to_worker", to}}, {}, {},
+        name);
+    return name;
   }
 
   // A moment of office hours some days on.
@@ -157,25 +165,15 @@ class InventedFamily {
   }
 
   void contribution(LocalSecond at) {
-    const std::string name = fmt::format("contribution-{}", ++requests_);
-    say(at, "request_sent",
-        {{"step", kAssessment},
-         {"request", "Request contribution to Assessment"},
-         {"to_worker", "hana"}},
-        {}, {}, name);
+    const std::string name = ask(at, kAssessment, "Request contribution to Assessment", "hana");
     if (dice_.chance(80)) {
       say(later(at, 2, 12), "request_answered", {{"request_event", name}}, "hana");
     }
   }
 
   void assessment_completed(LocalSecond done) {
-    const std::string name = fmt::format("manager-{}", ++requests_);
-    const LocalSecond asked = done - hours{20};
-    say(asked, "request_sent",
-        {{"step", kAssessment},
-         {"request", "REQUIRED: Request for team manager to review"},
-         {"to_worker", "idris"}},
-        {}, {}, name);
+    const std::string name =
+        ask(done - hours{20}, kAssessment, "REQUIRED: Request for team manager to review", "idris");
     say(done - minutes{10}, "request_answered", {{"request_event", name}}, "idris");
     if (dice_.chance(15)) {
       say_dated(done - hours{1}, "assessment_completed",
@@ -304,13 +302,9 @@ class InventedFamily {
 
   void meeting(LocalSecond held) {
     const LocalSecond typed = say_dated(held, "meeting_held");
-    const std::string name = fmt::format("minutes-{}", ++requests_);
     const LocalSecond asked = later(typed, 0, 2);
-    say(asked, "request_sent",
-        {{"step", "Child in Need Multi Agency Meeting"},
-         {"request", "Please distribute Plan and Minutes"},
-         {"to_worker", "bea"}},
-        {}, {}, name);
+    const std::string name = ask(asked, "Child in Need Multi Agency Meeting",
+                                 "Please distribute Plan and Minutes", "bea");
     const LocalSecond sent = later(asked, 1, 8);
     say(sent, "minutes_completed", {}, "bea");
     say(sent + minutes{30}, "request_answered", {{"request_event", name}}, "bea");
@@ -456,7 +450,9 @@ class InventedFamily {
     }
     if (dice_.chance(40)) told_.clutter.push_back({What::proposed, 1194, later(from, 5, 60)});
     if (dice_.chance(40)) told_.clutter.push_back({What::cancelled, 1189, later(from, 5, 60)});
-    if (dice_.chance(20)) told_.clutter.push_back({What::cancelled, 1230, later(from, 5, 60)});
+    for (const int type : {1184, 1230}) {
+      if (dice_.chance(30)) told_.clutter.push_back({What::cancelled, type, later(from, 5, 60)});
+    }
     if (dice_.chance(5)) told_.clutter.push_back({What::completed, 1198, later(from, 5, 60)});
   }
 

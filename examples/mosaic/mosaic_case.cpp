@@ -9,6 +9,12 @@ namespace {
 constexpr int kGroup = 3051;
 constexpr int kFirstTeam = 210;
 constexpr std::chrono::minutes kTyping{20};
+// Step types of the catalogue.
+constexpr int kChronology = 901;
+constexpr int kAssessment = 1184;  // its start is an event: of a cancelled one it is none
+constexpr int kVisit = 1189;
+constexpr int kReview = 1194;
+constexpr int kCommissionedVisit = 1198;  // in no mapping: map --suggest finds it
 
 Day day_of(const char* text) {
   const auto day = read_day(text);
@@ -44,9 +50,16 @@ MosaicCase story_case(const std::vector<StoryDay>& story) {
       told.records.push_back({record, typed, VisitMedium::step, false, std::nullopt});
     }
   }
-  if (!told.records.empty()) {
-    told.from = told.records.front().said.at - std::chrono::hours{1};
-  }
+  if (story.empty()) return told;
+  const LocalSecond begun = LocalSecond{story.front().day} + std::chrono::hours{10};
+  told.from = begun - std::chrono::hours{2};
+  // What lies around in any MOSAIC: nothing of it may count.
+  using What = MosaicClutter::What;
+  told.clutter = {{What::completed, kChronology, begun + std::chrono::days{3}},
+                  {What::proposed, kReview, begun + std::chrono::days{60}},
+                  {What::cancelled, kVisit, begun + std::chrono::days{37}},
+                  {What::cancelled, kAssessment, begun + std::chrono::days{99}},
+                  {What::completed, kCommissionedVisit, begun + std::chrono::days{150}}};
   return told;
 }
 

@@ -98,6 +98,26 @@ TEST_F(HostCommand, AcceptAsksTheServiceThatIsRunning) {
   EXPECT_THAT(council.logged("accept events by"), 1);
 }
 
+TEST_F(HostCommand, ACopySaysAsOfWhenItIsKnown) {
+  EXPECT_TRUE(run({"host", "--format", "json"}).json()["copied_as_of"].is_null());
+  EXPECT_EQ(run({"deadlines"}).out.find("As known at"), std::string::npos);
+  std::string text = read_whole(council.path("duecourse.toml"));
+  text.insert(text.find("overlap"), "copied_at = \"03:00\"\n");
+  write_text(council.path("duecourse.toml"), text);
+  EXPECT_EQ(run({"run", "--once", "--as-of", "2026-06-01T12:00"}).code, kFine);
+  const char* const kLine =
+      "As known at Mon 1 Jun 2026 03:00, when the copy of the case system was taken.\n";
+  EXPECT_THAT(run({"host"}).out, HasSubstr("The host is a copy. What it holds is as known at Mon 1 "
+                                           "Jun 2026 03:00\n"));
+  EXPECT_EQ(run({"host", "--format", "json"}).json()["copied_as_of"], "2026-06-01T03:00:00+01:00");
+  EXPECT_THAT(run({"deadlines"}).out, HasSubstr(kLine));
+  EXPECT_THAT(run({"explain", "C1"}).out, HasSubstr(kLine));
+  EXPECT_EQ(run({"explain", "C1", "--format", "json"}).json()["copied_as_of"],
+            "2026-06-01T03:00:00+01:00");
+  EXPECT_EQ(run({"deadlines", "--format", "csv"}).out.find("As known at"), std::string::npos);
+  EXPECT_EQ(run({"deadlines", "--as-of", "2026-05-30"}).out.find("As known at"), std::string::npos);
+}
+
 TEST_F(HostCommand, SaysWhatMayBeAccepted) {
   const Ran ran = run({"host", "accept", "event"});
   EXPECT_EQ(ran.code, kWrongUsage);

@@ -214,6 +214,7 @@ TEST(Outside, AStoreOfAnotherProgramIsThreeAndIsLeftAlone) {
 
 TEST(Check, SaysWhatItReadAndThatNothingIsWrong) {
   TestCouncil council;
+  council.host.add_contacted_case("C1", "2026-06-01T10:00");
   const Ran ran = run_program({"check", "--config", council.path("duecourse.toml").string()});
   EXPECT_EQ(ran.code, kFine) << ran.out << ran.err;
   EXPECT_THAT(ran.out, AllOf(HasSubstr("visiting.toml"), HasSubstr("Nothing is wrong.")));

@@ -204,6 +204,51 @@ level = "debug"
   EXPECT_EQ(it.log.level, "debug");
 }
 
+TEST(ConfigurationFile, ACopyOfTheHostHasItsOwnDefaults) {
+  const ScratchFolder scratch;
+  scratch.write("queries/as-at.sql", "SELECT 1 AS as_at");
+  const auto host_of = [&](const std::string& keys) {
+    const auto file =
+        scratch.write("duecourse.toml", "[host]\ndatabase = \"h.db\"\nqueries = \"queries\"\n" +
+                                            keys + "[mail]\nfallback = \"a@b.example\"\n");
+    const LoadedConfiguration loaded = adapters::load_configuration(file, shipped_folder());
+    return std::pair(loaded.configuration.host, listed(loaded.faults));
+  };
+  const auto [live, none] = host_of("");
+  EXPECT_FALSE(live.is_copy());
+  const auto [tells, no_fault] = host_of("as_at = \"as-at.sql\"\n");
+  EXPECT_EQ(no_fault, "");
+  EXPECT_EQ(tells.as_at, "as-at.sql");
+  EXPECT_EQ(tells.stale_after, std::chrono::hours{36});
+  EXPECT_EQ(tells.silent_after, live.silent_after);
+  const auto [clock, no_fault_either] =
+      host_of("copied_at = \"03:00\"\nstale_after = \"2 days\"\n");
+  EXPECT_EQ(no_fault_either, "");
+  EXPECT_EQ(clock.copied_at, std::chrono::hours{3});
+  EXPECT_EQ(clock.stale_after, std::chrono::hours{48});
+  ASSERT_TRUE(clock.silent_after.has_value());
+  EXPECT_EQ(describe(*clock.silent_after), "1 working day");
+}
+
+TEST(ConfigurationFile, FaultsOfACopySayWhatToWrite) {
+  const ScratchFolder scratch;
+  scratch.write("queries/as-at.sql", "SELECT 1 AS as_at");
+  const auto faults_of = [&](const std::string& keys) {
+    const auto file =
+        scratch.write("duecourse.toml", "[host]\ndatabase = \"h.db\"\nqueries = \"queries\"\n" +
+                                            keys + "[mail]\nfallback = \"a@b.example\"\n");
+    return listed(adapters::load_configuration(file, shipped_folder()).faults);
+  };
+  EXPECT_NE(faults_of("as_at = \"SELECT 1\"\n").find("4:9: error: 'as_at' names a file"),
+            std::string::npos);
+  EXPECT_NE(faults_of("as_at = \"as-of.sql\"\n").find("4:9: error: there is no file"),
+            std::string::npos);
+  EXPECT_NE(faults_of("as_at = \"as-at.sql\"\ncopied_at = \"03:00\"\n")
+                .find("5:13: error: 'copied_at' is for a copy in which no table tells"),
+            std::string::npos);
+  EXPECT_NE(faults_of("copied_at = \"3 am\"\n").find("4:13: error"), std::string::npos);
+}
+
 TEST(ConfigurationFile, NamesPluginsWithTheirLibraries) {
   const LoadedConfiguration loaded =
       read(std::string(kLeast) +

@@ -49,7 +49,7 @@ kind = "cases"
                   "host.toml:13:8: error: the file notes.sql cannot be read",
                   "host.toml:14:12: error: 'optional' is true or false",
                   "host.toml:16:1: error: a query needs a name (and its SQL in a file name.sql)",
-                  "host.toml:19:2: error: unknown key 'quary'; allowed is [[query]]",
+                  "host.toml:19:2: error: unknown key 'quary'; allowed is [[query]]; did you mean 'query'?",
                   "forgotten.sql:1:1: warning: no query of host.toml names this file"));
 }
 

@@ -35,6 +35,7 @@ class MemoryHost final : public HostReader {
   Result<HostPage> read_page(const HostQuery& query, const Cursor& after,
                              std::size_t limit) override {
     asked.push_back(query.name + " after " + after.stamp);
+    if (copied_again) copied = copied_again;
     if (const auto found = errors.find(query.name); found != errors.end()) return found->second;
     HostPage page;
     page.next = after;
@@ -74,6 +75,7 @@ class MemoryHost final : public HostReader {
     return cursor.stamp.empty() ? cursor : Cursor{cursor.stamp.substr(0, 1), ""};
   }
   HostCheck check() override { return {}; }
+  Result<std::optional<Instant>> as_at() override { return copied; }
 
   // An event on case C1; `row_id` may name a child behind a unit separator.
   void put_event(const std::string& row_id, std::uint64_t hash = 1) {
@@ -98,6 +100,8 @@ class MemoryHost final : public HostReader {
   std::map<std::string, Error> errors;        // by query
   std::map<std::string, std::string> broken;  // by row id: why
   bool stuck = false;
+  std::optional<Instant> copied;        // when the copy was taken
+  std::optional<Instant> copied_again;  // when the next is taken, while the first page is read
   std::vector<std::string> asked;
 
  private:
@@ -160,6 +164,23 @@ TEST_F(PollTest, ReadsCasesBeforeEventsAndPageByPage) {
   EXPECT_EQ(report.queries[1].count.added, 7U);
   EXPECT_EQ(mirrored_events().size(), 7U);
   EXPECT_EQ(store->query_status("events")->fresh_as_of, kNow);
+}
+
+TEST_F(PollTest, ACopyMadeWhileItIsReadCountsAtTheNextPoll) {
+  parts->copy.tells = true;
+  host.put_case("C1");
+  host.put_event("E1");
+  const Instant last_night = kNow - std::chrono::hours{6};
+  host.copied = last_night - std::chrono::days{1};
+  host.copied_again = last_night;
+  (void)poller->poll(kNow, false);
+  for (const char* query : {"cases", "events"}) {
+    EXPECT_EQ(store->query_status(query)->fresh_as_of, last_night - std::chrono::days{1});
+  }
+  (void)poller->poll(kNow + std::chrono::minutes{1}, false);
+  for (const char* query : {"cases", "events"}) {
+    EXPECT_EQ(store->query_status(query)->fresh_as_of, last_night);
+  }
 }
 
 TEST_F(PollTest, GoesOnFromItsCursorWithTheOverlapAlsoAfterARestart) {
