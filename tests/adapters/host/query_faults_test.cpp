@@ -40,17 +40,18 @@ kind = "cases"
   write("forgotten.sql", "SELECT 1");
   EXPECT_THAT(
       load_faults(),
-      ElementsAre("host.toml:3:8: error: unknown kind 'event'; did you mean 'events'?",
-                  "host.toml:4:1: error: unknown key 'stampd'; did you mean 'stamped'?",
-                  "host.toml:7:8: error: the name 'contacts' is taken by an earlier query",
-                  "host.toml:11:8: error: 'Notes: all' cannot be a name; allowed are a-z, 0-9, - "
-                  "and _",
-                  "host.toml:12:8: error: 'kind' is text in quotes",
-                  "host.toml:13:8: error: the file notes.sql cannot be read",
-                  "host.toml:14:12: error: 'optional' is true or false",
-                  "host.toml:16:1: error: a query needs a name (and its SQL in a file name.sql)",
-                  "host.toml:19:2: error: unknown key 'quary'; allowed is [[query]]; did you mean 'query'?",
-                  "forgotten.sql:1:1: warning: no query of host.toml names this file"));
+      ElementsAre(
+          "host.toml:3:8: error: unknown kind 'event'; did you mean 'events'?",
+          "host.toml:4:1: error: unknown key 'stampd'; did you mean 'stamped'?",
+          "host.toml:7:8: error: the name 'contacts' is taken by an earlier query",
+          "host.toml:11:8: error: 'Notes: all' cannot be a name; allowed are a-z, 0-9, - "
+          "and _",
+          "host.toml:12:8: error: 'kind' is text in quotes",
+          "host.toml:13:8: error: the file notes.sql cannot be read",
+          "host.toml:14:12: error: 'optional' is true or false",
+          "host.toml:16:1: error: a query needs a name (and its SQL in a file name.sql)",
+          "host.toml:19:2: error: unknown key 'quary'; allowed is [[query]]; did you mean 'query'?",
+          "forgotten.sql:1:1: warning: no query of host.toml names this file"));
 }
 
 TEST_F(QueryFaults, BrokenTomlAndAMissingFolderAreFaults) {
