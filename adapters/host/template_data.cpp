@@ -4,6 +4,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <sstream>
+#include <string_view>
 
 #include "adapters/host/sql_words.hpp"
 
@@ -33,6 +35,20 @@ const char* moment_word(StepMoment moment) {
   }
   return "";
 }
+
+/// The names of everything that is set below.
+constexpr std::string_view kWords =
+    "action action_map answer_columns answer_dates answer_facts answer_map "
+    "answer_questions by_group by_person cases code codes column constant described "
+    "districts each emails enrolments entry events framework from from_answer from_column "
+    "from_constant from_question has_answer_dates has_districts has_emails has_holders "
+    "has_line_managers has_mailboxes has_managers has_relation_teams has_relations "
+    "has_step_dates has_teams has_until has_values holders holds is_date is_flag is_given "
+    "is_number is_text kind line_managers mailboxes managers more name no note_columns "
+    "note_facts note_map only_yes refers relation_map relation_teams requests role "
+    "same_row source step_columns step_dates step_facts step_map step_types suffix teams "
+    "to type until value values visit_columns visit_facts visit_map visit_step_dates "
+    "visit_step_types visit_steps visit_types when yes";
 
 /// Builds the data of one mapping in one SQL.
 class MappingData {
@@ -394,93 +410,13 @@ kainjow::mustache::data mapping_data(const HostMapping& mapping, SqlDialect dial
 }
 
 const std::vector<std::string>& mapping_words() {
-  static const std::vector<std::string> kWords = {"action",
-                                                  "action_map",
-                                                  "answer_dates",
-                                                  "answer_facts",
-                                                  "answer_map",
-                                                  "answer_questions",
-                                                  "by_group",
-                                                  "by_person",
-                                                  "cases",
-                                                  "code",
-                                                  "codes",
-                                                  "column",
-                                                  "constant",
-                                                  "described",
-                                                  "districts",
-                                                  "each",
-                                                  "emails",
-                                                  "enrolments",
-                                                  "entry",
-                                                  "events",
-                                                  "framework",
-                                                  "from",
-                                                  "from_answer",
-                                                  "from_column",
-                                                  "from_constant",
-                                                  "from_question",
-                                                  "has_answer_dates",
-                                                  "has_districts",
-                                                  "has_emails",
-                                                  "has_holders",
-                                                  "has_line_managers",
-                                                  "has_mailboxes",
-                                                  "has_managers",
-                                                  "has_relation_teams",
-                                                  "has_relations",
-                                                  "has_step_dates",
-                                                  "has_teams",
-                                                  "has_until",
-                                                  "has_values",
-                                                  "holders",
-                                                  "holds",
-                                                  "is_date",
-                                                  "is_flag",
-                                                  "is_given",
-                                                  "is_number",
-                                                  "is_text",
-                                                  "kind",
-                                                  "line_managers",
-                                                  "mailboxes",
-                                                  "managers",
-                                                  "when",
-                                                  "more",
-                                                  "name",
-                                                  "no",
-                                                  "note_facts",
-                                                  "note_map",
-                                                  "only_yes",
-                                                  "relation_map",
-                                                  "relation_teams",
-                                                  "requests",
-                                                  "refers",
-                                                  "role",
-                                                  "source",
-                                                  "suffix",
-                                                  "answer_columns",
-                                                  "note_columns",
-                                                  "step_columns",
-                                                  "visit_columns",
-                                                  "same_row",
-                                                  "step_dates",
-                                                  "step_facts",
-                                                  "step_map",
-                                                  "step_types",
-                                                  "teams",
-                                                  "to",
-                                                  "type",
-                                                  "until",
-                                                  "value",
-                                                  "values",
-                                                  "visit_facts",
-                                                  "visit_map",
-                                                  "visit_step_dates",
-                                                  "visit_step_types",
-                                                  "visit_steps",
-                                                  "visit_types",
-                                                  "yes"};
-  return kWords;
+  static const std::vector<std::string> kList = [] {
+    std::vector<std::string> list;
+    std::istringstream in{std::string(kWords)};
+    for (std::string word; in >> word;) list.push_back(word);
+    return list;
+  }();
+  return kList;
 }
 
 }  // namespace duecourse::adapters
