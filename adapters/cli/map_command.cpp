@@ -118,8 +118,8 @@ void print_people(CommandContext& context, const std::vector<SurveyedPart>& part
     }
     if (part.unused.empty()) continue;
     print_wrapped(out,
-                  fmt::format("{}: the mapping names {}, which the host does not have", part.survey,
-                              fmt::join(part.unused, ", ")),
+                  fmt::format("{}: the mapping names {}, of which the host has no rows",
+                              part.survey, fmt::join(part.unused, ", ")),
                   context.terminal.width, 2);
   }
   const Table unmapped = table_of(parts);

@@ -64,10 +64,12 @@ class Chapter {
   }
 
   void take(const std::string& kind, const std::string& text) {
-    static const std::regex kFile(R"((?:toml|csv) file=(\S+))");
+    static const std::regex kFile(R"((?:toml|csv|sql) file=(\S+))");
     std::smatch parts;
     if (std::regex_match(kind, parts, kFile)) {
-      write_text(parts[1].str(), text);
+      const fs::path file = parts[1].str();
+      if (file.has_parent_path()) fs::create_directories(file.parent_path());
+      write_text(file, text);
       ++files_;
     } else if (kind == "sh") {
       std::istringstream lines(text);
@@ -143,6 +145,22 @@ TEST(Handbook, WriteAFrameworkDoesWhatItSays) {
   EXPECT_GE(chapter.files(), 5);
   EXPECT_GE(chapter.commands(), 4);
   EXPECT_GE(chapter.shown(), 33);
+}
+
+TEST(Handbook, PlugInMosaicDoesWhatItSays) {
+  Chapter chapter("plug-in-mosaic.md");
+  chapter.follow();
+  EXPECT_EQ(chapter.files(), 1);
+  EXPECT_EQ(chapter.commands(), 7);
+  EXPECT_GT(chapter.shown(), 5);
+}
+
+TEST(Handbook, PlugInEisDoesWhatItSays) {
+  Chapter chapter("plug-in-eis.md");
+  chapter.follow();
+  EXPECT_EQ(chapter.files(), 4);
+  EXPECT_EQ(chapter.commands(), 5);
+  EXPECT_GT(chapter.shown(), 0);
 }
 
 }  // namespace
