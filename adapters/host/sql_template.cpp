@@ -55,7 +55,7 @@ bool is_table(const Tag& tag) {
 const std::set<std::string>& dialect_tags() {
   static const std::set<std::string> kTags = {"day",    "time",      "text",         "join",
                                               "today",  "reference", "from_nothing", "url",
-                                              "moment", "wording"};
+                                              "moment", "rest",      "wording"};
   return kTags;
 }
 
@@ -114,10 +114,10 @@ mustache::data joining(SqlDialect dialect) {
         std::vector<std::string> parts;
         std::size_t from = 0;
         while (true) {
-          const std::size_t mark = text.find(" ~ ", from);
+          const std::size_t mark = text.find(" ~", from);
           parts.push_back(render(text.substr(from, mark - from)));
           if (mark == std::string::npos) break;
-          from = mark + 3;
+          from = std::min(text.find_first_not_of(" \n", mark + 2), text.size());
         }
         return sql_joined(parts, dialect);
       }}};
@@ -147,6 +147,7 @@ mustache::data data_of(const std::string& contents, const TemplateWords& words) 
   mustache::data data = mapping_data(words.mapping, words.dialect);
   data.set("day", around(sql_day, words.dialect));
   data.set("time", around(sql_time, words.dialect));
+  data.set("rest", around(sql_rest, words.dialect));
   data.set("moment", around(sql_moment, words.dialect));
   data.set("wording", worded(words.mapping, words.dialect));
   data.set("text", around(sql_as_text, words.dialect));

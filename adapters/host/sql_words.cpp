@@ -99,6 +99,12 @@ std::string sql_joined(const std::vector<std::string>& parts, SqlDialect dialect
   return fmt::format("{}", fmt::join(parts, " || "));
 }
 
+std::string sql_rest(const std::string& expression, SqlDialect dialect) {
+  if (dialect == SqlDialect::sqlserver) return fmt::format("SUBSTRING({}, 2, 4000)", expression);
+  if (dialect == SqlDialect::standard) return fmt::format("SUBSTRING({} FROM 2)", expression);
+  return fmt::format("substr({}, 2)", expression);
+}
+
 std::string sql_date(Day day, SqlDialect dialect) {
   const std::chrono::year_month_day date{day};
   const auto written = [&](std::string_view format) {
