@@ -86,6 +86,7 @@ void check_host(const CouncilFiles& files, std::size_t rows, const std::vector<R
   if (!host.reader || configuration.host.database.empty()) return;
   HostCheck found = host.reader->check();
   add(report.faults, found.faults);
+  for (const std::string& well : found.found) report.checked.push_back(well);
   if (found.outside) {
     report.outside.push_back(std::move(*found.outside));
   } else if (check_age(files, *host.reader, report) && files.rulebook) {
