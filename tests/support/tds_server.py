@@ -19,6 +19,12 @@ import sys
 import threading
 
 import sqlglot
+from sqlglot import exp
+from sqlglot.dialects.tsql import TSQL
+
+# Styles of CONVERT that sqlglot does not know.
+TSQL.convert_format_mapping["23"] = "%Y-%m-%d"
+TSQL.convert_format_mapping["126"] = "%Y-%m-%dT%H:%M:%S"
 
 FILE, LOGIN, PASSWORD = sys.argv[1:4]
 SNAPSHOT = "--snapshot" in sys.argv
@@ -195,10 +201,23 @@ TYPES = {
 }
 
 
+def fits(value):
+    try:
+        return value is None or str(value).encode("cp1252") is not None
+    except UnicodeEncodeError:
+        return False
+
+
 def type_of(declared, values):
     match = re.match(r"(\w+)\s*(?:\((.*)\))?", declared or "")
     if match and match[1].lower() in TYPES:
         size = (match[2] or "").lower().replace(" ", "")
+        # A column that only has the name of a declared one may hold more.
+        longest = max((len(value) for value in values if isinstance(value, str)), default=0)
+        if size.isdigit() and "char" in match[1].lower() and longest > int(size):
+            size = str(longest)
+        if "char" in match[1].lower() and not all(fits(value) for value in values):
+            return NVarchar(4000)  # an expression, which T-SQL makes Unicode
         return TYPES[match[1].lower()](size)
     held = next((value for value in values if value is not None), None)
     if isinstance(held, int):
@@ -297,6 +316,7 @@ class Walk:
 class Session:
     def __init__(self):
         self.file = sqlite3.connect(FILE, isolation_level=None)
+        self.file.create_function("TIME_TO_STR", 2, written_time)
         self.prepared = {}
 
     def declared(self):
@@ -338,7 +358,7 @@ class Session:
             raise Refused(402, "a datetime is compared with a datetime2")
         sql = re.sub(r"CAST\((@P\d+) AS datetime\)", r"\1", sql)
         try:
-            statements = sqlglot.transpile(sql, read="tsql", write="sqlite")
+            statements = [in_sqlite(sql)]
         except sqlglot.errors.SqlglotError as error:
             raise Refused(102, "Incorrect syntax: " + str(error).split("\n")[0])
         try:
@@ -372,6 +392,35 @@ class Session:
             parts.extend(kind.value(held) for kind, held in zip(types, row))
         parts.append(done(token, 0x10, len(rows)))
         return b"".join(parts)
+
+
+def is_text(node):
+    if isinstance(node, exp.Add):
+        return is_text(node.left) or is_text(node.right)
+    if isinstance(node, exp.Cast):
+        return node.args["to"].this in (exp.DataType.Type.VARCHAR, exp.DataType.Type.NVARCHAR)
+    return isinstance(node, exp.National) or (isinstance(node, exp.Literal) and node.is_string)
+
+
+def spoken(node):
+    """What T-SQL means by a word that SQLite takes otherwise."""
+    if isinstance(node, exp.Add) and is_text(node):
+        return exp.DPipe(this=node.left.transform(spoken), expression=node.right.transform(spoken))
+    if isinstance(node, exp.National):
+        return exp.Literal.string(node.name)
+    if isinstance(node, exp.Literal) and node.is_string and re.fullmatch(r"\d{8}", node.name):
+        day = node.name  # a day, where it is compared with moments
+        return exp.Literal.string("-".join([day[:4], day[4:6], day[6:]]))
+    return node
+
+
+def in_sqlite(sql):
+    text = sqlglot.parse_one(sql, read="tsql").transform(spoken).sql(dialect="sqlite")
+    return text.replace("CURRENT_TIMESTAMP()", "CURRENT_TIMESTAMP")
+
+
+def written_time(value, style):
+    return value and datetime.datetime.fromisoformat(value[:19]).strftime(style)
 
 
 def return_handle(number):

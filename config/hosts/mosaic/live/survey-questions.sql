@@ -1,5 +1,5 @@
 -- Only questions on forms of steps that the mapping knows.
-SELECT q.QUESTION_USER_CODE AS id, MIN(d.DESCRIPTION) AS name, COUNT(*) AS count
+SELECT q.QUESTION_USER_CODE AS code, MIN(d.DESCRIPTION) AS label, COUNT(*) AS used
 FROM {{MO_QUESTIONS}} q
 JOIN {{MO_FORMS}} f ON f.TEMPLATE_ID = q.TEMPLATE_ID
 JOIN {{MO_WORKFLOW_STEPS}} s ON s.WORKFLOW_STEP_ID = f.WORKFLOW_STEP_ID

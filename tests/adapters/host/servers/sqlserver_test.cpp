@@ -2,6 +2,11 @@
 // server would do otherwise these tests cannot tell (docs/databases-and-accounts.md).
 #include <gmock/gmock.h>
 
+#include <filesystem>
+#include <map>
+
+#include "adapters/files/mapping_loader.hpp"
+#include "examples/mosaic/example_mosaic.hpp"
 #include "tests/adapters/host/host_fixture.hpp"
 #include "tests/support/tds_server.hpp"
 
@@ -163,6 +168,63 @@ TEST_F(SqlServer, APollSeesOneStateWhereTheDatabaseAllowsIt) {
     EXPECT_THAT(ids_of(read_all()), ElementsAre("a", "b"));
   }
 }
+
+/// The shipped queries of MOSAIC, in T-SQL.
+class MosaicOnSqlServer : public SqlServer, public ::testing::WithParamInterface<const char*> {
+ protected:
+  MosaicOnSqlServer() {
+    server_.reset();
+    std::filesystem::remove(path_ + "-wal");
+    std::filesystem::remove(path_ + "-shm");
+    constexpr Day kFrom{std::chrono::days{20514}};  // Mon 2 Mar 2026
+    const auto cases = examples::invent_cases({5, 4, kFrom, kTo});
+    EXPECT_TRUE(examples::prepare_mosaic(path_, cases, kTo).ok());
+    EXPECT_TRUE(examples::advance_mosaic(path_, Instant::max()).ok());
+    EXPECT_TRUE(examples::fill_mosaic_mart(path_).ok());
+    auto loaded = adapters::load_mapping(DUECOURSE_SOURCE_DIR "/config/hosts/mosaic/mosaic.toml");
+    settings_.mapping = std::make_shared<const adapters::HostMapping>(std::move(loaded.mapping));
+    settings_.queries_folder =
+        std::string(DUECOURSE_SOURCE_DIR "/config/hosts/mosaic/") + GetParam();
+  }
+
+  std::map<std::string, adapters::MirrorRow> records() {
+    open().poll_at(london().start_of(kTo));
+    std::map<std::string, adapters::MirrorRow> found;
+    for (const adapters::HostQuery& query : reader_->queries()) {
+      const ReadAll all = read_all(query.name, 500);
+      EXPECT_EQ("", all.error) << query.name;
+      EXPECT_THAT(all.faults, IsEmpty()) << query.name;
+      for (const auto& row : all.rows) found.emplace(query.name + ' ' + row.row_id, row);
+    }
+    reader_->poll_done();
+    return found;
+  }
+
+  static constexpr Day kTo{std::chrono::days{20654}};
+};
+
+TEST_P(MosaicOnSqlServer, SaysInTsqlWhatItSaysOnSqlite) {
+  settings_.connector = "sqlite";
+  settings_.database = path_;
+  const auto wanted = records();
+  EXPECT_GT(wanted.size(), 200U);
+  reader_.reset();
+  start(false);
+  const auto found = records();
+  for (const auto& [id, row] : wanted) {
+    const auto there = found.find(id);
+    ASSERT_NE(there, found.end()) << id;
+    EXPECT_EQ(there->second.record, row.record) << id;
+    EXPECT_EQ(there->second.deleted, row.deleted) << id;
+  }
+  EXPECT_EQ(found.size(), wanted.size());
+  for (const std::string& name : reader_->surveys()) {
+    EXPECT_TRUE(reader_->survey(name).ok()) << name;
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(Layers, MosaicOnSqlServer, ::testing::Values("live", "mart"),
+                         [](const auto& layer) { return std::string(layer.param); });
 
 }  // namespace
 }  // namespace duecourse::testing
