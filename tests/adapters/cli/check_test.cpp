@@ -60,6 +60,11 @@ class Looking : public ::testing::Test {
 
 using CheckStore = Looking;
 
+TEST_F(CheckStore, SaysThatTheHostCannotBeWrittenTo) {
+  EXPECT_THAT(run({"check"}).out,
+              HasSubstr("checked  the host database is a file; it is opened for reading only"));
+}
+
 TEST_F(CheckStore, MakesNothing) {
   const auto before = files();
   const Ran ran = run({"check"});

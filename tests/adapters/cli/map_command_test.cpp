@@ -1,6 +1,8 @@
 // duecourse map and duecourse host sql over the example MOSAIC.
 #include <gmock/gmock.h>
 
+#include <cstdlib>
+
 #include "examples/mosaic/example_mosaic.hpp"
 #include "tests/adapters/cli/ran.hpp"
 #include "tests/support/smtp_server.hpp"
@@ -105,6 +107,20 @@ TEST_F(MapCommand, AQueryThatThereIsNotIsNamedWithTheNearest) {
   const Ran ran = run({"host", "sql", "visit"});
   EXPECT_EQ(2, ran.code);
   EXPECT_THAT(ran.err, HasSubstr("did you mean 'visits'?"));
+}
+
+TEST_F(MapCommand, WhatNoServerHereCanRunIsAtLeastOracles) {
+  for (const char* layer : {"live", "mart"}) {
+    configure(layer, DUECOURSE_SOURCE_DIR "/config/hosts/mosaic/mosaic.toml");
+    const Ran ran = run({"host", "sql", "--dialect", "oracle"});
+    ASSERT_EQ(0, ran.code) << ran.err;
+    EXPECT_THAT(ran.out, HasSubstr(" FROM dual"));
+    write_text(path("queries.sql"), ran.out);
+    const std::string parse = "/usr/bin/python3 " DUECOURSE_SOURCE_DIR
+                              "/tests/support/parse_sql.py " +
+                              path("queries.sql") + " oracle";
+    EXPECT_EQ(0, std::system(parse.c_str())) << layer;
+  }
 }
 
 }  // namespace
