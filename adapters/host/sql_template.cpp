@@ -55,7 +55,7 @@ bool is_table(const Tag& tag) {
 const std::set<std::string>& dialect_tags() {
   static const std::set<std::string> kTags = {"day",    "time",      "text",         "join",
                                               "today",  "reference", "from_nothing", "url",
-                                              "moment", "rest",      "wording"};
+                                              "moment", "rest",      "filled",       "wording"};
   return kTags;
 }
 
@@ -147,6 +147,7 @@ mustache::data data_of(const std::string& contents, const TemplateWords& words) 
   mustache::data data = mapping_data(words.mapping, words.dialect);
   data.set("day", around(sql_day, words.dialect));
   data.set("time", around(sql_time, words.dialect));
+  data.set("filled", around(sql_filled, words.dialect));
   data.set("rest", around(sql_rest, words.dialect));
   data.set("moment", around(sql_moment, words.dialect));
   data.set("wording", worded(words.mapping, words.dialect));

@@ -96,7 +96,19 @@ std::string sql_joined(const std::vector<std::string>& parts, SqlDialect dialect
     }
     return sql;
   }
-  return fmt::format("{}", fmt::join(parts, " || "));
+  const std::string joined = fmt::format("{}", fmt::join(parts, " || "));
+  if (dialect != SqlDialect::oracle) return joined;
+  // NULL is an empty text there, and would leave the rest.
+  std::string known;
+  for (const std::string& part : parts) {
+    if (part.starts_with("'")) continue;
+    known += (known.empty() ? "" : " AND ") + part + " IS NOT NULL";
+  }
+  return known.empty() ? joined : fmt::format("CASE WHEN {} THEN {} END", known, joined);
+}
+
+std::string sql_filled(const std::string& expression, SqlDialect dialect) {
+  return expression + (dialect == SqlDialect::oracle ? " IS NOT NULL" : " <> ''");
 }
 
 std::string sql_rest(const std::string& expression, SqlDialect dialect) {

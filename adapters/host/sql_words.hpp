@@ -23,6 +23,8 @@ namespace duecourse::adapters {
 [[nodiscard]] std::string sql_as_text(const std::string& expression, SqlDialect dialect);
 /// Texts and numbers put together; NULL where one is NULL.
 [[nodiscard]] std::string sql_joined(const std::vector<std::string>& parts, SqlDialect dialect);
+/// A condition: the text is there. On Oracle an empty one is NULL.
+[[nodiscard]] std::string sql_filled(const std::string& expression, SqlDialect dialect);
 /// A text without its first letter.
 [[nodiscard]] std::string sql_rest(const std::string& expression, SqlDialect dialect);
 /// A day to compare dates and moments with.

@@ -59,8 +59,9 @@ class MappingData {
   data build() {
     root_.set("by_person", flag(mapping_.case_is_person));
     root_.set("by_group", flag(!mapping_.case_is_person));
-    root_.set("yes", texts(mapping_.yes));
-    root_.set("no", texts(mapping_.no));
+    // MOSAIC's own flags are Y and N, whatever words a council's forms have.
+    root_.set("yes", texts(with(mapping_.yes, "Y")));
+    root_.set("no", texts(with(mapping_.no, "N")));
     root_.set("managers", codes(mapping_.managers));
     root_.set("has_managers", flag(!mapping_.managers.empty()));
     set_events("step", mapping_.steps);
@@ -99,6 +100,11 @@ class MappingData {
       list += list.empty() ? code(value) : ", " + code(value);
     }
     return list.empty() ? "NULL" : list;
+  }
+
+  static std::vector<std::string> with(std::vector<std::string> words, const char* word) {
+    if (std::find(words.begin(), words.end(), word) == words.end()) words.emplace_back(word);
+    return words;
   }
 
   /// A list of which every item but the last has `more`.

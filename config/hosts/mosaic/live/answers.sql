@@ -53,7 +53,7 @@ FROM (SELECT s.WORKFLOW_STEP_ID AS step_id, {{>case-id}} AS case_id,
       {{>step-people}}
       LEFT JOIN {{MO_FORM_ANSWER_ROWS}} r ON r.FORM_ANSWER_ROW_ID = b.FORM_ANSWER_ROW_ID
       WHERE (m.step_type = -1 OR m.step_type = s.WORKFLOW_STEP_TYPE_ID)
-        AND b.answer <> ''
+        AND {{#filled}}b.answer{{/filled}}
         AND ((m.each_person = 0 AND x.SUBJECT_COMPOUND_ID = {{>first-person}})
              OR (m.each_person = 1 AND (r.HANDLER_ROW_IDENTIFIER IS NULL
                                         OR r.HANDLER_ROW_IDENTIFIER = ''

@@ -1,6 +1,6 @@
 -- Case notes by their type. A note of a visit that is a step or a visit record too (of that child and
 -- day, by no other worker) is the other's.
-SELECT {{#text}}t.note_id{{/text}} AS event_id,
+SELECT {{#join}}t.note_id ~ '-' ~ t.case_id{{/join}} AS event_id,
        'case' AS subject,
        {{#text}}t.case_id{{/text}} AS subject_id,
        t.kind AS kind,
@@ -14,7 +14,7 @@ SELECT {{#text}}t.note_id{{/text}} AS event_id,
             WHEN t.kind = 'visit' AND {{>visit-step-that-day}} THEN 1
             ELSE 0 END AS deleted
 FROM (SELECT n.ID AS note_id, n.PERSON_ID AS person_id, n.CREATED_ON AS created,
-             m.entry, m.kind, m.each_person, c.case_id, w.ID AS worker_id, {{note_happened}} AS stamp{{#note_columns}},
+             m.entry, m.kind, m.each_person, c.case_id, w.ID AS worker_id, COALESCE({{note_happened}}, n.CREATED_ON) AS stamp{{#note_columns}},
              {{source}} AS {{name}}{{/note_columns}}
       FROM {{CASE_NOTES}} n
       JOIN ({{#note_map}}

@@ -40,7 +40,7 @@ FROM (SELECT s.WORKFLOW_STEP_ID AS step_id, {{>case-id}} AS case_id,
       JOIN {{DM_WORKFLOW_STEPS_PEOPLE_VW}} s ON s.WORKFLOW_STEP_ID = b.WORKFLOW_STEP_ID
       {{>step-people}}
       WHERE (m.step_type = -1 OR m.step_type = s.WORKFLOW_STEP_TYPE_ID)
-        AND b.answer <> ''
+        AND {{#filled}}b.answer{{/filled}}
         AND ((m.each_person = 0 AND s.PERSON_ID = {{>first-person}})
              OR (m.each_person = 1 AND (b.SUBJECT_PERSON_ID IS NULL OR b.SUBJECT_PERSON_ID <= 0
                                         OR b.SUBJECT_PERSON_ID = s.PERSON_ID)))) t

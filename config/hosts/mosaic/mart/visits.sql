@@ -1,7 +1,7 @@
 -- Visit records: one row a visit and child. A visit that is a step too (its type is STP. and the type
 -- of the step, or a step of that child tells of the same day and no other worker) is the step's, which
 -- says more.
-SELECT {{#text}}t.visit_id{{/text}} AS event_id,
+SELECT {{#join}}t.visit_id ~ '-' ~ t.case_id{{/join}} AS event_id,
        'case' AS subject,
        {{#text}}t.case_id{{/text}} AS subject_id,
        t.kind AS kind,
