@@ -166,8 +166,13 @@ class SqlHostReader final : public HostReader {
     if (!failure && polling_) failure = session_.begin_snapshot();
     if (failure || session_.generation() != before) rest_all_but(nullptr);
     if (!failure) return std::nullopt;
-    return Error{ErrorCode::unavailable, fmt::format("the host database {} cannot be opened: {}",
-                                                     settings_.database, failure->message)};
+    // A connection text may hold what is nobody's business; a path is told.
+    const bool is_file = settings_.connector == "sqlite";
+    return Error{
+        ErrorCode::unavailable,
+        fmt::format("the host database {} cannot be opened: {}",
+                    is_file ? settings_.database : fmt::format("({})", settings_.connector),
+                    failure->message)};
   }
 
   /// After a failure of the host the next call connects anew.

@@ -112,10 +112,18 @@ PollReport Poller::poll(Instant now, bool patient, const Progress& progress) {
   return report;
 }
 
-// The first poll that reads anything at all begins the wait for news.
+// The first poll that reads anything at all begins the wait for news. Where news have to show that
+// a copy came, only events count: who manages a team today changes at midnight, without a copy.
 void Poller::note_news(const PollReport& report, Instant now) {
+  const auto& known = parts_.reader.queries();
+  const auto of_events = [&](const std::string& name) {
+    return std::any_of(known.begin(), known.end(), [&](const HostQuery& query) {
+      return query.name == name && query.kind == RecordKind::events;
+    });
+  };
   const bool news =
-      std::any_of(report.queries.begin(), report.queries.end(), [](const auto& query) {
+      std::any_of(report.queries.begin(), report.queries.end(), [&](const auto& query) {
+        if (parts_.copy.copied_at && !of_events(query.query)) return false;
         return query.count.added + query.count.changed + query.count.deleted > 0;
       });
   if (!news) return;

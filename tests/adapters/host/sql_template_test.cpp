@@ -50,6 +50,20 @@ TEST(SqlTemplate, TextsAreJoinedSoThatNothingStaysNothing) {
             in_dialect(join, SqlDialect::sqlserver));
 }
 
+TEST(SqlTemplate, OnOracleAnEmptyTextIsNothingAndJoinsToNothing) {
+  EXPECT_EQ("CASE WHEN a.X IS NOT NULL AND b.Y IS NOT NULL THEN a.X || '-' || b.Y END",
+            in_dialect("{{#join}}a.X ~ '-' ~ b.Y{{/join}}", SqlDialect::oracle));
+  EXPECT_EQ("a.X IS NOT NULL", in_dialect("{{#filled}}a.X{{/filled}}", SqlDialect::oracle));
+  EXPECT_EQ("a.X <> ''", in_dialect("{{#filled}}a.X{{/filled}}", SqlDialect::sqlserver));
+}
+
+TEST(SqlTemplate, TheHostsOwnFlagsAreReadWhateverTheWordsOfItsForms) {
+  HostMapping mapping;
+  mapping.yes = {"Ie"};
+  mapping.no = {"Na", "N"};
+  EXPECT_EQ("'Ie', 'Y' 'Na', 'N'", filled("{{yes}} {{no}}", {mapping, SqlDialect::sqlite, {}, {}}));
+}
+
 TEST(SqlTemplate, AMarkWithinAValueDoesNotDivideIt) {
   HostMapping mapping;
   mapping.reference = "M ~ {id}";

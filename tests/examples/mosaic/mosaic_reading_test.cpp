@@ -195,6 +195,45 @@ class MosaicReading : public HostFixture, public ::testing::WithParamInterface<c
   }
 };
 
+TEST_P(MosaicReading, WhereAPersonIsTheCaseEachSiblingHasAllThatIsTheFamilys) {
+  const auto story = examples::family_days();
+  ASSERT_TRUE(story.ok());
+  auto mapping = *settings_.mapping;
+  mapping.case_is_person = true;
+  settings_.mapping = std::make_shared<const adapters::HostMapping>(mapping);
+  const MosaicCase told = examples::story_case(*story);
+  type_in({told});
+  std::map<std::string, std::set<std::string>> cases;
+  std::set<std::string> ids;
+  for (const auto& row : read_all("steps").rows) {
+    EXPECT_TRUE(ids.insert(row.row_id).second) << row.row_id;
+    if (!row.deleted) cases[event_of(row).kind].insert(event_of(row).subject.id.str());
+  }
+  std::set<std::string> siblings;
+  for (const auto& child : told.family.children) siblings.insert(std::to_string(child.person));
+  EXPECT_EQ(cases["referral_received"], siblings);
+  EXPECT_EQ(cases["review_held"], siblings);
+  EXPECT_EQ(read_all("cases").rows.size(), siblings.size());
+}
+
+TEST_P(MosaicReading, ASubgroupWithoutAGroupIsACaseOfItsOwn) {
+  const auto story = examples::family_days();
+  ASSERT_TRUE(story.ok());
+  type_in({examples::story_case(*story)});
+  reader_.reset();
+  sql("UPDATE MO_SUBGROUPS SET GROUP_ID = NULL; UPDATE DM_SUBGROUPS SET GROUP_ID = NULL");
+  open();
+  std::set<std::string> cases;
+  for (const auto& row : read_all("cases").rows) cases.insert(row.row_id);
+  EXPECT_FALSE(cases.empty());
+  const auto steps = read_all("steps");
+  EXPECT_THAT(steps.faults, IsEmpty());
+  for (const auto& row : steps.rows) {
+    if (row.deleted) continue;
+    EXPECT_TRUE(cases.contains(event_of(row).subject.id.str())) << row.row_id;
+  }
+}
+
 TEST_P(MosaicReading, ReadsTheStoryOfTheFamily) {
   const auto story = examples::family_days();
   ASSERT_TRUE(story.ok());

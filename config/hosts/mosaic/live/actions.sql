@@ -15,7 +15,7 @@ SELECT {{#join}}t.action_id ~ t.suffix{{/join}} AS event_id,
             WHEN t.kind = 'action_finished' AND t.status <> 'COMPLETED' THEN 1
             ELSE 0 END AS deleted,
        t.changed AS changed_at
-FROM (SELECT {{#join}}k.SOURCE_STEP_ID ~ '-' ~ k.TARGET_STEP_ID ~ '-' ~ k.WORKFLOW_NEXT_ACTION_TYPE_ID{{/join}} AS action_id,
+FROM (SELECT {{#by_group}}{{#join}}k.SOURCE_STEP_ID ~ '-' ~ k.TARGET_STEP_ID ~ '-' ~ k.WORKFLOW_NEXT_ACTION_TYPE_ID{{/join}}{{/by_group}}{{#by_person}}{{#join}}k.SOURCE_STEP_ID ~ '-' ~ k.TARGET_STEP_ID ~ '-' ~ k.WORKFLOW_NEXT_ACTION_TYPE_ID ~ '-' ~ x.SUBJECT_COMPOUND_ID{{/join}}{{/by_person}} AS action_id,
              e.suffix, e.kind, {{>case-id}} AS case_id, s.STEP_STATUS AS status,
              CASE e.kind WHEN 'action_added' THEN COALESCE(s.INCOMING_ON, s.STARTED_ON)
                          WHEN 'action_started' THEN s.STARTED_ON
@@ -39,4 +39,4 @@ FROM (SELECT {{#join}}k.SOURCE_STEP_ID ~ '-' ~ k.TARGET_STEP_ID ~ '-' ~ k.WORKFL
       CROSS JOIN (SELECT 'action_added' AS kind, '' AS suffix{{from_nothing}} UNION ALL
                   SELECT 'action_started', '-started'{{from_nothing}} UNION ALL
                   SELECT 'action_finished', '-finished'{{from_nothing}}) e
-      WHERE x.SUBJECT_COMPOUND_ID = {{>first-person}}) t
+      WHERE {{>whose}}) t

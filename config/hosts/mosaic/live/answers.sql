@@ -1,7 +1,7 @@
 -- Answers as events: one row for each answer to a question that the mapping names, and child. An
 -- answer in a row that names a child is about that child; any other is about each child of the step
 -- (or, where the mapping says so, about the whole family).
-SELECT {{#join}}t.form_id ~ '-' ~ t.question_id ~ '-' ~ t.row_id ~ '-' ~ t.kind{{/join}} AS event_id,
+SELECT {{#by_group}}{{#join}}t.form_id ~ '-' ~ t.question_id ~ '-' ~ t.row_id ~ '-' ~ t.kind{{/join}}{{/by_group}}{{#by_person}}{{#join}}t.form_id ~ '-' ~ t.question_id ~ '-' ~ t.row_id ~ '-' ~ t.kind ~ '-' ~ t.case_id{{/join}}{{/by_person}} AS event_id,
        'case' AS subject,
        {{#text}}t.case_id{{/text}} AS subject_id,
        t.kind AS kind,
@@ -54,7 +54,7 @@ FROM (SELECT s.WORKFLOW_STEP_ID AS step_id, {{>case-id}} AS case_id,
       LEFT JOIN {{MO_FORM_ANSWER_ROWS}} r ON r.FORM_ANSWER_ROW_ID = b.FORM_ANSWER_ROW_ID
       WHERE (m.step_type = -1 OR m.step_type = s.WORKFLOW_STEP_TYPE_ID)
         AND {{#filled}}b.answer{{/filled}}
-        AND ((m.each_person = 0 AND x.SUBJECT_COMPOUND_ID = {{>first-person}})
+        AND ((m.each_person = 0 AND {{>whose}})
              OR (m.each_person = 1 AND (r.HANDLER_ROW_IDENTIFIER IS NULL
                                         OR r.HANDLER_ROW_IDENTIFIER = ''
                                         OR r.HANDLER_ROW_IDENTIFIER

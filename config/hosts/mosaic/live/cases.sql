@@ -6,12 +6,13 @@ SELECT {{#text}}c.case_id{{/text}} AS case_id,
        {{#text}}c.family_id{{/text}} AS family_id,
        {{#reference}}c.case_id{{/reference}} AS reference,
        {{#url}}c.case_id{{/url}} AS url,
-       CASE WHEN EXISTS (SELECT 1
+       CASE WHEN c.restricted = 1 THEN 1{{#by_group}}
+            WHEN EXISTS (SELECT 1
                          FROM {{MO_SUBGROUP_SUBJECTS}} x
                          JOIN {{MO_SUBGROUPS}} g ON g.SUBGROUP_ID = x.SUBGROUP_ID
                          JOIN {{MO_PERSONS}} p ON p.PERSON_ID = x.SUBJECT_COMPOUND_ID
-                         WHERE {{>case-id}} = c.case_id AND x.SUBJECT_TYPE_CODE = 'PER'
+                         WHERE {{group_of_subgroup}} = c.family_id AND x.SUBJECT_TYPE_CODE = 'PER'
                            AND {{person_restricted}} IN ({{yes}}))
-            THEN 1 ELSE 0 END AS restricted
+            THEN 1{{/by_group}} ELSE 0 END AS restricted
 FROM ({{>our-cases}}) c
 LEFT JOIN {{MO_WORKFLOW_STEPS}} l ON l.WORKFLOW_STEP_ID = COALESCE(c.live_step, c.last_step)

@@ -1,5 +1,5 @@
 -- Requests between workers, out of the council's own SELECT: the tables of requests are not public.
-SELECT {{#text}}r.request_id{{/text}} AS event_id,
+SELECT {{#by_group}}{{#text}}r.request_id{{/text}}{{/by_group}}{{#by_person}}{{#join}}r.request_id ~ '-' ~ s.PERSON_ID{{/join}}{{/by_person}} AS event_id,
        'case' AS subject,
        {{#text}}{{>case-id}}{{/text}} AS subject_id,
        'request_sent' AS kind,
@@ -14,17 +14,17 @@ FROM ({{requests}}) r
 JOIN {{DM_WORKFLOW_STEPS_PEOPLE_VW}} s ON s.WORKFLOW_STEP_ID = r.step_id
 JOIN {{DM_WORKFLOW_STEP_TYPES}} st ON st.WORKFLOW_STEP_TYPE_ID = s.WORKFLOW_STEP_TYPE_ID
       {{>step-people}}
-WHERE s.PERSON_ID = {{>first-person}}
+WHERE {{>whose}}
 UNION ALL
-SELECT {{#join}}r.request_id ~ '-answered'{{/join}},
+SELECT {{#by_group}}{{#join}}r.request_id ~ '-answered'{{/join}}{{/by_group}}{{#by_person}}{{#join}}r.request_id ~ '-answered-' ~ s.PERSON_ID{{/join}}{{/by_person}},
        'case',
        {{#text}}{{>case-id}}{{/text}},
        'request_answered',
        {{#time}}r.answered_at{{/time}},
        r.to_worker,
        NULL, NULL, NULL, NULL,
-       {{#text}}r.request_id{{/text}}
+       {{#by_group}}{{#text}}r.request_id{{/text}}{{/by_group}}{{#by_person}}{{#join}}r.request_id ~ '-' ~ s.PERSON_ID{{/join}}{{/by_person}}
 FROM ({{requests}}) r
 JOIN {{DM_WORKFLOW_STEPS_PEOPLE_VW}} s ON s.WORKFLOW_STEP_ID = r.step_id
       {{>step-people}}
-WHERE r.answered_at IS NOT NULL AND s.PERSON_ID = {{>first-person}}
+WHERE r.answered_at IS NOT NULL AND {{>whose}}

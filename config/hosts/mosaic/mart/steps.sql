@@ -2,7 +2,7 @@
 -- The date is the form's, where a question carries it, else the step's own stamp. PROPOSED and
 -- CANCELLED steps, and those that have not come to the moment asked for, are rows marked as gone:
 -- a step that is reopened or cancelled takes its event back.
-SELECT {{#join}}t.step_id ~ '-' ~ t.kind{{/join}} AS event_id,
+SELECT {{#by_group}}{{#join}}t.step_id ~ '-' ~ t.kind{{/join}}{{/by_group}}{{#by_person}}{{#join}}t.step_id ~ '-' ~ t.kind ~ '-' ~ t.case_id{{/join}}{{/by_person}} AS event_id,
        'case' AS subject,
        {{#text}}t.case_id{{/text}} AS subject_id,
        t.kind AS kind,
@@ -35,4 +35,4 @@ FROM (SELECT s.WORKFLOW_STEP_ID AS step_id, {{>case-id}} AS case_id,
                    {{each}} AS each_person{{from_nothing}}{{#more}} UNION ALL{{/more}}{{/step_map}}) m
         ON m.code = s.WORKFLOW_STEP_TYPE_ID
       {{>step-people}}
-      WHERE m.each_person = 1 OR s.PERSON_ID = {{>first-person}}) t
+      WHERE m.each_person = 1 OR {{>whose}}) t
