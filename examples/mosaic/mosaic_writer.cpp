@@ -273,7 +273,8 @@ std::string MosaicWriter::answer_of(const Question& asked, const std::string& va
 
 void MosaicWriter::note_left_out(const StepEvent& event, Group group) {
   for (const MosaicRecord& one : group) {
-    for (const auto& [fact, value] : one.said.facts) {
+    for (const auto& said : one.said.facts) {
+      const std::string& fact = said.first;
       const bool always = std::any_of(event.always.begin(), event.always.end(),
                                       [&](const auto& known) { return known.first == fact; });
       if (always || event.question_of(fact) != nullptr) continue;
