@@ -27,7 +27,7 @@ class CheckHost : public ::testing::Test {
                "[host]\ndatabase = \"eis.db\"\nqueries = \"hosts/eis\"\npage_size = 50\n"
                "[store]\nsimulated = true\n[mail]\nfallback = \"help@westshire.example\"\n");
   }
-  ~CheckHost() override { sqlite3_close(db_); }
+  void TearDown() override { sqlite3_close(db_); }
 
   Ran check(std::vector<std::string> arguments = {}) {
     arguments.insert(arguments.begin(), "check");

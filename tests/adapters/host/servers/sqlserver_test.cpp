@@ -29,7 +29,7 @@ class SqlServer : public HostFixture {
     one_query("events", "SELECT * FROM e");
     start(true);
   }
-  ~SqlServer() override { reader_.reset(); }
+  void TearDown() override { reader_.reset(); }
 
   void start(bool snapshot) {
     server_.reset();
