@@ -25,9 +25,13 @@ struct ReadAll {
 };
 
 class HostFixture : public ::testing::Test {
+ public:
+  ~HostFixture() override;
+  HostFixture(const HostFixture&) = delete;
+  HostFixture& operator=(const HostFixture&) = delete;
+
  protected:
   HostFixture();
-  ~HostFixture() override;
 
   /// Runs SQL on the host database, which is made where it is not there.
   void sql(const std::string& statements);
