@@ -188,6 +188,7 @@ TEST_F(OdbcHost, AConnectionThatFailsSaysWhyAndNotThePassword) {
   EXPECT_EQ(ErrorCode::unavailable, page.error().code);
   EXPECT_THAT(page.error().message, AllOf(HasSubstr("NoSuchDriver"), HasSubstr("open lib")));
   EXPECT_THAT(page.error().message, Not(HasSubstr("pass")));
+  EXPECT_THAT(page.error().message, Not(HasSubstr("UID=reader"))) << "nor the connection text";
 }
 
 }  // namespace

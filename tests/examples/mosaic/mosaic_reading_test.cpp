@@ -234,6 +234,124 @@ TEST_P(MosaicReading, ASubgroupWithoutAGroupIsACaseOfItsOwn) {
   }
 }
 
+/// The family's story, with what a test changes of it in the live layer.
+class MosaicQuirks : public MosaicReading {
+ protected:
+  void type_in_story() {
+    const auto story = examples::family_days();
+    ASSERT_TRUE(story.ok());
+    told_ = examples::story_case(*story);
+    type_in({told_});
+  }
+  void change(const std::string& statements) {
+    reader_.reset();
+    sql(statements);
+    ASSERT_TRUE(examples::fill_mosaic_mart(path_).ok());
+    open().poll_at(london().start_of(kTo));
+  }
+  [[nodiscard]] std::string child(std::size_t place) const {
+    return std::to_string(told_.family.children[place].person);
+  }
+  /// The event of that kind of a query; the test fails where there is not exactly one.
+  Event only(const std::string& query, const std::string& kind) {
+    std::vector<Event> found;
+    for (const auto& row : read_all(query).rows) {
+      if (!row.deleted && event_of(row).kind == kind) found.push_back(event_of(row));
+    }
+    EXPECT_THAT(found, SizeIs(1)) << kind;
+    return found.empty() ? Event{} : found.front();
+  }
+
+  MosaicCase told_;
+};
+
+TEST_P(MosaicQuirks, AChildOfTwoGroupsHasItsVisitsInBothCases) {
+  type_in_story();
+  change(
+      "INSERT INTO MO_SUBGROUPS (SUBGROUP_ID, GROUP_ID) VALUES (999, 9999);"
+      "INSERT INTO MO_SUBGROUP_SUBJECTS VALUES (999, " +
+      child(1) +
+      ", 'PER');"
+      "INSERT INTO MO_WORKFLOW_STEPS (WORKFLOW_STEP_ID, WORKFLOW_STEP_TYPE_ID, SUBGROUP_ID,"
+      " STEP_STATUS, STARTED_ON) VALUES (999999, 1180, 999, 'STARTED', '2026-09-01 10:00:00');"
+      "INSERT INTO MO_VISITS (VISIT_ID, PERSON_ID, VISIT_TYPE, ACTUAL_DATETIME, WORKER_ID)"
+      " VALUES (77, " +
+      child(1) + ", 'VIS.CIN', '2026-09-02 10:00:00', 1)");
+  const auto visits = read_all("visits");
+  EXPECT_THAT(visits.faults, IsEmpty());
+  std::set<std::string> cases;
+  for (const auto& row : visits.rows) cases.insert(event_of(row).subject.id.str());
+  EXPECT_EQ(cases, (std::set<std::string>{"3051", "9999"}));
+}
+
+TEST_P(MosaicQuirks, ARestrictedPersonRestrictsTheCaseWhateverTheFormsSayForYes) {
+  auto mapping = *settings_.mapping;
+  mapping.yes = {"Ie"};
+  settings_.mapping = std::make_shared<const adapters::HostMapping>(mapping);
+  type_in_story();
+  const auto restricted = [&] {
+    return std::get<CaseRecord>(read_all("cases").rows.at(0).record).restricted;
+  };
+  EXPECT_FALSE(restricted());
+  change("UPDATE MO_PERSONS SET RESTRICTED = 'Y' WHERE PERSON_ID = " + child(2));
+  EXPECT_TRUE(restricted());
+}
+
+TEST_P(MosaicQuirks, AnAnswerThatNamesAChildAnswersForTheFamilyToo) {
+  type_in_story();
+  const Moment before = only("steps", "referral_received").occurred;
+  change("UPDATE MO_FORM_ANSWER_ROWS SET HANDLER_ROW_IDENTIFIER = '" + child(1) +
+         "' WHERE FORM_ANSWER_ROW_ID IN (SELECT a.FORM_ANSWER_ROW_ID FROM MO_FORM_DATE_ANSWERS a"
+         " JOIN MO_QUESTIONS q ON q.QUESTION_ID = a.QUESTION_ID"
+         " WHERE q.QUESTION_USER_CODE = 'REF_DATE_RECEIVED')");
+  EXPECT_EQ(only("steps", "referral_received").occurred, before);
+}
+
+TEST_P(MosaicQuirks, ANoteWithoutADateCountsFromWhenItWasMade) {
+  type_in_story();
+  change("INSERT INTO CASE_NOTES (ID, PERSON_ID, NOTE_TYPE, CREATED_ON) VALUES (5, " + child(0) +
+         ", 'CINV', '2026-09-02 10:00:00')");
+  EXPECT_THAT(read_all("case-notes").faults, IsEmpty());
+  EXPECT_EQ("2026-09-02T10:00:00+01:00",
+            write_moment(only("case-notes", "visit").occurred, london()));
+}
+
+TEST_P(MosaicQuirks, WhoLeavesWasAllocatedAllTheSame) {
+  type_in_story();
+  const auto allocated = [&] {
+    std::set<std::string> roles;
+    for (const auto& row : read_all("allocations").rows) {
+      if (event_of(row).kind == "allocated") roles.insert(*code_of(event_of(row).facts, "role"));
+    }
+    return roles;
+  };
+  const auto before = allocated();
+  EXPECT_TRUE(before.contains("locality_social_worker"));
+  change("UPDATE WORKER_ROLES SET END_DATE = '2026-12-01 00:00:00' WHERE END_DATE IS NULL");
+  EXPECT_EQ(allocated(), before);
+}
+
+TEST_P(MosaicQuirks, AReopenedStepIsReadAtTheNextPollWithoutAStampOfChanges) {
+  auto mapping = *settings_.mapping;
+  mapping.columns.erase("step_changed");
+  settings_.mapping = std::make_shared<const adapters::HostMapping>(mapping);
+  type_in_story();
+  const auto end = read_all("steps").end;
+  const std::string step = only("steps", "plan_created").host_id;
+  change(
+      "UPDATE MO_WORKFLOW_STEPS SET STEP_STATUS = 'REOPENED', COMPLETED_ON = NULL"
+      " WHERE WORKFLOW_STEP_ID = " +
+      step.substr(0, step.find('-')));
+  bool taken_back = false;
+  for (const auto& row : poll(end, "steps").rows) {
+    taken_back = taken_back || (row.deleted && row.row_id.starts_with(step));
+  }
+  EXPECT_TRUE(taken_back);
+}
+
+INSTANTIATE_TEST_SUITE_P(Layers, MosaicQuirks, ::testing::Values("live", "mart"),
+                         [](const auto& layer) { return std::string(layer.param); });
+
 TEST_P(MosaicReading, ReadsTheStoryOfTheFamily) {
   const auto story = examples::family_days();
   ASSERT_TRUE(story.ok());
