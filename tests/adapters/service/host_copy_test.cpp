@@ -15,7 +15,6 @@ using ::testing::AllOf;
 using ::testing::Contains;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
-using ::testing::Not;
 using ::testing::SizeIs;
 
 // Case C1, contacted on Mon 1 June at 10:00: its visit is due on Mon 8 June; reminders on Thu 4 and

@@ -16,7 +16,6 @@ using namespace adapters;
 using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
-using ::testing::IsEmpty;
 using ::testing::Not;
 
 class HostReportTest : public ::testing::Test {

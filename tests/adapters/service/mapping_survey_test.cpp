@@ -15,7 +15,6 @@ using adapters::MappedEvent;
 using adapters::Meaning;
 using adapters::SurveyRow;
 using ::testing::ElementsAre;
-using ::testing::HasSubstr;
 
 /// Answers surveys and nothing else.
 class SurveyedHost final : public adapters::HostReader {
