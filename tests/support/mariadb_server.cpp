@@ -12,10 +12,13 @@ namespace {
 class MariadbServer final : public DatabaseServer {
  public:
   MariadbServer() : DatabaseServer("mysql") {
-    Companion(
-        {"/usr/bin/mariadb-install-db", "--no-defaults", "--datadir=" + folder() + "/data",
-         "--auth-root-authentication-method=normal", "--skip-test-db", "--innodb-log-file-size=4M"},
-        user_, "");
+    {
+      const Companion maker(
+          {"/usr/bin/mariadb-install-db", "--no-defaults", "--datadir=" + folder() + "/data",
+           "--auth-root-authentication-method=normal", "--skip-test-db",
+           "--innodb-log-file-size=4M"},
+          user_, "");
+    }
     start();
     execute("", "CREATE DATABASE host");
     const std::string password = kReaderPassword;

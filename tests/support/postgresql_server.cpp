@@ -16,9 +16,11 @@ class PostgresqlServer final : public DatabaseServer {
  public:
   PostgresqlServer() : DatabaseServer("postgres") {
     const std::string data = folder() + "/data";
-    Companion({kPrograms + std::string("initdb"), "-D", data, "-U", "owner", "-E", "UTF8",
-               "--locale=C", "--no-sync", "--auth=trust"},
-              user_, "");
+    {
+      const Companion maker({kPrograms + std::string("initdb"), "-D", data, "-U", "owner", "-E",
+                             "UTF8", "--locale=C", "--no-sync", "--auth=trust"},
+                            user_, "");
+    }
     std::ofstream(data + "/pg_hba.conf")
         << "host all owner 127.0.0.1/32 trust\nhost all all 127.0.0.1/32 scram-sha-256\n";
     start();
