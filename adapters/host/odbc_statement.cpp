@@ -105,20 +105,19 @@ class OdbcRows final : public HostRows {
 
   /// A value of any length, piece by piece.
   bool read(SQLUSMALLINT column, Cell& cell) {
-    std::array<char, kChunk> piece{};
     cell.text.clear();
     cell.known = false;
     while (true) {
       SQLLEN left = 0;  // bytes from here to the end, where the driver knows
-      const SQLRETURN code = SQLGetData(statement_.handle(), column, SQL_C_CHAR, piece.data(),
-                                        static_cast<SQLLEN>(piece.size()), &left);
+      const SQLRETURN code = SQLGetData(statement_.handle(), column, SQL_C_CHAR, piece_.data(),
+                                        static_cast<SQLLEN>(piece_.size()), &left);
       if (code == SQL_NO_DATA) return true;
       if (!odbc_worked(code)) return false;
       if (left == SQL_NULL_DATA) return true;
       cell.known = true;
-      const auto room = static_cast<SQLLEN>(piece.size() - 1);  // the last is a zero
+      const auto room = static_cast<SQLLEN>(piece_.size() - 1);  // the last is a zero
       const bool more = left == SQL_NO_TOTAL || left > room;
-      cell.text.append(piece.data(), static_cast<std::size_t>(more ? room : left));
+      cell.text.append(piece_.data(), static_cast<std::size_t>(more ? room : left));
       if (!more) return true;
     }
   }
@@ -133,6 +132,7 @@ class OdbcRows final : public HostRows {
   std::vector<HostValue> values_;  // the driver reads them when the statement runs
   std::vector<SQLLEN> lengths_;
   std::vector<Cell> cells_;
+  std::array<char, kChunk> piece_{};
   bool failed_ = false;
   bool ended_ = false;
   HostFailure failure_;
