@@ -116,11 +116,17 @@ TEST_P(Interrupt, EndsAStatementThatRuns) {
                    "'%pg_sleep(3600)%' AND query NOT LIKE '%COUNT%'"
                  : "SELECT COUNT(*) FROM information_schema.processlist WHERE state = 'User sleep'";
   while (server().ask(running) == "0") std::this_thread::yield();
+  const std::string kills =
+      "SELECT VARIABLE_VALUE FROM information_schema.global_status WHERE VARIABLE_NAME = "
+      "'Com_kill'";
+  const std::string before = postgresql ? "" : server().ask(kills);
   reader_->interrupt();
   const auto cut = page.get();
   ASSERT_FALSE(cut.ok());
   EXPECT_EQ(ErrorCode::unavailable, cut.error().code) << cut.error().message;
   if (!postgresql) {
+    EXPECT_NE(before, server().ask(kills))
+        << "the server does not notice a closed socket by itself";
     while (server().ask(running) != "0") std::this_thread::yield();
   }
   const auto next = first_page();
