@@ -8,7 +8,8 @@
 #include "adapters/cli/command_line.hpp"
 #include "adapters/cli/host_report_rows.hpp"
 #include "adapters/cli/progress_bar.hpp"
-#include "adapters/service/host_survey.hpp"
+#include "adapters/files/configuration.hpp"
+#include "adapters/service/council_check.hpp"
 #include "adapters/service/system_clock.hpp"
 
 namespace duecourse::adapters {
@@ -73,15 +74,48 @@ void print_text(std::ostream& out, const CheckReport& report, const HostReport& 
   if (report.faults.empty() && report.outside.empty() && to_do == 0) out << "Nothing is wrong.\n";
 }
 
-HostReport look_at_host(CommandContext& context) {
-  ProgressBar bar(context.terminal, "reading");
-  return survey_host(context.config, make_system_clock()->now(),
-                     [&](std::size_t done, std::size_t) { bar.show(done, done + 1); });
+struct CheckFlags {
+  bool quick = false;
+  bool unmasked = false;
+};
+
+bool in_order(CommandContext& context, const CheckFlags& flags) {
+  if (!flags.unmasked || context.format == Format::table) return true;
+  complain_usage(context,
+                 "--unmasked is for a screen: JSON and CSV end in files, and texts of families do "
+                 "not belong there; leave --format out");
+  return false;
 }
 
-void run_check(CommandContext& context, bool quick) {
-  const CheckReport report = check_council(context.config);
-  const HostReport host = quick ? HostReport() : look_at_host(context);
+/// As of when: what was typed; else now, but not of a host of a made-up time. False: complained.
+bool read_now(CommandContext& context, const CouncilFiles& files, CheckOptions& options) {
+  if (!context.as_of.empty()) {
+    const Zone zone = files.rulebook ? files.rulebook->zone : utc_zone();
+    options.now = time_or_complain(context, context.as_of, "--as-of", zone);
+    return options.now.has_value();
+  }
+  if (!files.configuration->store.simulated) options.now = make_system_clock()->now();
+  return true;
+}
+
+void run_check(CommandContext& context, const CheckFlags& flags) {
+  if (!in_order(context, flags)) return;
+  const CouncilFiles files = read_council_files(context.config);
+  CheckOptions options;
+  options.report = !flags.quick;
+  options.unmasked = flags.unmasked;
+  if (!read_now(context, files, options)) return;
+  if (flags.unmasked) {
+    context.terminal.err << "Unmasked: texts of real people may follow. Keep them on this "
+                            "screen.\n";
+  }
+  const CheckReport report = check_council(files, options);
+  HostReport host;
+  if (options.report) {
+    ProgressBar bar(context.terminal, "reading");
+    host = survey_host(files, options,
+                       [&](std::size_t done, std::size_t) { bar.show(done, done + 1); });
+  }
   switch (context.format) {
     case Format::json:
       print_json(context.terminal.out, report, host);
@@ -107,11 +141,15 @@ void add_check(CLI::App& app, CommandContext& context) {
       "check",
       "what is wrong with configuration, frameworks, templates, host, store and mail server");
   command->footer("Example: duecourse check --config duecourse.toml");
-  const auto quick = std::make_shared<bool>(false);
-  command->add_flag("--quick", *quick,
+  const auto flags = std::make_shared<CheckFlags>();
+  command->add_flag("--quick", flags->quick,
                     "of the host only the first rows of each query, without the report on it");
+  command->add_flag("--unmasked", flags->unmasked,
+                    "show what rows that cannot be read hold as it is; on a screen only");
+  command->add_option("--as-of", context.as_of,
+                      "report on the host as of this time (YYYY-MM-DD means the end of that day)");
   add_format(*command, context);
-  command->callback([quick, &context] { run_check(context, *quick); });
+  command->callback([flags, &context] { run_check(context, *flags); });
 }
 
 }  // namespace duecourse::adapters

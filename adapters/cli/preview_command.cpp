@@ -26,23 +26,21 @@ struct PreviewOptions {
 class Shown {
  public:
   Shown(const HostPreview& preview, bool unmasked)
-      : zone_(preview.zone), mask_(preview.codes), unmasked_(unmasked) {}
+      : zone_(preview.zone), mask_(unmasked ? Mask::none() : Mask(preview.codes)) {}
 
   [[nodiscard]] std::vector<RecordField> fields(const MirrorRow& row) const {
     std::vector<RecordField> fields = fields_of(row.record, zone_);
     if (row.deleted) fields.push_back({"deleted", true, FieldKind::plain});
-    if (unmasked_) return fields;
     for (RecordField& field : fields) field.value = mask_(field);
     return fields;
   }
   [[nodiscard]] std::string fault(const RowFault& fault) const {
-    return unmasked_ ? fault.message : mask_.fault(fault.message);
+    return mask_.fault(fault.message);
   }
 
  private:
   const Zone& zone_;
   Mask mask_;
-  bool unmasked_;
 };
 
 /// The child of an event is behind a unit separator in the row's id.

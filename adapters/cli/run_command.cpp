@@ -11,6 +11,8 @@
 
 #include "adapters/cli/command_line.hpp"
 #include "adapters/cli/progress_bar.hpp"
+#include "adapters/service/framework_words.hpp"
+#include "adapters/service/record_fields.hpp"
 #include "engine/time/time_text.hpp"
 
 namespace duecourse::adapters {
@@ -111,15 +113,18 @@ void print_report(CommandContext& context, const CycleReport& report, const Rule
   print_said(context, delivery.said);
 }
 
-// The rows that could not be read: kept, and shown until the host mends them.
-void print_row_faults(CommandContext& context, const std::vector<RowFault>& faults, bool kept) {
+// The rows that could not be read: kept, and shown until the host mends them. What they hold is
+// masked: it may be what somebody said of a family.
+void print_row_faults(CommandContext& context, const std::vector<RowFault>& faults,
+                      const Rulebook& rulebook, bool kept) {
   constexpr std::size_t kShown = 20;
   if (faults.empty()) return;
+  const Mask mask(known_codes(rulebook));
   context.terminal.out << "Rows of the host that could not be read:\n";
   for (std::size_t i = 0; i < std::min(kShown, faults.size()); ++i) {
     const RowFault& fault = faults[i];
     context.terminal.out << printable(fmt::format("  {} {}: {}", fault.query, fault.row_id,
-                                                  fault.message))
+                                                  mask.fault(fault.message)))
                          << '\n';
   }
   if (faults.size() > kShown) {
@@ -151,9 +156,9 @@ void run_once(CommandContext& context, Council& council, const ServiceOptions& o
   }
   print_report(context, *report, council.rulebook(), options.dry_run);
   if (options.dry_run) {
-    print_row_faults(context, report->row_faults, false);
+    print_row_faults(context, report->row_faults, council.rulebook(), false);
   } else if (const auto faults = council.store().row_faults()) {
-    print_row_faults(context, *faults, true);
+    print_row_faults(context, *faults, council.rulebook(), true);
   }
   if (!report->poll.complete() || left_unsaid(report->delivery)) {
     context.exit_code = kOutsideFailed;

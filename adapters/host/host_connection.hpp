@@ -5,9 +5,12 @@
 #include <atomic>
 #include <chrono>
 #include <cstddef>
+#include <functional>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -31,10 +34,29 @@ struct HostFailure {
   std::string table;  ///< the name that it speaks of: a table's (missing_table) or another's
 };
 
-/// How long a lock of the host is waited for. `interrupted` is set from any thread.
-struct HostPatience {
+/// How long a lock of the host is waited for, and the end of all waiting.
+class HostPatience {
+ public:
   std::chrono::milliseconds longest{0};
   std::atomic<bool> interrupted = false;
+
+  /// Nothing is waited for any more: sets `interrupted` and does what on_interrupt() said. From any
+  /// thread.
+  void interrupt() {
+    const std::lock_guard lock(mutex_);
+    interrupted = true;
+    if (end_wait_) end_wait_();
+  }
+  /// What ends a wait that cannot look at `interrupted`; called by the thread that interrupts,
+  /// never after this was called again with nothing.
+  void on_interrupt(std::function<void()> end_wait) {
+    const std::lock_guard lock(mutex_);
+    end_wait_ = std::move(end_wait);
+  }
+
+ private:
+  std::mutex mutex_;
+  std::function<void()> end_wait_;
 };
 
 /// A column of a statement, and what its values are where the database gives each column one type.

@@ -94,7 +94,7 @@ class QueryFolder {
     refuse_unknown_names();
     std::stable_sort(entries_.begin(), entries_.end(),
                      [](const auto& a, const auto& b) { return a.query.kind < b.query.kind; });
-    return {std::move(entries_), std::move(surveys_), std::move(as_at)};
+    return {std::move(entries_), std::move(surveys_), std::move(as_at), copy_};
   }
 
  private:
@@ -109,7 +109,8 @@ class QueryFolder {
   }
 
   void read(const toml::table& root) {
-    static const std::vector<std::string> kKeys = {"query", "survey", "columns", "needs_mapping"};
+    static const std::vector<std::string> kKeys = {"query", "survey", "columns", "needs_mapping",
+                                                   "copy"};
     for (const auto& [key, node] : root) {
       const std::string name(key.str());
       if (std::find(kKeys.begin(), kKeys.end(), name) != kKeys.end()) continue;
@@ -122,6 +123,7 @@ class QueryFolder {
             "these queries are filled from a mapping file; write mapping = \"FILE\" under [host] "
             "of duecourse.toml (config/hosts/mosaic/mosaic.toml is one to begin with)");
     }
+    copy_ = flag(root, "copy", false);
     read_columns(root);
     read_parts();
     each_table(root, "query", [this](const toml::table& table) { read_query(table); });
@@ -389,6 +391,7 @@ class QueryFolder {
   Faults& faults_;
   const HostMapping* mapping_;
   TemplateWords words_;
+  bool copy_ = false;
   std::vector<SurveyEntry> surveys_;
   std::set<std::string> tables_;     // that any file names
   std::vector<QueryEntry> entries_;  // those that are well

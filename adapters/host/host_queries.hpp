@@ -3,6 +3,8 @@
 //
 //   needs_mapping = true     # the files are templates: `[host] mapping` names a mapping file
 //
+//   copy = true              # the tables are filled over night: [host] says as of when
+//
 //   [columns]                # what a mapping may set under [columns], and what stands there else
 //   step_changed = "s.LAST_UPDATED_ON"
 //
@@ -47,6 +49,7 @@ struct QueryFolderRead {
   std::vector<QueryEntry> queries;
   std::vector<SurveyEntry> surveys;
   std::optional<SqlText> as_at;  ///< tells when a copy was taken (as_at_query.hpp)
+  bool copy = false;             ///< host.toml says that the tables are one
 };
 
 /// Where queries are, and what fills those that are templates.

@@ -26,8 +26,8 @@ class HostSession {
   void end_snapshot();
   /// Ends the connection; the next open() makes a new one.
   void close();
-  /// No lock is waited for any more. From any thread.
-  void interrupt() { patience_.interrupted = true; }
+  /// Nothing is waited for any more, nor begun where waiting cannot be cut short. From any thread.
+  void interrupt() { patience_.interrupt(); }
 
   /// The connection; only after open() succeeded.
   [[nodiscard]] HostConnection& connection() { return *connection_; }

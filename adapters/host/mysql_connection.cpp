@@ -4,6 +4,7 @@
 #include <Poco/Exception.h>
 #include <fmt/format.h>
 #include <mysql/mysql.h>
+#include <sys/socket.h>
 
 #include <algorithm>
 #include <charconv>
@@ -19,13 +20,30 @@ namespace {
 using Poco::Data::MySQL::SessionHandle;
 
 constexpr unsigned kUsualPort = 3306;
-constexpr unsigned kConnectSeconds = 10;
+constexpr std::chrono::seconds kConnect{10};
 /// How much longer than the server's own time limit an answer is waited for.
-constexpr unsigned kGraceSeconds = 10;
+constexpr std::chrono::seconds kGrace{10};
+
+/// The rows of a statement that is not begun any more.
+class Interrupted final : public HostRows {
+ public:
+  Step next() override { return Step::failed; }
+  const std::vector<Cell>& cells() const override { return cells_; }
+  const HostFailure& failure() const override { return failure_; }
+
+ private:
+  std::vector<Cell> cells_;
+  HostFailure failure_ = host_down("interrupted");
+};
 
 class MysqlConnection final : public HostConnection {
  public:
-  MysqlConnection() : handle_(nullptr) { handle_.init(); }
+  explicit MysqlConnection(HostPatience& patience) : patience_(patience), handle_(nullptr) {
+    handle_.init();
+  }
+  MysqlConnection(const MysqlConnection&) = delete;
+  MysqlConnection& operator=(const MysqlConnection&) = delete;
+  ~MysqlConnection() override { patience_.on_interrupt({}); }  // before the socket is closed
 
   SessionHandle& handle() { return handle_; }
   [[nodiscard]] std::optional<HostFailure> run(const std::string& statement) {
@@ -45,13 +63,13 @@ class MysqlConnection final : public HostConnection {
   std::unique_ptr<HostRows> start(const std::string& statement,
                                   const std::vector<HostValue>& values,
                                   std::size_t width) override {
-    return std::make_unique<MysqlRows>(handle_, statement, values, width, MysqlFetch::stored);
+    return rows_of(statement, values, width, MysqlFetch::stored);
   }
   std::unique_ptr<HostRows> start_long(const std::string& statement,
                                        const std::vector<HostValue>& values, std::size_t width,
                                        HostExtent extent) override {
     const auto fetch = extent == HostExtent::whole ? MysqlFetch::cursor : MysqlFetch::stored;
-    return std::make_unique<MysqlRows>(handle_, statement, values, width, fetch);
+    return rows_of(statement, values, width, fetch);
   }
 
   /// A sort, or rows put aside before the limit counts, would be done anew for every page.
@@ -84,6 +102,14 @@ class MysqlConnection final : public HostConnection {
   }
 
  private:
+  std::unique_ptr<HostRows> rows_of(const std::string& statement,
+                                    const std::vector<HostValue>& values, std::size_t width,
+                                    MysqlFetch fetch) {
+    if (patience_.interrupted) return std::make_unique<Interrupted>();
+    return std::make_unique<MysqlRows>(handle_, statement, values, width, fetch);
+  }
+
+  HostPatience& patience_;
   SessionHandle handle_;
 };
 
@@ -125,30 +151,67 @@ std::string time_limit(MYSQL* connection, std::chrono::milliseconds timeout) {
   return fmt::format("SET SESSION max_execution_time = {}", timeout.count());
 }
 
+/// How a connection is made, once and again.
+struct Door {
+  std::vector<ConnectionWord> words;
+  std::string password;
+  unsigned port = 0;
+};
+
+/// `longest`: how long an answer is waited for.
+std::optional<HostFailure> connect(const Door& door, std::chrono::seconds to_connect,
+                                   std::chrono::seconds longest, SessionHandle& handle) {
+  const auto seconds = [](std::chrono::seconds span) {
+    return static_cast<unsigned>(span.count());
+  };
+  try {
+    handle.options(MYSQL_SET_CHARSET_NAME, "utf8mb4");
+    handle.options(MYSQL_OPT_CONNECT_TIMEOUT, seconds(to_connect));
+    handle.options(MYSQL_OPT_READ_TIMEOUT, seconds(longest));
+    handle.options(MYSQL_OPT_WRITE_TIMEOUT, seconds(longest));
+    if (auto failure = set_tls(door.words, handle)) return failure;
+    handle.connect(value_of_key(door.words, "host", "localhost").c_str(),
+                   value_of_key(door.words, "user").c_str(), door.password.c_str(),
+                   value_of_key(door.words, "dbname").c_str(), door.port);
+  } catch (const Poco::Exception& thrown) {
+    return host_down(thrown.message());
+  }
+  return std::nullopt;
+}
+
+/// Ends what the server does for a connection. Where it cannot be reached so quickly, its own time
+/// limit ends the statement.
+void end_on_server(const Door& door, unsigned long connection) {
+  constexpr std::chrono::seconds kShort{2};
+  SessionHandle second(nullptr);
+  second.init();
+  if (connect(door, kShort, kShort, second)) return;
+  const std::string words = fmt::format("KILL {}", connection);
+  MYSQL* const handle = second;
+  static_cast<void>(mysql_real_query(handle, words.data(), words.size()));
+}
+
 }  // namespace
 
-HostOpened connect_mysql(const HostSettings& settings, HostPatience&) {
+HostOpened connect_mysql(const HostSettings& settings, HostPatience& patience) {
   const auto words = read_connection_text(
       settings.database,
       {"host", "port", "dbname", "user", "sslmode", "sslrootcert", "sslcert", "sslkey"});
   if (!words) return host_down(words.error().message);
-  const unsigned port = port_of(*words);
-  if (port == 0) return host_down("the port is not a number below 65536");
-  auto connection = std::make_unique<MysqlConnection>();
+  const Door door{*words, settings.password, port_of(*words)};
+  if (door.port == 0) return host_down("the port is not a number below 65536");
+  if (patience.interrupted) return host_down("interrupted");
+  auto connection = std::make_unique<MysqlConnection>(patience);
   SessionHandle& handle = connection->handle();
-  try {
-    const auto seconds = std::chrono::ceil<std::chrono::seconds>(settings.timeout).count();
-    handle.options(MYSQL_SET_CHARSET_NAME, "utf8mb4");
-    handle.options(MYSQL_OPT_CONNECT_TIMEOUT, kConnectSeconds);
-    handle.options(MYSQL_OPT_READ_TIMEOUT, static_cast<unsigned>(seconds) + kGraceSeconds);
-    handle.options(MYSQL_OPT_WRITE_TIMEOUT, static_cast<unsigned>(seconds) + kGraceSeconds);
-    if (auto failure = set_tls(*words, handle)) return std::move(*failure);
-    handle.connect(value_of_key(*words, "host", "localhost").c_str(),
-                   value_of_key(*words, "user").c_str(), settings.password.c_str(),
-                   value_of_key(*words, "dbname").c_str(), port);
-  } catch (const Poco::Exception& thrown) {
-    return host_down(thrown.message());
-  }
+  const auto longest = std::chrono::ceil<std::chrono::seconds>(settings.timeout) + kGrace;
+  if (auto failure = connect(door, kConnect, longest, handle)) return std::move(*failure);
+  MYSQL* const raw = handle;
+  // The socket's end wakes whoever waits for an answer; the server would work on without being
+  // told.
+  patience.on_interrupt([door, socket = mysql_get_socket(raw), id = mysql_thread_id(raw)] {
+    shutdown(socket, SHUT_RDWR);
+    end_on_server(door, id);
+  });
   for (const std::string& set :
        {std::string("SET SESSION TRANSACTION READ ONLY"), time_limit(handle, settings.timeout)}) {
     if (auto failure = connection->run(set)) return std::move(*failure);

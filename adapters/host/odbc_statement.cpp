@@ -1,10 +1,14 @@
 #include "adapters/host/odbc_statement.hpp"
 
 #include <Poco/Data/ODBC/SessionImpl.h>
+#include <Poco/UTFString.h>
+#include <Poco/UnicodeConverter.h>
 
 #include <algorithm>
 #include <array>
 #include <cctype>
+#include <deque>
+#include <optional>
 #include <utility>
 
 namespace duecourse::adapters {
@@ -29,6 +33,19 @@ std::string table_in(const std::string& message) {
     if (close != std::string::npos) name = message.substr(open + 1, close - open - 1);
   }
   return name.substr(name.rfind('.') + 1);
+}
+
+/// The text in UTF-16, where it is UTF-8 with letters beyond ASCII.
+std::optional<Poco::UTF16String> wide_text(const std::string& text) {
+  static_assert(sizeof(Poco::UTF16Char) == sizeof(SQLWCHAR));
+  if (std::all_of(text.begin(), text.end(), [](char c) { return (c & 0x80) == 0; })) {
+    return std::nullopt;
+  }
+  Poco::UTF16String wide;
+  std::string back;
+  Poco::UnicodeConverter::convert(text, wide);
+  Poco::UnicodeConverter::convert(wide, back);
+  return back == text ? std::optional(std::move(wide)) : std::nullopt;
 }
 
 class OdbcRows final : public HostRows {
@@ -76,9 +93,17 @@ class OdbcRows final : public HostRows {
                             0, 0, &value, 0, nullptr);
   }
   SQLRETURN bind(SQLUSMALLINT place, std::string& value, SQLLEN& length) {
+    if (auto wide = wide_text(value)) return bind_wide(place, std::move(*wide), length);
     length = static_cast<SQLLEN>(value.size());
     return SQLBindParameter(statement_.handle(), place, SQL_PARAM_INPUT, SQL_C_CHAR, SQL_VARCHAR,
                             std::max<SQLULEN>(value.size(), 1), 0, value.data(), length, &length);
+  }
+  /// As the database's Unicode type: as VARCHAR, SQL Server knows only the letters of a code page.
+  SQLRETURN bind_wide(SQLUSMALLINT place, Poco::UTF16String text, SQLLEN& length) {
+    Poco::UTF16String& kept = wide_.emplace_back(std::move(text));
+    length = static_cast<SQLLEN>(kept.size() * sizeof(SQLWCHAR));
+    return SQLBindParameter(statement_.handle(), place, SQL_PARAM_INPUT, SQL_C_WCHAR, SQL_WVARCHAR,
+                            kept.size(), 0, kept.data(), length, &length);
   }
   SQLRETURN bind(SQLUSMALLINT place, HostDecimal& value, SQLLEN& length) {
     constexpr SQLULEN kMostDigits = 38;
@@ -131,6 +156,7 @@ class OdbcRows final : public HostRows {
   OdbcStatement statement_;
   std::vector<HostValue> values_;  // the driver reads them when the statement runs
   std::vector<SQLLEN> lengths_;
+  std::deque<Poco::UTF16String> wide_;  // likewise; in a deque they stay where they are
   std::vector<Cell> cells_;
   std::array<char, kChunk> piece_{};
   bool failed_ = false;

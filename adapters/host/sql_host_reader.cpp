@@ -299,6 +299,7 @@ HostReaderMade make_host_reader(const HostSettings& settings, const Zone& zone) 
   QueryFolderRead read = load_host_queries(
       {settings.queries_folder, settings.mapping.get(), dialect_of(settings), settings.as_at_file},
       made.faults);
+  made.copy = read.copy;
   if (known_connector) {
     made.reader = std::make_unique<SqlHostReader>(settings, std::move(read), zone);
   }

@@ -50,6 +50,7 @@ struct HostSettings {
 struct HostReaderMade {
   std::unique_ptr<HostReader> reader;
   Faults faults;
+  bool copy = false;  ///< host.toml says that the tables it reads are filled over night
 };
 
 /// Reads host.toml and the .sql files and reports everything wrong with them at once. Does not

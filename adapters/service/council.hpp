@@ -131,16 +131,4 @@ struct Opening {
 [[nodiscard]] Opening open_council(const std::filesystem::path& configuration,
                                    const OpenOptions& options);
 
-/// What check() looked at and found.
-struct CheckReport {
-  Faults faults;                     ///< with place; errors and warnings
-  std::vector<std::string> checked;  ///< what was looked at, in words, for people
-  std::vector<Error> outside;        ///< host, store or mail server: what does not work there
-};
-
-/// Reads the configuration, frameworks, calendars and templates, runs every host query for its
-/// columns and its first page of rows, reads the store where there is one (with the rows that could
-/// not be read when the host was last polled) and greets the mail server. Sends and makes nothing.
-[[nodiscard]] CheckReport check_council(const std::filesystem::path& configuration);
-
 }  // namespace duecourse::adapters

@@ -1,4 +1,5 @@
-// duecourse check: a look at everything that a council's service stands on.
+#include "adapters/service/council_check.hpp"
+
 #include <fmt/format.h>
 
 #include <system_error>
@@ -6,8 +7,8 @@
 
 #include "adapters/files/configuration.hpp"
 #include "adapters/mail/templates.hpp"
-#include "adapters/service/council.hpp"
-#include "adapters/service/council_files.hpp"
+#include "adapters/service/framework_words.hpp"
+#include "adapters/service/host_poll.hpp"
 #include "adapters/service/remarks.hpp"
 #include "adapters/store/store_files.hpp"
 #include "engine/time/time_text.hpp"
@@ -72,9 +73,15 @@ bool check_age(const CouncilFiles& files, HostReader& reader, CheckReport& repor
   return true;
 }
 
-void check_host(const CouncilFiles& files, std::size_t rows, const std::vector<RowFault>& known,
-                CheckReport& report) {
+Mask mask_of(const CouncilFiles& files, const CheckOptions& options) {
+  if (options.unmasked) return Mask::none();
+  return files.rulebook ? Mask(known_codes(*files.rulebook)) : Mask();
+}
+
+void check_host(const CouncilFiles& files, const CheckOptions& options,
+                const std::vector<RowFault>& known, CheckReport& report) {
   const Configuration& configuration = *files.configuration;
+  const Mask mask = mask_of(files, options);
   std::vector<HostQuery> queries;
   HostReaderMade host;
   if (!configuration.host.queries.empty()) {
@@ -82,16 +89,20 @@ void check_host(const CouncilFiles& files, std::size_t rows, const std::vector<R
     add(report.faults, host.faults);
   }
   if (host.reader) queries = host.reader->queries();
-  add(report.faults, warnings_of(known, queries, place_of(configuration, "store.path")));
+  add(report.faults, warnings_of(known, mask, queries, place_of(configuration, "store.path")));
   if (!host.reader || configuration.host.database.empty()) return;
   HostCheck found = host.reader->check();
   add(report.faults, found.faults);
   for (const std::string& well : found.found) report.checked.push_back(well);
   if (found.outside) {
     report.outside.push_back(std::move(*found.outside));
-  } else if (check_age(files, *host.reader, report) && files.rulebook) {
-    add(report.faults, sample_host(*host.reader, *files.rulebook, rows, known));
+    return;
   }
+  const HostPoll one_state(*host.reader, options.now);
+  if (!check_age(files, *host.reader, report) || !files.rulebook) return;
+  const auto rows = static_cast<std::size_t>(configuration.host.page_size);
+  const HostSample sample{rows, known, !options.report, mask};
+  add(report.faults, sample_host(*host.reader, *files.rulebook, sample));
 }
 
 void check_mail(const Configuration& configuration, CheckReport& report) {
@@ -104,20 +115,20 @@ void check_mail(const Configuration& configuration, CheckReport& report) {
 
 }  // namespace
 
-CheckReport check_council(const fs::path& configuration) {
+CheckReport check_council(const CouncilFiles& files, const CheckOptions& options) {
   CheckReport report;
-  const CouncilFiles files = read_council_files(configuration);
   report.faults = files.faults;
+  const Configuration& configuration = *files.configuration;
   if (!files.readable) {
-    report.checked.push_back("configuration " + configuration.string());
+    report.checked.push_back("configuration " + configuration.file.string());
     return report;
   }
-  report.checked = files_read(*files.configuration);
-  const ServiceSettings settings = service_settings_of(*files.configuration);
-  if (!settings.templates.empty()) add(report.faults, load_templates(settings.templates).faults);
-  const std::vector<RowFault> known = check_store(*files.configuration, report);
-  check_host(files, settings.page_size, known, report);
-  check_mail(*files.configuration, report);
+  report.checked = files_read(configuration);
+  const fs::path& templates = configuration.mail.templates;
+  if (!templates.empty()) add(report.faults, load_templates(templates).faults);
+  const std::vector<RowFault> known = check_store(configuration, report);
+  check_host(files, options, known, report);
+  check_mail(configuration, report);
   return report;
 }
 

@@ -123,6 +123,15 @@ HostReaderMade host_reader_of(const Configuration& configuration, const Zone& zo
   const HostSettings settings = host_settings_of(configuration, faults);
   HostReaderMade made = make_host_reader(settings, zone);
   made.faults.insert(made.faults.begin(), faults.begin(), faults.end());
+  if (made.copy && !configuration.host.is_copy()) {
+    made.faults.push_back(
+        {place_of(configuration, "host.queries"),
+         "these queries read tables that are filled over night, and [host] does not say when: "
+         "yesterday's data is taken for today's, and people are escalated for what was done since. "
+         "Write copied_at = \"03:00\" (the time at which the night's copy is complete), or as_at = "
+         "\"as-at.sql\" for a query that tells when it was taken",
+         Severity::warning});
+  }
   return made;
 }
 

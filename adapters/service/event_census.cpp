@@ -49,9 +49,10 @@ std::set<std::string> plan_kinds(const Rulebook& rulebook) {
 EventCensus::EventCensus(const Rulebook& rulebook, std::optional<Instant> now)
     : rulebook_(rulebook), now_(now), plans_(plan_kinds(rulebook)) {}
 
-void EventCensus::add(const Event& event) {
+void EventCensus::add(const Event& event, const std::string& query) {
   ++events_;
   ++kinds_[event.kind];
+  queries_of_[event.kind].insert(query);
   if (event.occurred.precision == Precision::day) ++by_day_;
   if (!event.recorded) ++unrecorded_;
   const Instant known = event.recorded.value_or(event.occurred.at);
@@ -100,7 +101,17 @@ void EventCensus::report_waiting(ReportGroup& group) const {
       "they would all go overdue: map what ends them, or switch them off (enabled = false)"));
 }
 
-ReportGroup EventCensus::report_kinds() const {
+std::string EventCensus::files_of(const std::string& kind,
+                                  const std::vector<HostQuery>& queries) const {
+  const auto& names = queries_of_.at(kind);
+  std::vector<std::string> files;
+  for (const HostQuery& query : queries) {
+    if (names.contains(query.name)) files.push_back(query.file);
+  }
+  return files.empty() ? "the query" : fmt::format("{}", fmt::join(files, ", "));
+}
+
+ReportGroup EventCensus::report_kinds(const std::vector<HostQuery>& queries) const {
   ReportGroup group{"kinds", "Kinds of event", {}};
   ReportLine all;
   all.key = "counts";
@@ -127,11 +138,13 @@ ReportGroup EventCensus::report_kinds() const {
     line.count = count;
     line.text = fmt::format("{} event(s) of the kind '{}' are ignored: no process knows it",
                             spell_count(count), kind);
-    line.advice =
-        nearest
-            ? fmt::format("did you mean '{}'? Mend the query, or leave these rows out", *nearest)
-            : "give them a kind that a process knows (`duecourse processes`), or leave "
-              "these rows out";
+    line.advice = nearest
+                      ? fmt::format("did you mean '{}'? Mend {}, or leave these rows out", *nearest,
+                                    files_of(kind, queries))
+                      : fmt::format(
+                            "give them a kind that a process knows (`duecourse processes`) in {}, "
+                            "or leave these rows out",
+                            files_of(kind, queries));
     group.lines.push_back(std::move(line));
   }
   report_waiting(group);

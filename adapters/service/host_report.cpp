@@ -15,7 +15,7 @@
 namespace duecourse::adapters {
 namespace {
 
-ReportLine line_of(const QueryRead& read) {
+ReportLine line_of(const QueryRead& read, const Mask& mask) {
   ReportLine line;
   line.key = "rows_of_" + read.query.name;
   line.count = read.rows;
@@ -28,8 +28,8 @@ ReportLine line_of(const QueryRead& read) {
     line.well = false;
     line.text += fmt::format(", {} cannot be read{}", spell_count(read.unreadable.count()),
                              read.unreadable.some());
-    line.advice =
-        fmt::format("the first: {}. Mend it in the case system, or {}", read.why, read.query.file);
+    line.advice = fmt::format("the first: {}. Mend it in the case system, or {}",
+                              mask.fault(read.why), read.query.file);
     line.examples = read.unreadable.examples();
   }
   return line;
@@ -56,24 +56,24 @@ struct HostCensus::Count {
   explicit Count(const ReportGround& from)
       : ground(from), cases(from.rulebook, from.now), events(from.rulebook, from.now) {}
 
-  void add(const Team& team) { people.add(team); }
-  void add(const Worker& worker) { people.add(worker); }
-  void add(const CaseRecord& record) {
+  void add(const Team& team, const std::string&) { people.add(team); }
+  void add(const Worker& worker, const std::string&) { people.add(worker); }
+  void add(const CaseRecord& record, const std::string&) {
     cases.add(record);
     people.name_team(record.team);
   }
-  void add(const EnrolmentRecord& record) {
+  void add(const EnrolmentRecord& record, const std::string&) {
     cases.add(record);
     ++enrolments[record.enrolment.framework];
   }
-  void add(const RoleRecord& record) {
+  void add(const RoleRecord& record, const std::string&) {
     cases.add(record);
     people.name_worker(record.holding.worker);
     ++roles[record.holding.role];
   }
-  void add(const Event& event) {
+  void add(const Event& event, const std::string& query) {
     cases.add(event);
-    events.add(event);
+    events.add(event, query);
     if (event.by) people.name_worker(*event.by);
   }
 
@@ -108,7 +108,7 @@ struct HostCensus::Count {
 
 ReportGroup HostCensus::Count::report_rows() const {
   ReportGroup group{"rows", "Rows", {}};
-  for (const QueryRead& one : read) group.lines.push_back(line_of(one));
+  for (const QueryRead& one : read) group.lines.push_back(line_of(one, ground.mask));
   return group;
 }
 
@@ -234,7 +234,7 @@ HostCensus::~HostCensus() = default;
 
 void HostCensus::add(const MirrorRow& row) {
   if (row.deleted) return;
-  std::visit([&](const auto& record) { count_->add(record); }, row.record);
+  std::visit([&](const auto& record) { count_->add(record, row.query); }, row.record);
 }
 
 void HostCensus::add_query(QueryRead read) {
@@ -251,7 +251,7 @@ HostReport HostCensus::report() const {
                                        file_of(RecordKind::teams, queries)));
   report.push_back(count.report_roles());
   report.push_back(count.report_enrolments());
-  report.push_back(count.events.report_kinds());
+  report.push_back(count.events.report_kinds(queries));
   report.push_back(count.events.report_dates());
   return report;
 }

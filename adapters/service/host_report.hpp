@@ -12,6 +12,7 @@
 
 #include "adapters/ports/host_reader.hpp"
 #include "adapters/service/parts.hpp"
+#include "adapters/service/record_fields.hpp"
 #include "adapters/service/report_line.hpp"
 #include "engine/framework/rulebook.hpp"
 
@@ -29,6 +30,7 @@ struct ReportGround {
   /// Nothing: a host of a made-up time. What lies ahead, and how old the newest event is, are then
   /// not looked at, and a role that has an end is not held.
   std::optional<Instant> now;
+  Mask mask{};  ///< of what is quoted of a row that cannot be read
 };
 
 /// How the reading of one query went.

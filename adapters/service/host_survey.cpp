@@ -1,10 +1,11 @@
-#include "adapters/service/host_survey.hpp"
-
+// The report on the host of a council's configuration.
 #include <algorithm>
 #include <utility>
 
 #include "adapters/files/configuration.hpp"
-#include "adapters/service/council_files.hpp"
+#include "adapters/service/council_check.hpp"
+#include "adapters/service/framework_words.hpp"
+#include "adapters/service/host_poll.hpp"
 #include "adapters/service/mapping_report.hpp"
 
 namespace duecourse::adapters {
@@ -37,9 +38,8 @@ void add_mapping(const HostSettings& settings, const Rulebook& rulebook, HostRea
 
 }  // namespace
 
-HostReport survey_host(const std::filesystem::path& configuration, Instant now,
+HostReport survey_host(const CouncilFiles& files, const CheckOptions& options,
                        const Progress& progress) {
-  const CouncilFiles files = read_council_files(configuration);
   if (!files.readable || !files.rulebook) return {};
   const Configuration& council = *files.configuration;
   if (council.host.database.empty() || council.host.queries.empty()) return {};
@@ -47,13 +47,13 @@ HostReport survey_host(const std::filesystem::path& configuration, Instant now,
   const HostSettings settings = host_settings_of(council, faults);
   const HostReaderMade host = make_host_reader(settings, files.rulebook->zone);
   if (!host.reader || host.reader->check().outside) return {};
-  // A store of a made-up time says that the host is one, too.
-  std::optional<Instant> real;
-  if (!council.store.simulated) real = now;
-  HostReport report =
-      report_on_host(*host.reader, {*files.rulebook, council.posts, host.reader->queries(), real},
-                     settings.page_size, progress);
-  add_mapping(settings, *files.rulebook, *host.reader, report);
+  const HostPoll one_state(*host.reader, options.now);
+  const Rulebook& rulebook = *files.rulebook;
+  const Mask mask = options.unmasked ? Mask::none() : Mask(known_codes(rulebook));
+  HostReport report = report_on_host(
+      *host.reader, {rulebook, council.posts, host.reader->queries(), options.now, mask},
+      settings.page_size, progress);
+  add_mapping(settings, rulebook, *host.reader, report);
   return report;
 }
 

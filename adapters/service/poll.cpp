@@ -10,6 +10,7 @@
 #include "adapters/ports/wire_text.hpp"
 #include "adapters/service/hold.hpp"
 #include "adapters/service/host_age.hpp"
+#include "adapters/service/host_poll.hpp"
 #include "adapters/service/host_watch.hpp"
 #include "adapters/service/page_keeping.hpp"
 
@@ -46,18 +47,6 @@ void settle(const HostPage& page, Cursor& cursor) {
     cursor = *page.settled;
   }
 }
-
-/// From the beginning of a poll to its end, however it ends.
-class HostPoll {
- public:
-  HostPoll(HostReader& reader, Instant now) : reader_(reader) { reader_.poll_at(now); }
-  HostPoll(const HostPoll&) = delete;
-  HostPoll& operator=(const HostPoll&) = delete;
-  ~HostPoll() { reader_.poll_done(); }
-
- private:
-  HostReader& reader_;
-};
 
 }  // namespace
 

@@ -186,6 +186,7 @@ std::string describe(const FieldValue& value) {
 }
 
 FieldValue Mask::operator()(const RecordField& field) const {
+  if (!hides_) return field.value;
   if (const auto* number = std::get_if<double>(&field.value)) {
     const bool code = std::abs(*number) < kLongestNumber;
     return code ? field.value : FieldValue(fmt::format("*** ({})", describe(*number).size()));
@@ -208,7 +209,7 @@ FieldValue Mask::operator()(const RecordField& field) const {
 std::string Mask::fault(const std::string& message) const {
   const std::size_t first = message.find('\'');
   const std::size_t last = message.rfind('\'');
-  if (first == std::string::npos || last == first) return message;
+  if (!hides_ || first == std::string::npos || last == first) return message;
   const std::string quoted = message.substr(first + 1, last - first - 1);
   if (codes_.contains(quoted) || is_number_or_date(quoted)) return message;
   return message.substr(0, first + 1) + shape_of(quoted) + message.substr(last);

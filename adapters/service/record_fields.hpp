@@ -39,8 +39,16 @@ struct RecordField {
 /// Shows of what is personal only the shape.
 class Mask {
  public:
+  /// No text is known to need no mask.
+  Mask() = default;
   /// `codes` are texts that need no mask: known_codes().
   explicit Mask(std::set<std::string> codes) : codes_(std::move(codes)) {}
+  /// One that hides nothing: somebody asked for the texts themselves.
+  [[nodiscard]] static Mask none() {
+    Mask open;
+    open.hides_ = false;
+    return open;
+  }
 
   /// The value, or its first letter and length (`J*** (9)`); of a long number only the length.
   [[nodiscard]] FieldValue operator()(const RecordField& field) const;
@@ -50,6 +58,7 @@ class Mask {
 
  private:
   std::set<std::string> codes_;
+  bool hides_ = true;
 };
 
 }  // namespace duecourse::adapters

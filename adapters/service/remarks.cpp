@@ -133,15 +133,17 @@ Fault warning_at(const HostQuery& query, std::string message) {
   return {{query.file, 1, 1}, std::move(message), Severity::warning};
 }
 
-std::string row_words(const RowFault& fault) {
-  if (fault.row_id.empty()) return fmt::format("query '{}': {}", fault.query, fault.message);
+std::string row_words(const RowFault& fault, const Mask& mask) {
+  const std::string message = mask.fault(fault.message);
+  if (fault.row_id.empty()) return fmt::format("query '{}': {}", fault.query, message);
   return fmt::format("row {} of query '{}' cannot be read: {}", shown_id(fault.row_id), fault.query,
-                     fault.message);
+                     message);
 }
 
-void add_row_faults(const HostQuery& query, const std::vector<RowFault>& found, Faults& faults) {
+void add_row_faults(const HostQuery& query, const std::vector<RowFault>& found, const Mask& mask,
+                    Faults& faults) {
   for (std::size_t i = 0; i < std::min(kRowsNamed, found.size()); ++i) {
-    faults.push_back(warning_at(query, row_words(found[i])));
+    faults.push_back(warning_at(query, row_words(found[i], mask)));
   }
   if (found.size() > kRowsNamed) {
     faults.push_back(
@@ -152,19 +154,12 @@ void add_row_faults(const HostQuery& query, const std::vector<RowFault>& found, 
 void add_unknown_words(const HostQuery& query, const HostPage& page, const Rulebook& rulebook,
                        Faults& faults) {
   const std::vector<std::string> kinds = known_kinds(rulebook);
-  const auto declared = declared_facts(rulebook);
   KindCounts unknown;
-  std::map<std::pair<std::string, std::string>, std::size_t> facts;
   std::map<FrameworkId, std::size_t> frameworks;
   for (const MirrorRow& row : page.rows) {
     if (row.deleted) continue;
     if (const auto* event = std::get_if<Event>(&row.record)) {
       if (!std::binary_search(kinds.begin(), kinds.end(), event->kind)) ++unknown[event->kind];
-      const auto known = declared.find(event->kind);
-      if (known == declared.end()) continue;
-      for (const Fact& fact : event->facts) {
-        if (!known->second.contains(fact.name)) ++facts[{event->kind, fact.name}];
-      }
     } else if (const auto* record = std::get_if<EnrolmentRecord>(&row.record)) {
       const FrameworkId& id = record->enrolment.framework;
       if (find_framework(rulebook, id) == nullptr) ++frameworks[id];
@@ -173,12 +168,27 @@ void add_unknown_words(const HostQuery& query, const HostPage& page, const Ruleb
   for (const auto& [kind, count] : unknown) {
     faults.push_back(warning_at(query, kind_words(kind, count, kinds)));
   }
+  for (const auto& [id, count] : frameworks) {
+    faults.push_back(warning_at(query, framework_words(id, count, rulebook)));
+  }
+}
+
+void add_unknown_facts(const HostQuery& query, const HostPage& page, const Rulebook& rulebook,
+                       Faults& faults) {
+  const auto declared = declared_facts(rulebook);
+  std::map<std::pair<std::string, std::string>, std::size_t> facts;
+  for (const MirrorRow& row : page.rows) {
+    const auto* event = std::get_if<Event>(&row.record);
+    if (row.deleted || event == nullptr) continue;
+    const auto known = declared.find(event->kind);
+    if (known == declared.end()) continue;
+    for (const Fact& fact : event->facts) {
+      if (!known->second.contains(fact.name)) ++facts[{event->kind, fact.name}];
+    }
+  }
   for (const auto& [fact, count] : facts) {
     faults.push_back(
         warning_at(query, fact_words(fact.first, fact.second, count, declared.at(fact.first))));
-  }
-  for (const auto& [id, count] : frameworks) {
-    faults.push_back(warning_at(query, framework_words(id, count, rulebook)));
   }
 }
 
@@ -226,23 +236,23 @@ std::vector<Remark> remarks_of(const Noticed& noticed, const Enrolments& enrolme
   return remarks;
 }
 
-Faults sample_host(HostReader& reader, const Rulebook& rulebook, std::size_t rows,
-                   const std::vector<RowFault>& known) {
+Faults sample_host(HostReader& reader, const Rulebook& rulebook, const HostSample& sample) {
   std::set<std::pair<std::string, std::string>> ids;
-  for (const RowFault& fault : known) ids.emplace(fault.query, fault.row_id);
+  for (const RowFault& fault : sample.known) ids.emplace(fault.query, fault.row_id);
   Faults faults;
   std::vector<const DatedKind*> missing = without_dates(rulebook);
   const HostQuery* events = nullptr;
   for (const HostQuery& query : reader.queries()) {
-    auto page = reader.read_page(query, Cursor{}, rows);
+    auto page = reader.read_page(query, Cursor{}, sample.rows);
     if (!page) continue;
     if (query.kind == RecordKind::events) events = &query;
     std::erase_if(missing, [&](const DatedKind* dated) { return brings(*page, dated->kind); });
     std::erase_if(page->faults, [&](const RowFault& fault) {
       return ids.contains({fault.query, fault.row_id});
     });
-    add_row_faults(query, page->faults, faults);
-    add_unknown_words(query, *page, rulebook, faults);
+    add_row_faults(query, page->faults, sample.mask, faults);
+    if (sample.unknown_words) add_unknown_words(query, *page, rulebook, faults);
+    add_unknown_facts(query, *page, rulebook, faults);
   }
   for (const DatedKind* dated : missing) {
     if (events == nullptr) break;
@@ -254,14 +264,14 @@ Faults sample_host(HostReader& reader, const Rulebook& rulebook, std::size_t row
   return faults;
 }
 
-Faults warnings_of(const std::vector<RowFault>& faults, const std::vector<HostQuery>& queries,
-                   const Place& otherwise) {
+Faults warnings_of(const std::vector<RowFault>& faults, const Mask& mask,
+                   const std::vector<HostQuery>& queries, const Place& otherwise) {
   Faults warnings;
   for (const RowFault& fault : faults) {
     const auto query = std::find_if(queries.begin(), queries.end(),
                                     [&](const HostQuery& one) { return one.name == fault.query; });
     const Place place = query == queries.end() ? otherwise : Place{query->file, 1, 1};
-    warnings.push_back({place, row_words(fault), Severity::warning});
+    warnings.push_back({place, row_words(fault, mask), Severity::warning});
   }
   return warnings;
 }

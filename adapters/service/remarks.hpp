@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "adapters/ports/host_reader.hpp"
+#include "adapters/service/record_fields.hpp"
 #include "adapters/service/subject_assessment.hpp"
 #include "engine/base/fault.hpp"
 
@@ -38,16 +39,26 @@ struct Remark {
 [[nodiscard]] std::vector<Remark> remarks_of(const Noticed& noticed, const Enrolments& enrolments,
                                              const Rulebook& rulebook, Instant now);
 
-/// Reads the first `rows` rows of every host query: rows that cannot be read (but for those `known`
-/// already), event kinds that no process knows, enrolments in frameworks that there are not and
+/// How a sample of a host is taken.
+struct HostSample {
+  std::size_t rows = 0;                ///< of each query
+  const std::vector<RowFault>& known;  ///< told already; borrowed
+  /// Event kinds and frameworks that nobody knows are told; false: a report on all rows counts
+  /// them.
+  bool unknown_words = true;
+  Mask mask{};  ///< of what a row's fault quotes
+};
+
+/// Reads the first rows of every host query: rows that cannot be read, event kinds that no process
+/// knows, enrolments in frameworks that there are not, facts that no framework file declares and
 /// dates that neither a list nor the host brings, as warnings at the query's file. Nothing for
 /// queries that cannot be read at all.
-[[nodiscard]] Faults sample_host(HostReader& reader, const Rulebook& rulebook, std::size_t rows,
-                                 const std::vector<RowFault>& known);
+[[nodiscard]] Faults sample_host(HostReader& reader, const Rulebook& rulebook,
+                                 const HostSample& sample);
 
-/// Every row fault as a warning at the file of its query; at `otherwise` where there is no such
-/// query any more.
-[[nodiscard]] Faults warnings_of(const std::vector<RowFault>& faults,
+/// Every row fault as a warning at the file of its query, masked; at `otherwise` where there is no
+/// such query any more.
+[[nodiscard]] Faults warnings_of(const std::vector<RowFault>& faults, const Mask& mask,
                                  const std::vector<HostQuery>& queries, const Place& otherwise);
 
 }  // namespace duecourse::adapters

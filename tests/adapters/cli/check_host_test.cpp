@@ -93,6 +93,26 @@ TEST_F(CheckHost, AsCsvEachLineIsARow) {
   EXPECT_THAT(ran.out, HasSubstr(",workers,without_address,0\r\n"));
 }
 
+// The example ends on 1 May: in the middle of it, half of it lies ahead.
+TEST_F(CheckHost, AsOfATimeItIsTheSameOnEveryRun) {
+  const std::vector<std::string> then{"--as-of", "2026-04-01T12:00", "--format", "json"};
+  const Ran first = check(then);
+  EXPECT_EQ(first.code, kFine) << first.err;
+  EXPECT_EQ(first.out, check(then).out);
+  EXPECT_THAT(first.out, HasSubstr("event(s) recorded in the future"));
+  EXPECT_THAT(check({"--as-of", "2026-06-30"}).out,
+              AllOf(HasSubstr("  well   0 event(s) recorded in the future"),
+                    HasSubstr("nothing for a week: is this the")));
+  EXPECT_THAT(check().out, Not(HasSubstr("in the future"))) << "a made-up time of its own";
+}
+
+TEST_F(CheckHost, ATimeThatIsNoneIsWrongUsage) {
+  const Ran ran = check({"--as-of", "soon"});
+  EXPECT_EQ(ran.code, adapters::kWrongUsage);
+  EXPECT_THAT(ran.err, HasSubstr("--as-of soon: "));
+  EXPECT_EQ(ran.out, "");
+}
+
 TEST_F(CheckHost, QuickLeavesTheReportOut) {
   EXPECT_THAT(check({"--quick"}).out, Not(HasSubstr("Workers and teams")));
   EXPECT_TRUE(check({"--quick", "--format", "json"}).json()["host"].empty());

@@ -170,6 +170,56 @@ TEST_F(CheckStore, SaysWhereDatesThatARuleWaitsForComeFromNowhere) {
   EXPECT_THAT(run({"check"}).out, Not(HasSubstr(warning)));
 }
 
+TEST_F(CheckStore, TheHostsTodayIsThatOfTheReport) {
+  std::filesystem::copy(DUECOURSE_SOURCE_DIR "/config/hosts/canonical", council.path("queries"));
+  write_text(council.path("queries/events.sql"),
+             "SELECT 'E' AS event_id, 'case' AS subject, 'C1' AS subject_id,\n"
+             "  'on ' || {{today}} AS kind, '2026-06-01' AS occurred_at, NULL AS changed_at\n");
+  replace("database = \"host.db\"", "database = \"host.db\"\nqueries = \"queries\"");
+  EXPECT_THAT(run({"check", "--as-of", "2026-06-10"}).out, HasSubstr("on 2026-06-10"));
+}
+
+// What somebody typed where a time belongs may be of a family.
+TEST_F(CheckStore, MasksWhatARowThatCannotBeReadHolds) {
+  council.host.add({"X1", "C1", "visit", "Kayleigh Owen rang", "W1", "", "", "2026-06-01"});
+  const auto masked = AllOf(HasSubstr("occurred_at: 'K*** (18)'"), Not(HasSubstr("Kayleigh")));
+  EXPECT_THAT(run({"check"}).out, masked) << "sampled, and in the report";
+  EXPECT_THAT(run({"check", "--format", "json"}).out, masked);
+  const Ran cycle = run({"run", "--once", "--as-of", "2026-06-03T12:00"});
+  EXPECT_THAT(cycle.out, masked);
+  EXPECT_THAT(run({"check", "--quick"}).out, masked) << "kept in the store";
+  const Ran open = run({"check", "--unmasked"});
+  EXPECT_THAT(open.out, AllOf(HasSubstr("row X1 of query 'events' cannot be read: occurred_at: "
+                                        "'Kayleigh Owen rang'"),
+                              HasSubstr("the first: occurred_at: 'Kayleigh Owen rang'")));
+  EXPECT_THAT(open.err, HasSubstr("Unmasked: "));
+  const Ran refused = run({"check", "--unmasked", "--format", "json"});
+  EXPECT_EQ(refused.code, adapters::kWrongUsage);
+  EXPECT_EQ(refused.out, "");
+}
+
+TEST_F(CheckStore, WarnsOfTablesThatAreFilledOverNightWhereNothingSaysWhen) {
+  std::filesystem::copy(DUECOURSE_SOURCE_DIR "/config/hosts/canonical", council.path("queries"));
+  const std::string entries = read_whole(council.path("queries/host.toml"));
+  write_text(council.path("queries/host.toml"), "copy = true\n" + entries);
+  write_text(council.path("queries/as-at.sql"), "SELECT '2026-06-01T03:00' AS as_at\n");
+  const auto warned = HasSubstr(
+      "filled over night, and [host] does not say when: yesterday's data "
+      "is taken for today's");
+  replace("database = \"host.db\"", "database = \"host.db\"\nqueries = \"queries\"");
+  const Ran ran = run({"check", "--quick"});
+  EXPECT_EQ(ran.code, kFine) << "a warning";
+  EXPECT_THAT(ran.out,
+              AllOf(warned, HasSubstr("duecourse.toml:"), HasSubstr("copied_at = \"03:00\"")));
+  for (const char* says : {"copied_at = \"03:00\"", "as_at = \"as-at.sql\""}) {
+    replace("queries = \"queries\"", std::string("queries = \"queries\"\n") + says);
+    EXPECT_THAT(run({"check", "--quick"}).out, Not(warned)) << says;
+    replace(std::string("\n") + says, "");
+  }
+  write_text(council.path("queries/host.toml"), "copy = \"yes\"\n" + entries);
+  EXPECT_THAT(run({"check", "--quick"}).out, HasSubstr("host.toml:1:8: error: 'copy' is true or"));
+}
+
 /// With a folder of its own for temporary files.
 class DryRun : public Looking {
  public:

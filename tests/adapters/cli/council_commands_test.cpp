@@ -135,10 +135,22 @@ TEST_F(CouncilCommands, EventKindsThatNoProcessKnowsAreCounted) {
 
 TEST_F(CouncilCommands, CheckNamesEventKindsThatNoProcessKnows) {
   council.host.add({"X1", "C1", "vist", "2026-06-02T10:00", "W1", "", "", ""});
-  const Ran ran = run({"check"});
-  EXPECT_EQ(ran.code, kFine) << "a warning: the service runs all the same";
-  EXPECT_THAT(ran.out, AllOf(HasSubstr("events.sql"), HasSubstr("warning"), HasSubstr("'vist'"),
-                             HasSubstr("'visit'")));
+  council.host.run(
+      "INSERT INTO enrolments (enrolment_id, subject, subject_id, framework, "
+      "from_at) VALUES ('N1', 'case', 'C1', 'visitng', '2026-06-01')");
+  const Ran quick = run({"check", "--quick"});
+  EXPECT_EQ(quick.code, kFine) << "a warning: the service runs all the same";
+  const Ran whole = run({"check"});
+  EXPECT_EQ(whole.code, kFine);
+  for (const char* unknown : {"of the kind 'vist'", "'visitng', which no"}) {
+    for (const Ran* ran : {&quick, &whole}) {
+      const std::size_t first = ran->out.find(unknown);
+      ASSERT_NE(first, std::string::npos) << unknown;
+      EXPECT_EQ(ran->out.find(unknown, first + 1), std::string::npos) << "twice: " << ran->out;
+    }
+  }
+  EXPECT_THAT(quick.out, AllOf(HasSubstr("events.sql:1:1: warning: "), HasSubstr("'visit'?")));
+  EXPECT_THAT(whole.out, AllOf(HasSubstr("did you mean 'visit'? Mend "), HasSubstr("events.sql")));
 }
 
 TEST_F(CouncilCommands, JsonOfAnOpenDeadlineToTheLetter) {

@@ -8,6 +8,7 @@
 
 #include <thread>
 
+#include "adapters/service/council_check.hpp"
 #include "engine/time/time_text.hpp"
 #include "tests/support/test_council.hpp"
 
@@ -307,6 +308,10 @@ TEST_F(CouncilTest, ASecondWriterIsRefusedAndAReaderIsNot) {
   EXPECT_THAT(found->assessment.deadlines, SizeIs(1));
 }
 
+adapters::CheckReport checked(TestCouncil& council) {
+  return adapters::check_council(adapters::read_council_files(council.path("duecourse.toml")), {});
+}
+
 TEST(CheckCouncil, NamesTheFaultsOfAllFilesAtOnce) {
   TestCouncil council;
   const auto write = [&](const char* name, const std::string& text) {
@@ -316,7 +321,7 @@ TEST(CheckCouncil, NamesTheFaultsOfAllFilesAtOnce) {
   std::string framework = kVisitingFramework;
   framework.replace(framework.find("first_visit\""), 12, "frist_visit\"");
   write("visiting.toml", framework);
-  const auto report = adapters::check_council(council.path("duecourse.toml"));
+  const auto report = checked(council);
   std::string all;
   for (const Fault& fault : report.faults) all += describe(fault) + "\n";
   EXPECT_THAT(all, HasSubstr("fallback"));
@@ -326,7 +331,7 @@ TEST(CheckCouncil, NamesTheFaultsOfAllFilesAtOnce) {
 
 TEST(CheckCouncil, FindsNothingWhereNothingIsWrong) {
   TestCouncil council;
-  const auto report = adapters::check_council(council.path("duecourse.toml"));
+  const auto report = checked(council);
   for (const Fault& fault : report.faults) ADD_FAILURE() << describe(fault);
   EXPECT_TRUE(report.outside.empty());
   EXPECT_THAT(report.checked, ::testing::Contains(HasSubstr("visiting.toml")));

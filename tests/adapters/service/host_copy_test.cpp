@@ -211,6 +211,28 @@ TEST_F(HostCopy, ByTheClockACopyHasComeOnceItBroughtSomething) {
   }
 }
 
+// Who manages a team today changes at midnight, in the copy that there is.
+TEST_F(HostCopy, ByTheClockARoleThatChangesAtMidnightIsNoNewsOfACopy) {
+  open("copied_at = \"03:00\"\nsilent_after = \"never\"\n");
+  council.host.run("UPDATE roles SET from_at = '2026-06-02', changed_at = '2026-06-03T00:00'");
+  const auto report = council.cycle("2026-06-03T00:10");
+  std::size_t changed = 0;
+  for (const auto& query : report.poll.queries) changed += query.count.changed;
+  ASSERT_GT(changed, 0U) << "it is read";
+  (void)council.cycle("2026-06-03T09:00");
+  EXPECT_EQ(fresh("events"), council.at("2026-06-02T03:00")) << "last night's copy failed";
+  EXPECT_EQ(fresh("roles"), council.at("2026-06-02T03:00"));
+}
+
+// Where a table tells, it tells; and of a live host any news are signs of life.
+TEST_F(HostCopy, WhereATableTellsAnythingNewIsNews) {
+  open("as_at = \"as-at.sql\"\nsilent_after = \"2 working days\"\n");
+  copy("2026-06-03T03:00");
+  council.host.run("UPDATE roles SET from_at = '2026-06-02', changed_at = '2026-06-03T00:00'");
+  (void)council.cycle("2026-06-03T09:00");
+  EXPECT_EQ(*council.council->store().host().news_at(), council.at("2026-06-03T03:00"));
+}
+
 TEST_F(HostCopy, ByTheClockAMissingNightIsAnAlarm) {
   open("copied_at = \"03:00\"\n");
   (void)council.cycle("2026-06-03T15:01");

@@ -101,6 +101,8 @@ TEST(RecordFields, WhatAFaultQuotesIsMaskedUnlessItIsADate) {
   EXPECT_EQ(mask.fault("fte: found 'Pat O'Neill'; allowed is a number"),
             "fte: found 'P*** (11)'; allowed is a number");
   EXPECT_EQ(mask.fault("kind is empty"), "kind is empty");
+  EXPECT_EQ(Mask::none().fault("occurred_at: 'Mrs Okafor'"), "occurred_at: 'Mrs Okafor'");
+  EXPECT_EQ(Mask().fault("kind: 'assessment'"), "kind: 'a*** (10)'");
 }
 
 }  // namespace

@@ -1,6 +1,9 @@
 // How a server is reached, and what happens when it cannot be.
 #include <gmock/gmock.h>
 
+#include <future>
+#include <thread>
+
 #include "adapters/host/host_session.hpp"
 #include "tests/adapters/host/servers/served_fixture.hpp"
 
@@ -88,6 +91,47 @@ TEST_P(Access, AStatementThatTakesTooLongIsEndedByTheServer) {
   } else {
     EXPECT_THAT(page.error().message, HasSubstr("max_statement_time"));
   }
+}
+
+class Interrupt : public Access {};
+INSTANTIATE_TEST_SUITE_P(Ways, Interrupt,
+                         ::testing::ValuesIn(std::vector<Way>{
+                             {"postgresql", Server::postgresql, "postgresql", ""},
+                             {"mariadb", Server::mariadb, "mariadb", ""}}),
+                         way_name);
+
+// The statement would take an hour: the test ends only where it is cut short. When it is cut, it
+// has been seen on the server, so that there is nothing to wait for on a clock.
+TEST_P(Interrupt, EndsAStatementThatRuns) {
+  settings_.timeout = std::chrono::hours{2};
+  const bool postgresql = on(Server::postgresql);
+  one_query("cases",
+            postgresql
+                ? "SELECT 'a' AS case_id FROM pg_sleep(3600)"
+                : "SELECT CASE sleep(3600) WHEN 0 THEN 'a' ELSE 'b' END AS case_id FROM e LIMIT 1");
+  open();
+  auto page = std::async(std::launch::async, [this] { return first_page(); });
+  const std::string running =
+      postgresql ? "SELECT COUNT(*) FROM pg_stat_activity WHERE state = 'active' AND query LIKE "
+                   "'%pg_sleep(3600)%' AND query NOT LIKE '%COUNT%'"
+                 : "SELECT COUNT(*) FROM information_schema.processlist WHERE state = 'User sleep'";
+  while (server().ask(running) == "0") std::this_thread::yield();
+  const std::string kills =
+      "SELECT VARIABLE_VALUE FROM information_schema.global_status WHERE VARIABLE_NAME = "
+      "'Com_kill'";
+  const std::string before = postgresql ? "" : server().ask(kills);
+  reader_->interrupt();
+  const auto cut = page.get();
+  ASSERT_FALSE(cut.ok());
+  EXPECT_EQ(ErrorCode::unavailable, cut.error().code) << cut.error().message;
+  if (!postgresql) {
+    EXPECT_NE(before, server().ask(kills))
+        << "the server does not notice a closed socket by itself";
+    while (server().ask(running) != "0") std::this_thread::yield();
+  }
+  const auto next = first_page();
+  ASSERT_FALSE(next.ok()) << "nothing is begun any more";
+  EXPECT_THAT(next.error().message, HasSubstr("interrupted"));
 }
 
 TEST_P(Access, TheSessionIsReadOnlyWhateverTheLoginMay) {

@@ -49,6 +49,19 @@ TEST_P(Conformance, ValuesComeWhole) {
   EXPECT_THAT(read.end.stamp, HasSubstr("2026-03-02 10:00:00.123456"));
 }
 
+TEST_P(Conformance, WelshIdsCrossPageLimitsAndAreFound) {
+  events_table();
+  for (const char* id : {"'ŵ2'", "'ŷ1'", "'ŵ1'", "'x'"}) event(id, "'2026-03-02 10:00:00'");
+  for (const std::size_t limit : {1U, 3U}) {
+    const auto read = read_all("", limit);
+    ASSERT_EQ("", read.error);
+    EXPECT_THAT(ids_of(read), UnorderedElementsAre("x", "ŵ1", "ŵ2", "ŷ1")) << limit;
+  }
+  const auto one = reader_->read_by_id(query_of(""), "ŵ2");
+  ASSERT_TRUE(one.ok()) << one.error().message;
+  EXPECT_THAT(one->read_ids, ElementsAre("ŵ2"));
+}
+
 TEST_P(Conformance, FlagsNumbersAndDaysAreRead) {
   run("CREATE TABLE w (worker_id {text}, fte {real}, active {flag}, absent_from {day}, absent_to "
       "{stamp}); INSERT INTO w VALUES ('a', 0.6, " +

@@ -61,6 +61,19 @@ TEST_F(SqlServer, EqualStampsCrossPageLimits) {
   }
 }
 
+// As VARCHAR the server would compare with `?`: its code page has no such letters.
+TEST_F(SqlServer, WelshIdsCrossPageLimitsAndAreFound) {
+  for (const char* id : {"'ŵ2'", "'ŷ1'", "'ŵ1'", "'x'"}) {
+    event(id, "'2026-03-02 10:00:00.0000000'");
+  }
+  const auto read = read_all("", 1);
+  EXPECT_EQ("", read.error);
+  EXPECT_THAT(ids_of(read), ElementsAre("x", "ŵ1", "ŵ2", "ŷ1"));
+  const auto one = reader_->read_by_id(query_of(""), "ŵ2");
+  ASSERT_TRUE(one.ok()) << one.error().message;
+  EXPECT_THAT(one->rows, SizeIs(1));
+}
+
 TEST_F(SqlServer, FractionsOfASecondOrderThePages) {
   event("'b'", "'2026-03-02 10:00:00.0000002'");
   event("'a'", "'2026-03-02 10:00:00.0000003'");
