@@ -198,6 +198,8 @@ std::string describe(const SmtpSettings& settings) {
       text += ", encrypted";
       break;
   }
+  const bool unchecked = settings.trust == SmtpTrust::unchecked;
+  if (unchecked && settings.encryption != SmtpEncryption::none) text += ", certificate unchecked";
   if (!settings.user.empty()) text += ", as user " + settings.user;
   return clean_line(text);
 }

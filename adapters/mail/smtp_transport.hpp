@@ -18,6 +18,7 @@
 #include <memory>
 #include <string>
 
+#include "adapters/mail/access_token.hpp"
 #include "adapters/ports/transport.hpp"
 
 namespace duecourse::adapters {
@@ -29,16 +30,29 @@ enum class SmtpEncryption {
   implicit,  ///< encrypted from the first byte (port 465)
 };
 
+/// How to log in. `offered`: by the token where there is one, else PLAIN where the server offers
+/// it, else LOGIN.
+enum class SmtpLogin { offered, plain, login, xoauth2 };
+
+/// Whether a server's certificate must be valid, of a known authority and for its name.
+enum class SmtpTrust {
+  checked,
+  unchecked,  ///< any is taken: whoever stands between reads the mail and the password
+};
+
 /// How to reach and to trust one mail server. Held by value; the password has been read from where
 /// the configuration said.
 struct SmtpSettings {
   std::string host;          ///< name or address; its certificate must be for this name
   std::uint16_t port = 587;  ///< as configured: not derived from `encryption` here
   SmtpEncryption encryption = SmtpEncryption::starttls;
-  std::string ca_file;   ///< PEM file of trusted authorities beside the system's; empty: only those
-  std::string user;      ///< empty: no log-in
-  std::string password;  ///< never logged, never shown
-  std::string own_name;  ///< what EHLO says; empty: the machine's name
+  std::string ca_file;  ///< PEM file of trusted authorities beside the system's; empty: only those
+  SmtpTrust trust = SmtpTrust::checked;
+  SmtpLogin login = SmtpLogin::offered;
+  std::string user;                    ///< empty: no log-in
+  std::string password;                ///< never logged, never shown
+  std::shared_ptr<AccessToken> token;  ///< for XOAUTH2, in place of a password; may be shared
+  std::string own_name;                ///< what EHLO says; empty: the machine's name
   std::chrono::seconds connect_timeout{15};
   std::chrono::seconds reply_timeout{60};         ///< for the whole of one answer
   std::chrono::seconds final_reply_timeout{300};  ///< for the answer to the last dot

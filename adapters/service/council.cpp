@@ -41,14 +41,6 @@ std::shared_ptr<spdlog::logger> make_log(const std::string& level) {
   return log;
 }
 
-Letterhead letterhead_of(const ServiceSettings& settings) {
-  Letterhead letterhead;
-  letterhead.council = settings.council;
-  letterhead.from = {settings.from_name, settings.from_address};
-  if (!settings.reply_to.empty()) letterhead.reply_to = Mailbox{"", settings.reply_to};
-  return letterhead;
-}
-
 // What OpenCouncil is made of, in the order in which it is made.
 struct Assembly {
   CouncilFiles files;
@@ -83,7 +75,7 @@ class OpenCouncil final : public Council {
         poller_(parts_) {
     if (made_.transport && made_.templates) {
       deliverer_.emplace(
-          parts_, DeliveryParts{*made_.transport, *made_.templates, letterhead_of(made_.settings)});
+          parts_, DeliveryParts{*made_.transport, *made_.templates, made_.settings.letterhead});
     }
   }
 

@@ -38,21 +38,76 @@ std::optional<std::string> secret_of(const Configuration& configuration, const c
   return std::nullopt;
 }
 
-void make_smtp(const Configuration& configuration, TransportMade& into) {
-  const MailSettings& mail = configuration.mail;
+SmtpLogin login_of(MailAuth auth) {
+  switch (auth) {
+    case MailAuth::offered:
+      return SmtpLogin::offered;
+    case MailAuth::plain:
+      return SmtpLogin::plain;
+    case MailAuth::login:
+      return SmtpLogin::login;
+    case MailAuth::xoauth2:
+      return SmtpLogin::xoauth2;
+  }
+  return SmtpLogin::offered;
+}
+
+/// Nothing: the server has no token.
+std::shared_ptr<AccessToken> token_of(const MailServer& server, std::chrono::seconds limit) {
+  if (!server.token_file.empty()) {
+    const SecretSource file{"", server.token_file};
+    return std::make_shared<AccessToken>([file] { return read_secret(file); });
+  }
+  if (server.token_command.empty()) return nullptr;
+  return std::make_shared<AccessToken>(
+      [command = server.token_command, limit] { return token_of_command(command, limit); });
+}
+
+/// Nothing, and a fault, where its password is not where it should be.
+std::optional<SmtpSettings> settings_of(const MailServer& server, const MailSettings& mail,
+                                        Faults& faults) {
   SmtpSettings settings;
-  settings.host = mail.host;
-  settings.port = static_cast<std::uint16_t>(mail.port);
-  settings.encryption = encryption_of(mail.security);
-  settings.user = mail.user;
+  settings.host = server.host;
+  settings.port = static_cast<std::uint16_t>(server.port);
+  settings.encryption = encryption_of(server.security);
+  settings.ca_file = server.ca_file.string();
+  settings.trust = server.unchecked ? SmtpTrust::unchecked : SmtpTrust::checked;
+  settings.login = login_of(server.auth);
+  settings.user = server.user;
+  settings.token = token_of(server, mail.timeout);
   settings.own_name = mail.message_id_domain;
   settings.connect_timeout = mail.timeout;
   settings.reply_timeout = mail.timeout;
-  auto password = secret_of(configuration, "mail", mail.password, into.faults);
-  if (!password) return;
-  into.description = describe(settings);
+  auto password = read_secret(server.password);
+  if (!password) {
+    faults.push_back({server.secret_place, password.error().message, Severity::error});
+    return std::nullopt;
+  }
   settings.password = std::move(*password);
-  into.transport = make_smtp_transport(std::move(settings));
+  return settings;
+}
+
+void make_smtp(const Configuration& configuration, TransportMade& into) {
+  std::vector<SmtpSettings> servers;
+  for (const MailServer& server : configuration.mail.servers) {
+    auto settings = settings_of(server, configuration.mail, into.faults);
+    if (!settings) return;
+    into.description += (servers.empty() ? "" : "; then ") + describe(*settings);
+    servers.push_back(std::move(*settings));
+  }
+  if (servers.empty()) return;
+  into.transport = make_smtp_transport(servers.front());
+}
+
+Letterhead letterhead_of(const Configuration& configuration) {
+  const MailSettings& mail = configuration.mail;
+  Letterhead letterhead;
+  letterhead.council = configuration.council.name;
+  letterhead.from = {mail.from.name, mail.from.address};
+  if (!mail.reply_to.empty()) letterhead.reply_to = Mailbox{"", mail.reply_to};
+  letterhead.return_path = mail.return_path;
+  letterhead.list_id = mail.list_id;
+  return letterhead;
 }
 
 }  // namespace
@@ -76,9 +131,7 @@ CouncilFiles read_council_files(const std::filesystem::path& configuration) {
 ServiceSettings service_settings_of(const Configuration& configuration) {
   ServiceSettings settings;
   settings.council = configuration.council.name;
-  settings.from_name = configuration.mail.from.name;
-  settings.from_address = configuration.mail.from.address;
-  settings.reply_to = configuration.mail.reply_to;
+  settings.letterhead = letterhead_of(configuration);
   settings.fallback = configuration.mail.fallback;
   settings.system_owner = configuration.mail.system_owner;
   settings.posts = configuration.posts;

@@ -13,6 +13,7 @@
 #include "adapters/host/sql_host_reader.hpp"
 #include "adapters/ports/store.hpp"
 #include "adapters/ports/transport.hpp"
+#include "adapters/service/message_building.hpp"
 #include "adapters/service/parts.hpp"
 #include "engine/base/fault.hpp"
 #include "engine/base/result.hpp"
@@ -37,9 +38,7 @@ struct CouncilFiles {
 /// Of the configuration, what the service itself works with.
 struct ServiceSettings {
   std::string council;
-  std::string from_name;
-  std::string from_address;
-  std::string reply_to;  ///< empty: none
+  Letterhead letterhead;
   std::string fallback;
   std::string system_owner;
   std::map<std::string, std::string> posts;

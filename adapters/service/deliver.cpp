@@ -337,8 +337,10 @@ Result<void> Deliverer::say(Round& round, const Letter& letter, std::vector<Noti
 }
 
 SendResult Deliverer::hand_over(Round& round, const Message& message) {
-  SendResult result = delivery_.transport.send(
-      {message.id, delivery_.letterhead.from.address, message.to, message.bytes});
+  const Letterhead& letterhead = delivery_.letterhead;
+  const std::string& sender =
+      letterhead.return_path.empty() ? letterhead.from.address : letterhead.return_path;
+  SendResult result = delivery_.transport.send({message.id, sender, message.to, message.bytes});
   if (!result.whole_transport) {
     if (down_) parts_.log.info("the mail transport works again");
     down_ = false;

@@ -78,10 +78,8 @@ Result<MessageContent> gathered_content(const GatheredMessage& gathering, const 
   content.id = id;
   content.kind = gathering.as == Gathered::schedule ? MessageKind::schedule : MessageKind::summary;
   content.composed_at = now;
-  content.council = letterhead.council;
-  content.from = letterhead.from;
+  put(letterhead, content);
   content.to = {to.name, to.address};
-  content.reply_to = letterhead.reply_to;
   content.why = why_words(to);
   content.known_as_of = known_as_of;
   for (const GatheredNotice& notice : gathering.notices) {
