@@ -44,13 +44,14 @@ std::string where(const SmtpSettings& settings) {
   return fmt::format("{}:{}", clean_line(settings.host), settings.port);
 }
 
-/// Runs `work`, which may throw as the network library does.
+/// Runs `work`, which may throw as the network library does; `timed_out` is set where it gave up.
 template <class Work>
-auto guarded(const SmtpSettings& settings, std::string_view doing, const Work& work)
-    -> decltype(work()) {
+auto guarded(const SmtpSettings& settings, std::string_view doing, const Work& work,
+             bool* timed_out = nullptr) -> decltype(work()) {
   try {
     return work();
   } catch (const Poco::TimeoutException&) {
+    if (timed_out != nullptr) *timed_out = true;
     return Error{ErrorCode::unavailable,
                  fmt::format("{}: no answer in time while {}", where(settings), doing)};
   } catch (const Poco::Exception& exception) {
@@ -169,23 +170,27 @@ Result<SmtpReply> SmtpDialog::command(std::string_view line) {
 }
 
 Result<void> SmtpDialog::write(std::string_view bytes) {
-  return guarded(settings_, "sending", [&]() -> Result<void> {
-    while (!bytes.empty()) {
-      const auto some = static_cast<int>(std::min<std::size_t>(bytes.size(), 1 << 16));
-      const int sent = socket_.sendBytes(bytes.data(), some);
-      if (sent <= 0) return failure("the connection was closed while sending");
-      bytes.remove_prefix(static_cast<std::size_t>(sent));
-    }
-    return {};
-  });
+  return guarded(
+      settings_, "sending",
+      [&]() -> Result<void> {
+        while (!bytes.empty()) {
+          const auto some = static_cast<int>(std::min<std::size_t>(bytes.size(), 1 << 16));
+          const int sent = socket_.sendBytes(bytes.data(), some);
+          if (sent <= 0) return failure("the connection was closed while sending");
+          bytes.remove_prefix(static_cast<std::size_t>(sent));
+        }
+        return {};
+      },
+      &timed_out_);
 }
 
 Result<SmtpReply> SmtpDialog::read_reply(std::chrono::seconds timeout) {
   const ReplyClock clock(timeout);
   SmtpReply reply;
   while (reply.lines.size() < kMaxReplyLines) {
-    const auto line = guarded(settings_, "waiting for an answer",
-                              [&]() -> Result<std::string> { return read_line(clock); });
+    const auto line = guarded(
+        settings_, "waiting for an answer",
+        [&]() -> Result<std::string> { return read_line(clock); }, &timed_out_);
     if (!line) return line.error();
     const bool numbered =
         line->size() >= 3 &&

@@ -46,6 +46,8 @@ class SmtpDialog {
   /// Sends bytes as they are.
   [[nodiscard]] Result<void> write(std::string_view bytes);
   [[nodiscard]] Result<SmtpReply> read_reply(std::chrono::seconds timeout);
+  /// Whether an error was that nothing came, or nothing was taken, in time.
+  [[nodiscard]] bool timed_out() const { return timed_out_; }
   /// Whether nobody on the way can read along: encrypted, or to this machine itself.
   [[nodiscard]] bool is_secret() const;
 
@@ -63,6 +65,7 @@ class SmtpDialog {
 
   const SmtpSettings& settings_;  // the transport's; outlives the dialog
   Poco::Net::StreamSocket socket_;
+  bool timed_out_ = false;
   std::string received_;  // read from the socket, not yet taken as lines
 };
 

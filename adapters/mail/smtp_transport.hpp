@@ -1,6 +1,7 @@
-// Sending by SMTP. One connection is kept and used for many messages, and opened again when it has
-// gone stale. The envelope is ours: one recipient a message, dots doubled, a rejected recipient
-// followed by RSET, and what the server says is read for what it means:
+// Sending by SMTP. A connection is kept and used for many messages, and opened again when it has
+// gone stale; several messages together go by several connections, each in a thread of its own. The
+// envelope is ours: one recipient a message, dots doubled, a rejected recipient followed by RSET,
+// and what the server says is read for what it means:
 //
 //   4xx to a message                    temporary
 //   5xx to the recipient or the data    permanent
@@ -9,11 +10,13 @@
 //   sender, who is the same for all     temporary, and the whole transport is down
 //   connection lost before the last dot temporary
 //   connection lost after it            unknown
+//   silence                             the same, and the whole transport is down
 //
-// Not safe for use by two threads at once.
+// Not safe for use by two threads at once; its own threads end before send_all() returns.
 #pragma once
 
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -61,7 +64,8 @@ struct SmtpSettings {
 /// `mail.example.org:587, encrypted (STARTTLS), as user duecourse`: without the password.
 [[nodiscard]] std::string describe(const SmtpSettings& settings);
 
-/// A transport to one server. Connects on first use.
-[[nodiscard]] std::unique_ptr<Transport> make_smtp_transport(SmtpSettings settings);
+/// A transport to one server, by at most so many connections at once. Connects on first use.
+[[nodiscard]] std::unique_ptr<Transport> make_smtp_transport(SmtpSettings settings,
+                                                             std::size_t connections = 1);
 
 }  // namespace duecourse::adapters

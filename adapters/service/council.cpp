@@ -404,7 +404,7 @@ Faults make_outward_parts(const OpenOptions& options, Assembly& made) {
   }
   made.transport = options.transport;
   if (!made.transport) {
-    TransportMade transport = transport_of(configuration);
+    TransportMade transport = transport_of(configuration, made.clock);
     add(faults, transport.faults);
     made.transport = std::move(transport.transport);
     made.mail = transport.description;
@@ -472,6 +472,7 @@ std::optional<Error> open_store(const OpenOptions& options, Assembly& made) {
 Opening open_council(const std::filesystem::path& configuration, const OpenOptions& options) {
   Opening opening;
   Assembly made;
+  made.clock = options.clock ? options.clock : make_system_clock();
   made.files = read_council_files(configuration);
   if (!made.files.readable) {
     opening.faults = made.files.faults;
@@ -482,7 +483,6 @@ Opening open_council(const std::filesystem::path& configuration, const OpenOptio
   add(opening.faults, make_outward_parts(options, made));
   if (options.read_only) forgive_unused(*made.files.configuration, opening.faults);
   if (has_error(opening.faults)) return opening;
-  made.clock = options.clock ? options.clock : make_system_clock();
   made.log = options.log ? options.log : make_log(made.settings.log_level);
   opening.error = open_store(options, made);
   if (!opening.error) opening.council = std::make_unique<OpenCouncil>(std::move(made));

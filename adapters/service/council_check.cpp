@@ -9,6 +9,7 @@
 #include "adapters/service/council.hpp"
 #include "adapters/service/council_files.hpp"
 #include "adapters/service/remarks.hpp"
+#include "adapters/service/system_clock.hpp"
 #include "adapters/store/store_files.hpp"
 #include "engine/time/time_text.hpp"
 
@@ -95,7 +96,7 @@ void check_host(const CouncilFiles& files, std::size_t rows, const std::vector<R
 }
 
 void check_mail(const Configuration& configuration, CheckReport& report) {
-  TransportMade made = transport_of(configuration);
+  TransportMade made = transport_of(configuration, make_system_clock());
   add(report.faults, made.faults);
   if (!made.transport) return;
   report.checked.push_back("mail: " + made.description);

@@ -6,6 +6,7 @@
 #include "adapters/files/configuration_loader.hpp"
 #include "adapters/files/mapping_loader.hpp"
 #include "adapters/files/rulebook_loader.hpp"
+#include "adapters/mail/failover_transport.hpp"
 #include "adapters/mail/folder_transport.hpp"
 #include "adapters/mail/smtp_transport.hpp"
 #include "adapters/service/process_plugins.hpp"
@@ -87,16 +88,18 @@ std::optional<SmtpSettings> settings_of(const MailServer& server, const MailSett
   return settings;
 }
 
-void make_smtp(const Configuration& configuration, TransportMade& into) {
-  std::vector<SmtpSettings> servers;
+void make_smtp(const Configuration& configuration, std::shared_ptr<const Clock> clock,
+               TransportMade& into) {
+  const auto connections = static_cast<std::size_t>(configuration.mail.connections);
+  std::vector<std::unique_ptr<Transport>> servers;
   for (const MailServer& server : configuration.mail.servers) {
     auto settings = settings_of(server, configuration.mail, into.faults);
     if (!settings) return;
     into.description += (servers.empty() ? "" : "; then ") + describe(*settings);
-    servers.push_back(std::move(*settings));
+    servers.push_back(make_smtp_transport(std::move(*settings), connections));
   }
   if (servers.empty()) return;
-  into.transport = make_smtp_transport(servers.front());
+  into.transport = make_failover_transport(std::move(servers), std::move(clock));
 }
 
 Letterhead letterhead_of(const Configuration& configuration) {
@@ -190,7 +193,7 @@ Result<std::unique_ptr<Store>> store_of(const Configuration& configuration,
   return open_sqlite_store(settings);
 }
 
-TransportMade transport_of(const Configuration& configuration) {
+TransportMade transport_of(const Configuration& configuration, std::shared_ptr<const Clock> clock) {
   TransportMade made;
   switch (configuration.mail.transport) {
     case MailTransport::folder:
@@ -198,7 +201,7 @@ TransportMade transport_of(const Configuration& configuration) {
       made.transport = make_folder_transport(configuration.mail.folder);
       return made;
     case MailTransport::smtp:
-      make_smtp(configuration, made);
+      make_smtp(configuration, std::move(clock), made);
       return made;
     case MailTransport::unknown:
       return made;

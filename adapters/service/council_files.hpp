@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "adapters/host/sql_host_reader.hpp"
+#include "adapters/ports/clock.hpp"
 #include "adapters/ports/store.hpp"
 #include "adapters/ports/transport.hpp"
 #include "adapters/service/message_building.hpp"
@@ -69,7 +70,8 @@ struct TransportMade {
   Faults faults;
   std::string description;  ///< `folder outbox`, `mail.example.org:587, encrypted (STARTTLS)`
 };
-[[nodiscard]] TransportMade transport_of(const Configuration& configuration);
+[[nodiscard]] TransportMade transport_of(const Configuration& configuration,
+                                         std::shared_ptr<const Clock> clock);
 
 /// What was read, in words, for check.
 [[nodiscard]] std::vector<std::string> files_read(const Configuration& configuration);

@@ -161,11 +161,43 @@ TEST(SmtpTransport, AConnectionLostBeforeTheLastDotIsTemporary) {
   ScriptedSmtpServer server(Json{
       with(greeted(), {"read", "send 250 ok", "read", "close"}),
       with(greeted(), {"read", "send 250 ok", "read", "send 250 ok", "read", "reset"}),
+      with(greeted(), {"read", "close"}),
   });
   const auto transport = make_smtp_transport(in_clear(server.port()));
-  for (int i = 0; i < 2; ++i) {
+  for (int i = 0; i < 3; ++i) {
     const SendResult lost = transport->send(message("a@x.org"));
     EXPECT_EQ(lost.outcome, SendOutcome::temporary) << lost.detail;
+    // Before a recipient was named it cannot be about them.
+    EXPECT_EQ(lost.whole_transport, i == 2) << lost.detail;
+  }
+}
+
+TEST(SmtpTransport, AConnectionLostInsideTheContentIsTemporary) {
+  ScriptedSmtpServer server(Json{with(greeted(), {"read", "send 250 ok", "read", "send 250 ok",
+                                                  "read", "send 354 go", "read", "reset"})});
+  const auto transport = make_smtp_transport(in_clear(server.port()));
+  // More than a socket holds: it is noticed before the last dot.
+  const SendResult lost =
+      transport->send(message("a@x.org", std::string(8 << 20, 'x') + "\r\n"));
+  EXPECT_EQ(lost.outcome, SendOutcome::temporary) << lost.detail;
+  EXPECT_FALSE(lost.whole_transport);
+}
+
+TEST(SmtpTransport, AServerThatAcceptsAndFallsSilentIsDownWhateverItHadTaken) {
+  const std::vector<std::string> until_content = {"read", "send 250 ok", "read",
+                                                  "send 250 ok", "read", "send 354 go"};
+  ScriptedSmtpServer server(Json{with(greeted(), {"read", "read"}),
+                                 with(greeted(), {"read", "send 250 ok", "read", "read"}),
+                                 with(with(greeted(), until_content), {"read data", "read"})});
+  SmtpSettings settings = in_clear(server.port());
+  settings.reply_timeout = settings.final_reply_timeout = std::chrono::seconds(1);
+  const auto transport = make_smtp_transport(settings);
+  for (const SendOutcome outcome :
+       {SendOutcome::temporary, SendOutcome::temporary, SendOutcome::unknown}) {
+    const SendResult result = transport->send(message("a@x.org"));
+    EXPECT_EQ(result.outcome, outcome) << result.detail;
+    EXPECT_TRUE(result.whole_transport);
+    EXPECT_THAT(result.detail, HasSubstr("no answer in time"));
   }
 }
 
