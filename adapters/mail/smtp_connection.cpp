@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <exception>
+
 #include "adapters/ports/wire_text.hpp"
 
 namespace duecourse::adapters {
@@ -68,6 +70,17 @@ SendResult SmtpConnection::send(const OutgoingMessage& message) {
       return {SendOutcome::permanent, checked.error().message, false};
     }
   }
+  try {
+    return converse(message);
+  } catch (const std::exception& thrown) {
+    // Not in the words of the network library, which end in the dialog: nobody knows how far it
+    // got.
+    dialog_.reset();
+    return {SendOutcome::unknown, clean_line(thrown.what()), false};
+  }
+}
+
+SendResult SmtpConnection::converse(const OutgoingMessage& message) {
   if (auto failed = begin(message)) return *failed;
   if (auto failed = ask(Step::recipient, fmt::format("RCPT TO:<{}>", message.to))) {
     return *failed;

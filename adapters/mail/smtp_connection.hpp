@@ -31,6 +31,7 @@ class SmtpConnection {
   enum class Step { sender, recipient, data, content };  ///< what was asked when an answer came
 
   [[nodiscard]] static std::optional<SendResult> refusal_of(Step step, const SmtpReply& reply);
+  [[nodiscard]] SendResult converse(const OutgoingMessage& message);
   [[nodiscard]] Result<void> open();
   [[nodiscard]] std::optional<SendResult> begin(const OutgoingMessage& message);
   [[nodiscard]] std::optional<SendResult> ask(Step step, const std::string& line);

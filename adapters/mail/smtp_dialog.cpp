@@ -120,7 +120,9 @@ Result<std::unique_ptr<SmtpDialog>> SmtpDialog::open(const SmtpSettings& setting
     return std::unique_ptr<SmtpDialog>(new SmtpDialog(settings, connect(settings)));
   });
   if (!dialog) return dialog.error();
-  if (const auto greeted = (*dialog)->greet(); !greeted) return greeted.error();
+  const auto greeted =
+      guarded(settings, "beginning the conversation", [&] { return (*dialog)->greet(); });
+  if (!greeted) return greeted.error();
   return dialog;
 }
 

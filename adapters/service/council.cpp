@@ -75,7 +75,8 @@ class OpenCouncil final : public Council {
         poller_(parts_) {
     if (made_.transport && made_.templates) {
       deliverer_.emplace(
-          parts_, DeliveryParts{*made_.transport, *made_.templates, made_.settings.letterhead});
+          parts_, DeliveryParts{*made_.transport, *made_.templates, made_.settings.letterhead,
+                                made_.settings.most_a_minute});
     }
   }
 

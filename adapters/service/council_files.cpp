@@ -135,6 +135,9 @@ ServiceSettings service_settings_of(const Configuration& configuration) {
   ServiceSettings settings;
   settings.council = configuration.council.name;
   settings.letterhead = letterhead_of(configuration);
+  if (const auto most = configuration.mail.most_a_minute) {
+    settings.most_a_minute = static_cast<std::size_t>(*most);
+  }
   settings.fallback = configuration.mail.fallback;
   settings.system_owner = configuration.mail.system_owner;
   settings.posts = configuration.posts;

@@ -40,6 +40,7 @@ struct CouncilFiles {
 struct ServiceSettings {
   std::string council;
   Letterhead letterhead;
+  std::optional<std::size_t> most_a_minute;  ///< messages
   std::string fallback;
   std::string system_owner;
   std::map<std::string, std::string> posts;
