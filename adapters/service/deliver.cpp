@@ -187,8 +187,10 @@ Result<bool> Deliverer::waits_for_read(Round& round, const QueuedNotice& queued)
 // A notice that defeats us must not stop the others: it stays queued and is tried again.
 Result<void> Deliverer::try_notice(Round& round, const QueuedNotice& queued) {
   try {
-    if (gathered_as(queued, parts_.rulebook) != Gathered::no) return gather(round, queued);
-    return send_notice(round, queued);
+    const Gathered as = gathered_as(queued, parts_.rulebook);
+    if (as != Gathered::no) return gather(round, queued, as);
+    const DigestRule* rule = digest_of(queued, delivery_.digests, round.directory);
+    return rule == nullptr ? send_notice(round, queued) : leave_to_digest(round, queued, *rule);
   } catch (const std::exception& thrown) {
     ++round.report.put_off;
     parts_.log.error("{}: its notice could not be made: {}",

@@ -19,6 +19,7 @@
 
 #include "adapters/mail/compose.hpp"
 #include "adapters/mail/templates.hpp"
+#include "adapters/service/digest.hpp"
 #include "adapters/service/message_building.hpp"
 #include "adapters/service/pace.hpp"
 #include "adapters/service/parts.hpp"
@@ -31,6 +32,7 @@ struct DeliveryParts {
   const Templates& templates;
   Letterhead letterhead;
   std::optional<std::size_t> most_a_minute = std::nullopt;  ///< messages; nothing: any number
+  DigestRules digests{};
 };
 
 /// A message that was sent, or would be tried in a dry run: by the first notice it carries.
@@ -77,6 +79,7 @@ void add(DeliveryReport later, DeliveryReport& into);
 [[nodiscard]] std::chrono::minutes retry_wait(int attempts);
 
 struct GatheredMessage;
+enum class Gathered;
 
 /// Remembers, beside the store, only what a restart may forget: that the transport is down and when
 /// to try it again.
@@ -130,7 +133,10 @@ class Deliverer {
   enum class Aside { same_person, held };
   [[nodiscard]] Result<void> set_aside(Round& round, Notice notice, const Addressee& to, Aside why);
   // What is said together: see gathering.hpp.
-  [[nodiscard]] Result<void> gather(Round& round, const QueuedNotice& queued);
+  [[nodiscard]] Result<void> gather(Round& round, const QueuedNotice& queued, Gathered as);
+  // Gathers what is said in a digest; leaves what waits for one; says now what cannot.
+  [[nodiscard]] Result<void> leave_to_digest(Round& round, const QueuedNotice& queued,
+                                             const DigestRule& rule);
   [[nodiscard]] Result<void> send_gathered(Round& round);
   [[nodiscard]] Result<void> hold_what_is_too_much(Round& round, GatheredMessage& gathering);
   [[nodiscard]] Result<void> try_gathering(Round& round, const GatheredMessage& gathering,

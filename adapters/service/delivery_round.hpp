@@ -35,7 +35,8 @@ struct Deliverer::Round {
   std::set<NoticeKey> seen;                ///< tried in this round, whatever came of it
   std::set<Told> told;
   std::vector<GatheredNotice> gathered;  ///< to be said together at the end of the round
-  std::set<std::pair<DeadlineId, std::string>> gathered_told;  ///< and to which address
+  /// Of which stage (empty: of any) which address will hear.
+  std::set<std::tuple<DeadlineId, StageId, std::string>> gathered_told;
   std::set<SubjectRef> apart;    ///< not spoken of: see quarantine.hpp
   std::function<bool()> fresh;   ///< see Deliverer::deliver()
   FloodGuard guard;              ///< how much more may be said

@@ -225,7 +225,7 @@ TEST_F(GatheringTest, MoreThanOneMessageHoldsGoIntoSeveral) {
     notices[i].to.address = i % 2 == 0 ? "a@x.example" : "A@X.example";
   }
   council.open();
-  const auto messages = adapters::messages_of(notices, council.council->rulebook());
+  const auto messages = adapters::messages_of(notices);
   ASSERT_THAT(messages, SizeIs(3));
   EXPECT_THAT(messages[0].notices, SizeIs(adapters::kMostGathered));
   EXPECT_THAT(messages[2].notices, SizeIs(1));
@@ -240,7 +240,7 @@ TEST_F(GatheringTest, WhoeverCoversGetsTheirOwnAndAnothersInDifferentMessages) {
     notices[i].to.address = "w1@x.example";
   }
   council.open();
-  const auto messages = adapters::messages_of(notices, council.council->rulebook());
+  const auto messages = adapters::messages_of(notices);
   ASSERT_THAT(messages, SizeIs(2));
   EXPECT_THAT(messages[0].notices, SizeIs(2));
   EXPECT_THAT(messages[1].notices, SizeIs(1));
