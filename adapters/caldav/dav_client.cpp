@@ -51,11 +51,6 @@ bool same_place(const WebAddress& one, const WebAddress& other) {
   return one.scheme == other.scheme && one.host == other.host && one.port == other.port;
 }
 
-/// A log-in goes where it was meant for, and never from an encrypted connection to a clear one.
-bool may_follow(const WebAddress& from, const WebAddress& to) {
-  return same_place(from, to) || (to.host == from.host && to.scheme == "https");
-}
-
 bool is_redirect(int status) {
   return status == 301 || status == 302 || status == 307 || status == 308;
 }
@@ -83,6 +78,10 @@ class SslReady {
 };
 
 }  // namespace
+
+bool may_follow(const WebAddress& from, const WebAddress& to) {
+  return same_place(from, to) || (to.host == from.host && to.scheme == "https");
+}
 
 /// A connection to one place. Of the two sessions one is there.
 struct DavClient::Link {

@@ -34,6 +34,10 @@ struct DavAnswer {
   [[nodiscard]] bool well() const { return status >= 200 && status < 300 && status != 207; }
 };
 
+/// Whether a redirect may be followed: a login goes to the host that it is meant for, and never
+/// from an encrypted connection to a clear one.
+[[nodiscard]] bool may_follow(const WebAddress& from, const WebAddress& to);
+
 class DavClient {
  public:
   /// Borrows the settings.
