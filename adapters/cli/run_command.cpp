@@ -102,6 +102,9 @@ void print_report(CommandContext& context, const CycleReport& report, const Rule
   if (delivery.unknown > 0) out << fmt::format(", {} unknown", delivery.unknown);
   if (delivery.repeated > 0) out << fmt::format(", {} repeated", delivery.repeated);
   out << '\n';
+  if (delivery.paced) {
+    out << "  mail: no more in this minute ([mail] most_a_minute); the rest waits\n";
+  }
   if (!delivery.transport_error.empty()) {
     out << "  mail: " << printable(delivery.transport_error) << '\n';
   }
@@ -135,7 +138,8 @@ void print_row_faults(CommandContext& context, const std::vector<RowFault>& faul
 
 // Whether something was to be said and is not: put off, or perhaps lost on the way.
 bool left_unsaid(const DeliveryReport& delivery) {
-  return !delivery.transport_error.empty() || delivery.put_off > 0 || delivery.unknown > 0;
+  return !delivery.transport_error.empty() || delivery.put_off > 0 || delivery.unknown > 0 ||
+         delivery.paced;
 }
 
 void run_once(CommandContext& context, Council& council, const ServiceOptions& options) {

@@ -89,20 +89,38 @@ struct SendingSettings {
 enum class MailTransport { folder, smtp, unknown };
 /// How the connection to the mail server is encrypted; `tls` is encrypted from the first byte.
 enum class MailSecurity { none, starttls, tls };
+/// How to sign in; `offered`: by the token where there is one, else as the server offers.
+enum class MailAuth { offered, plain, login, xoauth2 };
+
+/// One mail server: `[[mail.server]]`, or `[mail]` itself where there is only one.
+struct MailServer {
+  std::string host;
+  int port = 587;  ///< default by security: 587 starttls, 465 tls, 25 none
+  MailSecurity security = MailSecurity::starttls;
+  bool unchecked = false;         ///< its certificate is taken whatever it is
+  std::filesystem::path ca_file;  ///< of authorities beside the system's; empty: none
+  MailAuth auth = MailAuth::offered;
+  std::string user;  ///< empty: no sign-in
+  SecretSource password;
+  std::filesystem::path token_file;        ///< empty: not there
+  std::vector<std::string> token_command;  ///< program and arguments; empty: not there
+  Place secret_place;                      ///< of the key that says where password or token is
+};
 
 /// `[mail]`: how messages are sent, and from whom.
 struct MailSettings {
   MailTransport transport = MailTransport::folder;
   std::filesystem::path folder;  ///< of .eml files; default: outbox beside the configuration file
-  std::string host;              ///< required for smtp
-  int port = 587;                ///< default by security: 587 starttls, 465 tls, 25 none
-  MailSecurity security = MailSecurity::starttls;
-  std::string user;  ///< empty: no sign-in
-  SecretSource password;
-  WrittenMailbox from;   ///< default: Duecourse <duecourse@DOMAIN OF fallback>
-  std::string reply_to;  ///< bare address; empty: none
+  /// In the order in which they are tried; for smtp at least one, unless a fault says why not.
+  std::vector<MailServer> servers;
+  int connections = 4;               ///< at once to one server, where there is much to send
+  std::optional<int> most_a_minute;  ///< messages; nothing ("no limit"): any number
+  WrittenMailbox from;               ///< default: Duecourse <duecourse@DOMAIN OF fallback>
+  std::string return_path;           ///< envelope sender; default: the address of `from`
+  std::string reply_to;              ///< bare address; empty: none
   std::chrono::seconds timeout{30};
   std::string message_id_domain;  ///< said in EHLO; default: the domain of `from`
+  std::string list_id;            ///< default: duecourse.DOMAIN OF from
   std::string fallback;           ///< bare address: hears what nobody else can; required
   /// Bare address: hears what is wrong with host, service or mail; default: the fallback mailbox.
   std::string system_owner;

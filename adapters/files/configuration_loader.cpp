@@ -4,12 +4,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <optional>
 #include <system_error>
 #include <utility>
 
 #include "adapters/files/host_copy_keys.hpp"
+#include "adapters/files/mail_keys.hpp"
 #include "adapters/files/secrets.hpp"
 #include "adapters/files/source_files.hpp"
 #include "engine/framework/source_reader.hpp"
@@ -22,21 +22,11 @@ namespace {
 using std::filesystem::path;
 
 constexpr int kMostRows = 100000;
-constexpr int kLastPort = 65535;
 constexpr int kMostNotices = 1000000;
 
 bool is_folder(const path& folder) {
   std::error_code problem;
   return std::filesystem::is_directory(folder, problem);
-}
-
-/// `localhost`, 127.0.0.0/8 or ::1, as a host name is written.
-bool is_loopback(std::string host) {
-  std::transform(host.begin(), host.end(), host.begin(), [](char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  });
-  if (host == "localhost" || host == "::1" || host == "[::1]") return true;
-  return host.starts_with("127.") && host.find_first_not_of("0123456789.") == std::string::npos;
 }
 
 /// Reads the sections into a Configuration.
@@ -296,25 +286,7 @@ void ConfigurationReader::read_mail_server(TableReader& table) {
     mail.transport = MailTransport::unknown;
   }
   mail.folder = read_path(table, "folder", "outbox");
-  if (const auto host = table.text("host")) mail.host = host->text;
-  if (mail.transport == MailTransport::smtp && mail.host.empty()) table.missing("host");
-  if (const auto security = table.word("security", {"none", "starttls", "tls"})) {
-    mail.security = static_cast<MailSecurity>(*security);
-  }
-  constexpr std::array<int, 3> kPorts{25, 587, 465};  // by MailSecurity
-  mail.port = static_cast<int>(
-      table.whole("port", 1, kLastPort)
-          .value_or(std::int64_t{kPorts.at(static_cast<std::size_t>(mail.security))}));
-  if (const auto user = table.text("user")) mail.user = user->text;
-  mail.password = read_secret_source(table, folder_);
-  if (!mail.user.empty() && mail.password.empty()) {
-    add_error(faults_, place_of(into_, "mail.user"),
-              "a user without 'password_env' or 'password_file' cannot sign in");
-  }
-  if (!mail.user.empty() && mail.security == MailSecurity::none) {
-    add_error(faults_, place_of(into_, "mail.security"),
-              "a password would travel in clear; write security = \"starttls\" or \"tls\"");
-  }
+  read_mail_servers(table, folder_, mail);
   take(table, "timeout", mail.timeout);
   warn_of_made_up_time();
 }
@@ -323,13 +295,16 @@ void ConfigurationReader::read_mail_server(TableReader& table) {
 void ConfigurationReader::warn_of_made_up_time() {
   const MailSettings& mail = into_.mail;
   if (!into_.store.simulated || mail.transport != MailTransport::smtp) return;
-  if (mail.host.empty() || is_loopback(mail.host)) return;
+  const auto outside = std::find_if(
+      mail.servers.begin(), mail.servers.end(),
+      [](const MailServer& server) { return !server.host.empty() && !is_loopback(server.host); });
+  if (outside == mail.servers.end()) return;
   faults_.push_back(
       {place_of(into_, "mail.transport"),
        fmt::format("messages of a made-up time would reach people by way of {}; beside "
                    "'simulated = true' in [store] write transport = \"folder\", or name a mail "
                    "server on this machine",
-                   mail.host),
+                   outside->host),
        Severity::warning});
 }
 
@@ -351,7 +326,19 @@ void ConfigurationReader::read_addresses(TableReader& table) {
     }
   }
   take_address(table, "reply_to", mail.reply_to);
+  mail.return_path = mail.from.address;
+  take_address(table, "return_path", mail.return_path);
   mail.message_id_domain = mail.from.address.substr(mail.from.address.find('@') + 1);
+  mail.list_id = "duecourse." + mail.message_id_domain;
+  if (const auto list = table.text("list_id")) {
+    mail.list_id = list->text;
+    if (!is_mail_address("x@" + list->text)) {
+      add_error(faults_, list->place,
+                fmt::format("'{}' is no List-Id; write a name like a domain: "
+                            "\"duecourse.council.example\"",
+                            list->text));
+    }
+  }
   if (const auto own = table.text("message_id_domain")) {
     mail.message_id_domain = own->text;
     if (!is_mail_address("x@" + own->text)) {

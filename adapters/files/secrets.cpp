@@ -50,6 +50,10 @@ SourceNode without_secrets(const SourceNode& table, Faults& faults) {
   SourceNode result = table;
   result.entries.clear();
   for (const SourceEntry& entry : table.entries) {
+    SourceNode value = entry.value;
+    for (SourceNode& item : value.items) {
+      if (item.kind == SourceKind::table) item = without_secrets(item, faults);
+    }
     if (would_hold_secret(entry.key)) {
       add_error(faults, entry.place,
                 fmt::format("'{}' would put a secret into this file; write 'password_env = "
@@ -59,7 +63,7 @@ SourceNode without_secrets(const SourceNode& table, Faults& faults) {
       result.entries.push_back(
           SourceEntry{entry.key, entry.place, without_secrets(entry.value, faults)});
     } else {
-      result.entries.push_back(entry);
+      result.entries.push_back(SourceEntry{entry.key, entry.place, std::move(value)});
     }
   }
   return result;

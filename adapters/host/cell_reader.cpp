@@ -106,9 +106,9 @@ std::string_view CellReader::raw(std::size_t column) const {
 }
 
 std::string_view CellReader::cell(std::size_t cell) const {
-  const Cell& found = cells_[cell];
+  const CellView& found = cells_[cell];
   if (!found.known) return {};
-  const std::string& text = found.text;
+  const std::string_view text = found.text;
   return std::all_of(text.begin(), text.end(), is_blank) ? std::string_view() : text;
 }
 

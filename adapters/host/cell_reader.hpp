@@ -18,11 +18,11 @@ namespace duecourse::adapters {
 /// Blanks, tabs and line ends at both ends removed.
 [[nodiscard]] std::string_view trimmed(std::string_view text);
 
-/// A view of one row; the cells must outlive it. Columns are named by their place among the
-/// canonical columns of the kind.
+/// A view of one row; the cells and their texts must outlive it. Columns are named by their place
+/// among the canonical columns of the kind.
 class CellReader {
  public:
-  CellReader(const RowShape& shape, const std::vector<Cell>& cells, const Zone& zone)
+  CellReader(const RowShape& shape, const std::vector<CellView>& cells, const Zone& zone)
       : shape_(shape), cells_(cells), zone_(zone) {}
 
   /// The value, or empty where it is NULL, blank or not among the query's columns.
@@ -65,7 +65,7 @@ class CellReader {
   [[nodiscard]] bool is_utf8(std::size_t column, std::string_view value);
 
   const RowShape& shape_;
-  const std::vector<Cell>& cells_;
+  const std::vector<CellView>& cells_;
   const Zone& zone_;
   std::string fault_;
   std::string ambiguous_;

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <array>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <utility>
@@ -13,6 +15,8 @@ namespace duecourse::adapters {
 namespace {
 
 using nlohmann::json;
+
+constexpr std::size_t kUsualFacts = 4;
 
 bool may_be_moment(std::string_view text) {
   return text.size() >= 10 && text.size() <= 40 && text[0] >= '0' && text[0] <= '9' &&
@@ -38,14 +42,15 @@ class FactCollector final : public nlohmann::json_sax<json> {
   bool string(string_t& value) override { return scalar() && add_text(value); }
   bool binary(binary_t&) override { return refuse("binary data"); }
   bool start_object(std::size_t) override {
-    if (depth_++ == 0) return true;
-    return refuse_nested("an object");
+    if (depth_++ > 0) return refuse_nested("an object");
+    read_.facts.reserve(kUsualFacts);
+    return true;
   }
   bool key(string_t& name) override {
-    for (const std::string& seen : names_) {
-      if (seen == name) return refuse(fmt::format("the fact '{}' twice", name));
-    }
-    names_.push_back(name);
+    const bool seen = find_fact(read_.facts, name) != nullptr ||
+                      std::find(nulls_.begin(), nulls_.end(), name) != nulls_.end();
+    if (seen) return refuse(fmt::format("the fact '{}' twice", name));
+    read_.facts.push_back({std::move(name), {}});
     return true;
   }
   bool end_object() override { return true; }
@@ -63,19 +68,23 @@ class FactCollector final : public nlohmann::json_sax<json> {
 
  private:
   bool scalar() { return depth_ > 0 || refuse("a bare value"); }
-  static bool forget() { return true; }
+  bool forget() {
+    nulls_.push_back(std::move(read_.facts.back().name));
+    read_.facts.pop_back();
+    return true;
+  }
   bool add(FactValue value) {
-    read_.facts.push_back({names_.back(), std::move(value)});
+    read_.facts.back().value = std::move(value);
     return true;
   }
   bool add_text(std::string& text) {
     TextFact read = read_text_fact(std::move(text), zone_);
-    if (read.ambiguous) read_.ambiguous = names_.back();
+    if (read.ambiguous) read_.ambiguous = read_.facts.back().name;
     return add(std::move(read.value));
   }
   bool refuse_nested(std::string_view what) {
     return refuse(fmt::format("{} in the fact '{}' (a fact is a flag, a number or text)", what,
-                              names_.empty() ? std::string() : names_.back()));
+                              read_.facts.empty() ? std::string() : read_.facts.back().name));
   }
   bool refuse(std::string what) {
     if (found_.empty()) found_ = std::move(what);
@@ -84,10 +93,17 @@ class FactCollector final : public nlohmann::json_sax<json> {
 
   const Zone& zone_;
   DetailsRead read_;
-  std::vector<std::string> names_;
+  std::vector<std::string> nulls_;  // names of what is not recorded
   std::string found_;
   int depth_ = 0;
 };
+
+/// The characters that stand for themselves within a JSON text and are ASCII.
+constexpr std::array<bool, 256> kPlain = [] {
+  std::array<bool, 256> plain{};
+  for (std::size_t c = ' '; c < 0x80; ++c) plain[c] = c != '"' && c != '\\';
+  return plain;
+}();
 
 /// Reads what nearly all rows hold: a flat object of flags, whole numbers and plain ASCII text.
 /// Gives up at anything else, for the parser, which also says what is wrong.
@@ -120,10 +136,7 @@ class PlainObject {
   bool take_text(std::string& into) {
     if (!take('"')) return false;
     std::size_t size = 0;
-    while (size < rest_.size() && rest_[size] >= ' ' && rest_[size] != '"') {
-      if (rest_[size] == '\\') return false;
-      ++size;
-    }
+    while (size < rest_.size() && kPlain[static_cast<unsigned char>(rest_[size])]) ++size;
     if (size == rest_.size() || rest_[size] != '"') return false;
     into.assign(rest_.substr(0, size));
     rest_.remove_prefix(size + 1);

@@ -130,20 +130,19 @@ class OdbcRows final : public HostRows {
 
   /// A value of any length, piece by piece.
   bool read(SQLUSMALLINT column, Cell& cell) {
-    std::array<char, kChunk> piece{};
     cell.text.clear();
     cell.known = false;
     while (true) {
       SQLLEN left = 0;  // bytes from here to the end, where the driver knows
-      const SQLRETURN code = SQLGetData(statement_.handle(), column, SQL_C_CHAR, piece.data(),
-                                        static_cast<SQLLEN>(piece.size()), &left);
+      const SQLRETURN code = SQLGetData(statement_.handle(), column, SQL_C_CHAR, piece_.data(),
+                                        static_cast<SQLLEN>(piece_.size()), &left);
       if (code == SQL_NO_DATA) return true;
       if (!odbc_worked(code)) return false;
       if (left == SQL_NULL_DATA) return true;
       cell.known = true;
-      const auto room = static_cast<SQLLEN>(piece.size() - 1);  // the last is a zero
+      const auto room = static_cast<SQLLEN>(piece_.size() - 1);  // the last is a zero
       const bool more = left == SQL_NO_TOTAL || left > room;
-      cell.text.append(piece.data(), static_cast<std::size_t>(more ? room : left));
+      cell.text.append(piece_.data(), static_cast<std::size_t>(more ? room : left));
       if (!more) return true;
     }
   }
@@ -159,6 +158,7 @@ class OdbcRows final : public HostRows {
   std::vector<SQLLEN> lengths_;
   std::deque<Poco::UTF16String> wide_;  // likewise; in a deque they stay where they are
   std::vector<Cell> cells_;
+  std::array<char, kChunk> piece_{};
   bool failed_ = false;
   bool ended_ = false;
   HostFailure failure_;

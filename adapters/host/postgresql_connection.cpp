@@ -11,7 +11,7 @@ namespace duecourse::adapters {
 
 namespace {
 
-constexpr int kRowsAFetch = 2000;
+constexpr int kRowsAFetch = 1000;
 
 // Types of pg_type.dat that the server sends; they never change.
 constexpr Oid kBool = 16;
@@ -112,7 +112,8 @@ class PgRows : public HostRows {
     for (int i = 0; i < PQnfields(result_.get()); ++i) types_.push_back(PQftype(result_.get(), i));
     return true;
   }
-  [[nodiscard]] bool failed() const { return failed_; }
+  /// Rows of the current result.
+  [[nodiscard]] int count() const { return count_; }
 
  private:
   void read(int column, Cell& cell) {
@@ -159,6 +160,7 @@ class PgCursorRows final : public PgRows {
   PgCursorRows(const PgCursorRows&) = delete;
   PgCursorRows& operator=(const PgCursorRows&) = delete;
   ~PgCursorRows() override {
+    link_.settle();
     // A lost connection took both with it.
     if (own_) {
       static_cast<void>(link_.run("ROLLBACK"));
@@ -169,13 +171,24 @@ class PgCursorRows final : public PgRows {
 
  private:
   bool refill() override {
-    return take(link_.run_guarded(fmt::format("FETCH FORWARD {} FROM {}", kRowsAFetch, name_)));
+    if (!asked_) ask();
+    link_.settle();
+    asked_ = false;
+    const bool taken = take(std::move(*answer_));
+    if (taken && count() == kRowsAFetch) ask();  // the server fetches while these rows are mapped
+    return taken;
+  }
+  void ask() {
+    link_.send_ahead(fmt::format("FETCH FORWARD {} FROM {}", kRowsAFetch, name_), answer_);
+    asked_ = true;
   }
 
   PgLink& link_;
   std::string name_;
   bool own_ = false;
   bool declared_ = false;
+  bool asked_ = false;
+  std::optional<PgAnswer> answer_;  // to the FETCH that was asked for
 };
 
 class PgConnection final : public HostConnection {

@@ -105,6 +105,7 @@ void add_quoted(std::string& text, std::string_view key, std::string_view value)
 }  // namespace
 
 PgAnswer PgLink::run(const std::string& statement, const std::vector<HostValue>& values) {
+  settle();
   PGconn* connection = handle_;
   std::vector<std::string> texts;
   for (const HostValue& value : values) texts.push_back(text_of(value));
@@ -122,6 +123,7 @@ PgAnswer PgLink::run(const std::string& statement, const std::vector<HostValue>&
 }
 
 PgAnswer PgLink::run_guarded(const std::string& statement, const std::vector<HostValue>& values) {
+  settle();
   if (!in_transaction()) return run(statement, values);
   PgAnswer guarded = run("SAVEPOINT duecourse");
   if (std::holds_alternative<HostFailure>(guarded)) return guarded;
@@ -133,7 +135,48 @@ PgAnswer PgLink::run_guarded(const std::string& statement, const std::vector<Hos
   return answer;
 }
 
+void PgLink::send_ahead(const std::string& statement, std::optional<PgAnswer>& into) {
+  settle();
+  PGconn* connection = handle_;
+  const std::string guarded =
+      fmt::format("SAVEPOINT duecourse; {}; RELEASE SAVEPOINT duecourse", statement);
+  if (PQsendQuery(connection, guarded.c_str()) == 0) {
+    into = host_down(one_line(PQerrorMessage(connection)));
+  } else {
+    ahead_ = &into;
+  }
+}
+
+void PgLink::settle() {
+  if (ahead_ == nullptr) return;
+  std::optional<PgAnswer>& into = *std::exchange(ahead_, nullptr);
+  into = rows_among_results();
+  const auto* failure = std::get_if<HostFailure>(&*into);
+  if (failure == nullptr) return;
+  if (std::holds_alternative<PgResult>(run("ROLLBACK TO SAVEPOINT duecourse"))) {
+    static_cast<void>(run("RELEASE SAVEPOINT duecourse"));
+  }
+}
+
+/// The one result with rows of several statements, or the first that failed.
+PgAnswer PgLink::rows_among_results() {
+  PGconn* connection = handle_;
+  PgAnswer rows = host_down("the server gave no rows");
+  while (true) {
+    if (auto failure = wait()) return std::move(*failure);
+    PgResult result(PQgetResult(connection));
+    if (PQstatus(connection) != CONNECTION_OK) {
+      return host_down(one_line(PQerrorMessage(connection)));
+    }
+    if (!result) return rows;
+    const ExecStatusType status = PQresultStatus(result.get());
+    if (status == PGRES_TUPLES_OK) rows = std::move(result);
+    if (status == PGRES_FATAL_ERROR) rows = failure_of(result.get(), {});
+  }
+}
+
 PgAnswer PgLink::describe(const std::string& statement) {
+  settle();
   PGconn* connection = handle_;
   const bool guarded = in_transaction();
   if (guarded) {

@@ -38,6 +38,12 @@ class PgLink {
   /// The same inside a transaction that is to go on where the statement fails.
   [[nodiscard]] PgAnswer run_guarded(const std::string& statement,
                                      const std::vector<HostValue>& values = {});
+  /// Sends a statement inside a transaction (as run_guarded) before its answer is wanted, so that
+  /// the server works meanwhile. `into` gets the answer at settle(), or earlier where another
+  /// statement needs the connection, and must live until then.
+  void send_ahead(const std::string& statement, std::optional<PgAnswer>& into);
+  /// Waits for the answer to what was sent ahead, if anything was.
+  void settle();
   /// A result without rows that says what the columns of a statement would be.
   [[nodiscard]] PgAnswer describe(const std::string& statement);
 
@@ -48,11 +54,13 @@ class PgLink {
 
  private:
   [[nodiscard]] PgAnswer result();
+  [[nodiscard]] PgAnswer rows_among_results();
   [[nodiscard]] std::optional<HostFailure> wait();
   void cancel();
 
   Poco::Data::PostgreSQL::SessionHandle handle_;
   HostPatience& patience_;
+  std::optional<PgAnswer>* ahead_ = nullptr;  // where the answer to what was sent ahead goes
 };
 
 /// `host=... password='...'`: the council's text (or `postgresql://...`) with the password and what

@@ -50,9 +50,6 @@ std::string old_datetime(const std::vector<HostColumn>& columns, SqlDialect dial
   return "";
 }
 
-constexpr std::string_view kAmbiguousNote =
-    "exists twice, since the clocks go back that night; read as the first (noted once a query)";
-
 }  // namespace
 
 Error error_of(const QueryTrouble& trouble) {
@@ -65,19 +62,21 @@ Error error_of(const QueryTrouble& trouble) {
 }
 
 struct QueryReader::Draft {
-  HostPage page;
+  explicit Draft(const MappingTerms& terms) : mapping(terms) {}
+
+  PageMapping mapping;
   std::size_t limit = 0;
   std::size_t rows = 0;   // taken so far
   ReadPosition position;  // after the last row taken, or where its phase begins
   bool any_in_phase = false;
   RowPlace last;
-  std::optional<Instant> stamp;        // of the row mapped last, as a time
-  bool settled = false;                // the next poll may go on from the last row
-  std::optional<RowPlace> settled_at;  // the last row before those that are not settled
   std::optional<ReadPosition> settled_position;
-  std::vector<std::pair<std::size_t, std::uint64_t>> group;  // of one id: read_ids and hashes
   QueryTrouble trouble;
 };
+
+MappingTerms QueryReader::terms() {
+  return {shape_, zone_, ambiguous_row_, horizon_, stamped_, with_values_};
+}
 
 void QueryReader::say_today(const std::string& sql) {
   dated_.select = with_today(entry_.text.select, sql);
@@ -216,37 +215,6 @@ void QueryReader::begin(Draft& draft, const ReadPosition& from) {
   kept_->rows = connection.start_long(sql.statement, values, width, extent);
 }
 
-void QueryReader::map_current(Draft& draft, const std::vector<Cell>& cells) {
-  MappedRow mapped = map_row(shape_, cells, zone_);
-  HostPage& page = draft.page;
-  draft.stamp = mapped.stamp;
-  for (const auto& [read, hash] : draft.group) {
-    if (page.read_ids[read] != mapped.row_id) continue;
-    if (mapped.row && mapped.row->hash != hash) {
-      page.faults.push_back({entry_.query.name, mapped.row_id,
-                             "comes more than once with different content; the query must give "
-                             "each id (and person) once"});
-    }
-    return;
-  }
-  if (!mapped.row_id.empty()) {
-    draft.group.emplace_back(page.read_ids.size(), mapped.row ? mapped.row->hash : 0);
-    page.read_ids.push_back(mapped.row_id);
-  }
-  std::string message = std::move(mapped.fault);
-  if (!mapped.ambiguous.empty()) {
-    if (ambiguous_row_.empty()) ambiguous_row_ = mapped.row_id;
-    if (ambiguous_row_ == mapped.row_id) {
-      if (!message.empty()) message += "; ";
-      message += fmt::format("{}: this local time {}", mapped.ambiguous, kAmbiguousNote);
-    }
-  }
-  if (!message.empty()) {
-    page.faults.push_back({entry_.query.name, mapped.row_id, std::move(message)});
-  }
-  if (mapped.row) page.rows.push_back(std::move(*mapped.row));
-}
-
 /// False: stamp or id could be text or a number, and the statement does not say.
 bool QueryReader::has_types(const RowPlace& place) const {
   if (with_values_ || session_.connection().dialect() != SqlDialect::sqlite) return true;
@@ -269,18 +237,17 @@ ReadPosition QueryReader::position_after(const RowPlace& place) const {
 /// False: types are needed (see has_types).
 bool QueryReader::settle_position(Draft& draft) const {
   if (!has_types(draft.last)) return false;
-  if (draft.settled_at && !has_types(*draft.settled_at)) return false;
+  draft.mapping.finish();
+  const std::optional<RowPlace>& settled_at = draft.mapping.settled_at();
+  if (settled_at && !has_types(*settled_at)) return false;
   draft.position = position_after(draft.last);
-  if (draft.settled_at) draft.settled_position = position_after(*draft.settled_at);
+  if (settled_at) draft.settled_position = position_after(*settled_at);
   return true;
 }
 
-/// Takes the current row onto the page and notes how far the page is settled.
-void QueryReader::take_current(Draft& draft, const std::vector<Cell>& cells) {
-  map_current(draft, cells);
-  const bool settled = draft.stamp && (!horizon_ || *draft.stamp <= *horizon_);
-  if (draft.settled && !settled) draft.settled_at = draft.last;
-  draft.settled = settled;
+/// Takes the current row onto the page.
+void QueryReader::take_current(Draft& draft, bool same_group) {
+  const std::vector<Cell>& cells = kept_->rows->cells();
   draft.any_in_phase = true;
   const std::size_t width = shape_.columns.size();
   draft.last.id = cells[0].text;
@@ -291,14 +258,17 @@ void QueryReader::take_current(Draft& draft, const std::vector<Cell>& cells) {
     draft.last.stamp_value = cells[width].text;
     draft.last.id_value = cells[width + 1].text;
   }
+  draft.mapping.add(cells, same_group);
   ++draft.rows;
 }
 
 /// Rows without a stamp are read whole at every poll: they settle nothing.
 HostPage QueryReader::finished(Draft& draft) const {
-  HostPage& page = draft.page;
+  draft.mapping.finish();
+  HostPage& page = draft.mapping.page();
   const bool stamped = draft.position.phase == ReadPhase::stamped;
-  const bool at_next = draft.position.phase == ReadPhase::by_id || (stamped && draft.settled);
+  const bool at_next =
+      draft.position.phase == ReadPhase::by_id || (stamped && draft.mapping.settled());
   if (!at_next) {
     page.settled =
         stamped && draft.settled_position ? cursor_of(*draft.settled_position) : Cursor{};
@@ -337,8 +307,7 @@ QueryReader::Filled QueryReader::take_rows(Draft& draft) {
       return Filled::full;
     }
     kept_->row_waits = false;
-    if (!same_group) draft.group.clear();
-    take_current(draft, cells);
+    take_current(draft, same_group);
   }
 }
 
@@ -353,8 +322,7 @@ QueryReader::Filled QueryReader::fill(Draft& draft, const ReadPosition& from) {
   if (!goes_on) begin(draft, from);
   draft.position = from;
   draft.any_in_phase = false;
-  draft.settled = false;
-  draft.settled_at.reset();
+  draft.mapping.begin_phase();
   draft.settled_position.reset();
   return take_rows(draft);
 }
@@ -363,20 +331,22 @@ void QueryReader::count_rows_without_id(Draft& draft) {
   const PagedSql sql = paged_sql(dated_, shape_.columns, request_of(RowRange::no_id));
   const auto rows = session_.connection().start(sql.statement, {}, 1);
   if (rows->next() != HostRows::Step::row) return;
-  draft.page.read_ids.emplace_back();
+  HostPage& page = draft.mapping.page();
+  page.read_ids.emplace_back();
   const std::string& count = rows->cells()[0].text;
   if (count == "0") return;
-  draft.page.faults.push_back(
+  page.faults.push_back(
       {entry_.query.name, "",
        fmt::format("{} {} no {} and cannot be read", count, count == "1" ? "row has" : "rows have",
                    id_column(entry_.query.kind))});
 }
 
 Result<HostPage> QueryReader::attempt_page(const Cursor& after, std::size_t limit, bool& again) {
-  Draft draft;
+  Draft draft(terms());
+  HostPage& page = draft.mapping.page();
   draft.limit = std::max<std::size_t>(limit, 1);
   // Pages after the first are mostly full; a poll that finds little needs no such memory.
-  if (kept_ || !after.id.empty()) draft.page.rows.reserve(std::min(draft.limit, kReservedRows));
+  if (kept_ || !after.id.empty()) page.rows.reserve(std::min(draft.limit, kReservedRows));
   if (after == Cursor{}) count_rows_without_id(draft);
   ReadPosition from = position_of(after, stamped_);
   again = false;
@@ -384,9 +354,9 @@ Result<HostPage> QueryReader::attempt_page(const Cursor& after, std::size_t limi
     const Filled filled = fill(draft, from);
     switch (filled) {
       case Filled::full:
-        draft.page.next = cursor_of(draft.position);
-        draft.page.more = true;
-        kept_->at = draft.page.next;
+        page.next = cursor_of(draft.position);
+        page.more = true;
+        kept_->at = page.next;
         if (!has_another_page(draft.limit)) kept_.reset();
         return finished(draft);
       case Filled::phase_ended:
@@ -410,14 +380,15 @@ Result<HostPage> QueryReader::attempt_page(const Cursor& after, std::size_t limi
     if (from.phase != ReadPhase::unstamped) break;
     from = {ReadPhase::stamped, from.stamp, std::nullopt};
     if (draft.rows >= draft.limit) {
-      draft.page.next = cursor_of(from);
-      draft.page.more = true;
-      draft.page.settled = Cursor{};
-      return std::move(draft.page);
+      draft.mapping.finish();
+      page.next = cursor_of(from);
+      page.more = true;
+      page.settled = Cursor{};
+      return std::move(page);
     }
   }
   const bool anywhere = draft.position.phase == ReadPhase::stamped && draft.position.stamp;
-  if (anywhere) draft.page.next = cursor_of(draft.position);
+  if (anywhere) page.next = cursor_of(draft.position);
   return finished(draft);
 }
 
@@ -433,27 +404,29 @@ Result<HostPage> QueryReader::read_page(const Cursor& after, std::size_t limit) 
 
 Result<HostPage> QueryReader::read_by_id(const std::string& id) {
   if (const auto trouble = describe_columns()) return error_of(*trouble);
-  HostPage page;
-  if (absent_) return page;
+  if (absent_) return HostPage{};
   const std::string host_id = id.substr(0, id.find(kPersonSeparator));
   RowRequest request = request_of(RowRange::one_id);
   std::vector<HostValue> values = {value_of(host_id, id_kind_.value_or(ValueKind::text))};
   const bool is_text = std::holds_alternative<std::string>(values.front());
   const ValueKind kind = id_kind_.value_or(ValueKind::text);
-  if (is_text && kind != ValueKind::text && kind != ValueKind::opaque) return page;
+  if (is_text && kind != ValueKind::text && kind != ValueKind::opaque) return HostPage{};
   const HostValue as_integer = value_of(host_id, ValueKind::integer);
   request.either_type = !id_kind_ && std::holds_alternative<std::int64_t>(as_integer);
   if (request.either_type) values.push_back(as_integer);
   const PagedSql sql = paged_sql(dated_, shape_.columns, request);
   const auto rows = session_.connection().start(sql.statement, values, shape_.columns.size());
-  Draft draft;
+  MappingTerms plain = terms();
+  plain.with_values = false;
+  PageMapping mapping(plain);
   while (true) {
     switch (rows->next()) {
       case HostRows::Step::row:
-        map_current(draft, rows->cells());
+        mapping.add(rows->cells(), true);
         break;
       case HostRows::Step::end:
-        return std::move(draft.page);
+        mapping.finish();
+        return std::move(mapping.page());
       case HostRows::Step::failed:
         described_in_ = 0;
         return error_of(trouble_of(rows->failure(), sql.select_at));

@@ -11,6 +11,7 @@
 
 #include "adapters/host/host_queries.hpp"
 #include "adapters/host/host_session.hpp"
+#include "adapters/host/page_mapping.hpp"
 #include "adapters/host/row_columns.hpp"
 #include "adapters/ports/host_reader.hpp"
 #include "engine/time/zone.hpp"
@@ -67,13 +68,6 @@ class QueryReader {
     std::size_t select_at = 0;
     Cursor at;  ///< the cursor that it continues
   };
-  /// Stamp and id of a row, as text and, where the statement gives them, with their types.
-  struct RowPlace {
-    std::string stamp;
-    std::string id;
-    std::string stamp_value;
-    std::string id_value;
-  };
   /// A page in the making.
   struct Draft;
   enum class Filled { full, phase_ended, needs_types, group_too_long, failed };
@@ -91,9 +85,9 @@ class QueryReader {
   [[nodiscard]] bool settle_position(Draft& draft) const;
   [[nodiscard]] bool has_types(const RowPlace& place) const;
   [[nodiscard]] ReadPosition position_after(const RowPlace& place) const;
-  void take_current(Draft& draft, const std::vector<Cell>& cells);
+  [[nodiscard]] MappingTerms terms();
+  void take_current(Draft& draft, bool same_group);
   [[nodiscard]] HostPage finished(Draft& draft) const;
-  void map_current(Draft& draft, const std::vector<Cell>& cells);
   void count_rows_without_id(Draft& draft);
   [[nodiscard]] Result<HostPage> attempt_page(const Cursor& after, std::size_t limit, bool& again);
 

@@ -89,7 +89,7 @@ void hash_text(std::uint64_t& hash, std::string_view text) {
 
 /// Over the known cells, each after its place; the stamp is no content. The zone belongs to the
 /// content, since it decides what a time without an offset means.
-std::uint64_t content_hash(const RowShape& shape, const std::vector<Cell>& cells,
+std::uint64_t content_hash(const RowShape& shape, const std::vector<CellView>& cells,
                            const Zone& zone) {
   std::uint64_t hash = kHashSeed;
   hash_word(hash, kMappingVersion);
@@ -234,9 +234,9 @@ void read_facts(CellReader& row, const RowShape& shape, Event& event) {
   }
 }
 
-void read_event(CellReader& row, const MappedRow& mapped, const RowShape& shape, Event& event) {
+void read_event(CellReader& row, const std::string& row_id, const RowShape& shape, Event& event) {
   const std::string& query = shape.query;
-  event.host_id = mapped.row_id;
+  event.host_id = row_id;
   read_subject(row, event);
   event.kind = row.word(kKind);
   if (event.kind.empty()) row.note_missing(kKind, "an event kind");
@@ -281,70 +281,65 @@ std::optional<Record> read_record(CellReader& row, const RowShape& shape) {
 }
 
 /// An event is all or nothing, unless the host marks it as deleted: then its id is enough.
-void map_event(CellReader& row, const RowShape& shape, MappedRow& mapped) {
-  MirrorRow& mirror = *mapped.row;
+void map_event(CellReader& row, const RowShape& shape, MirrorRow& mirror, RowOutcome& outcome) {
   Event& event = mirror.record.emplace<Event>();
-  read_event(row, mapped, shape, event);
+  read_event(row, outcome.row_id, shape, event);
   mirror.deleted = row.flag(kDeleted, false, false);
   if (event.person) {
-    mapped.row_id.append(1, kPersonSeparator).append(event.person->str());
+    outcome.row_id.append(1, kPersonSeparator).append(event.person->str());
   }
-  mirror.row_id = mapped.row_id;
-  if (!row.faulty() || mirror.deleted) return;
-  mapped.row.reset();
-  mapped.fault = row.fault();
+  outcome.mapped = !row.faulty() || mirror.deleted;
+  if (!outcome.mapped) outcome.fault = row.fault();
 }
 
 /// A number is a time where it looks like one; else a version of the host's own, which is no fault.
-void read_stamp(const RowShape& shape, const std::vector<Cell>& cells, const Zone& zone,
-                MappedRow& mapped) {
+void read_stamp(const RowShape& shape, const std::vector<CellView>& cells, const Zone& zone,
+                RowOutcome& outcome) {
   CellReader row(shape, cells, zone);
   const std::size_t column = shape.cell_of.size() - 1;
   const std::string_view text = trimmed(row.raw(column));
   if (text.empty()) return;
   if (looks_numeric(text)) {
     const auto number = decode(fmt::format("r:{}", text));
-    mapped.stamp = instant_of(number.value_or(text_value(text)), zone);
+    outcome.stamp = instant_of(number.value_or(text_value(text)), zone);
     return;
   }
   const auto moment = row.moment(column);
   if (moment) {
-    mapped.stamp = moment->at;
+    outcome.stamp = moment->at;
     return;
   }
-  if (!mapped.fault.empty()) mapped.fault += "; ";
-  mapped.fault += row.fault();
+  if (!outcome.fault.empty()) outcome.fault += "; ";
+  outcome.fault += row.fault();
 }
 
 }  // namespace
 
-MappedRow map_row(const RowShape& shape, const std::vector<Cell>& cells, const Zone& zone) {
+RowOutcome map_row(const RowShape& shape, const std::vector<CellView>& cells, const Zone& zone,
+                   MirrorRow& mirror) {
   CellReader row(shape, cells, zone);
-  MappedRow mapped;
-  mapped.row_id = row.id(0);
-  if (mapped.row_id.empty()) {
+  RowOutcome outcome;
+  outcome.row_id = row.id(0);
+  if (outcome.row_id.empty()) {
     if (!row.faulty()) row.note_missing(0, "an id");
-    mapped.fault = row.fault();
-    read_stamp(shape, cells, zone, mapped);
-    return mapped;
+    outcome.fault = row.fault();
+    read_stamp(shape, cells, zone, outcome);
+    return outcome;
   }
-  MirrorRow& mirror = mapped.row.emplace();
   mirror.query = shape.query;
   mirror.hash = content_hash(shape, cells, zone);
   if (shape.kind == RecordKind::events) {
-    map_event(row, shape, mapped);
+    map_event(row, shape, mirror, outcome);
   } else {
-    mirror.row_id = mapped.row_id;
-    if (auto record = read_record(row, shape)) {
-      mirror.record = std::move(*record);
-    } else {
-      mapped.row.reset();
-    }
-    mapped.fault = row.fault();
+    auto record = read_record(row, shape);
+    outcome.mapped = record.has_value();
+    if (record) mirror.record = std::move(*record);
+    outcome.fault = row.fault();
   }
-  mapped.ambiguous = row.ambiguous();
-  read_stamp(shape, cells, zone, mapped);
-  return mapped;
+  mirror.row_id = outcome.row_id;
+  outcome.ambiguous = row.ambiguous();
+  read_stamp(shape, cells, zone, outcome);
+  return outcome;
 }
 
 }  // namespace duecourse::adapters

@@ -19,6 +19,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "adapters/host/row_columns.hpp"
@@ -33,21 +34,28 @@ struct Cell {
   std::string text;
 };
 
+/// The same, where the text belongs to somebody else.
+struct CellView {
+  bool known = false;
+  std::string_view text;
+};
+
 /// Separates event id and person in a row id of an event about one child.
 inline constexpr char kPersonSeparator = '\x1f';
 
-/// What became of a row. `row` and `fault` may both be there (see above).
-struct MappedRow {
+/// What became of a row. It may be mapped and have a fault as well (see above).
+struct RowOutcome {
   std::string row_id;            ///< empty where the id itself cannot be read
-  std::optional<MirrorRow> row;  ///< nothing: it could not be mapped
+  bool mapped = false;           ///< false: it cannot be a record
   std::string fault;             ///< everything wrong with the row, or empty
   std::string ambiguous;         ///< a column whose local time exists twice, or empty
   std::optional<Instant> stamp;  ///< `changed_at`; nothing: there is none, or it is no time
 };
 
-/// Maps `cells` (in the order of `shape.columns`; more may follow and are ignored). Times without
-/// an offset are read in `zone`.
-[[nodiscard]] MappedRow map_row(const RowShape& shape, const std::vector<Cell>& cells,
-                                const Zone& zone);
+/// Maps `cells` (in the order of `shape.columns`; more may follow and are ignored) into `row`,
+/// which is new, and means nothing where the row is not mapped. Times without an offset are read in
+/// `zone`.
+[[nodiscard]] RowOutcome map_row(const RowShape& shape, const std::vector<CellView>& cells,
+                                 const Zone& zone, MirrorRow& row);
 
 }  // namespace duecourse::adapters

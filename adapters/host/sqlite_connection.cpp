@@ -206,12 +206,14 @@ class SqliteRows final : public HostRows {
   void bind(int place, const HostMoment& value) { bind(place, value.text); }
   void bind(int place, const HostDecimal& value) { bind(place, value.text); }
   void read(int column, Cell& cell) {
-    const auto* text = reinterpret_cast<const char*>(sqlite3_column_text(statement_, column));
+    // The value itself: sqlite3_column_text and _bytes lock the connection once each.
+    sqlite3_value* value = sqlite3_column_value(statement_, column);
+    const auto* text = reinterpret_cast<const char*>(sqlite3_value_text(value));
     cell.known = text != nullptr;
     if (text == nullptr) {
       cell.text.clear();
     } else {
-      cell.text.assign(text, static_cast<std::size_t>(sqlite3_column_bytes(statement_, column)));
+      cell.text.assign(text, static_cast<std::size_t>(sqlite3_value_bytes(value)));
     }
   }
   Step fail() {

@@ -57,6 +57,7 @@ Result<ComposedMessage> compose(const MessageContent& content, const Templates& 
   draft.from = content.from;
   draft.to = content.to;
   draft.reply_to = content.reply_to;
+  draft.list_id = content.list_id;
   draft.subject = shortened(std::move(texts.subject));
   draft.plain = std::move(texts.plain);
   draft.html = std::move(texts.html);

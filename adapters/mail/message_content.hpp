@@ -77,6 +77,7 @@ struct MessageContent {
   Mailbox from;
   Mailbox to;  ///< the one recipient
   std::optional<Mailbox> reply_to;
+  std::string list_id;      ///< "duecourse.council.example": by which mailboxes sort; empty: none
   std::string why;          ///< why this person gets it: "You are the key worker of this case."
   bool copy = false;        ///< for information: the duty is someone else's
   bool several = false;     ///< schedule: the items are of several subjects

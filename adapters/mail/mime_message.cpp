@@ -100,6 +100,7 @@ std::string headers(const MailDraft& draft) {
   text += fmt::format("Message-ID:{}{}\r\n", id.size() > 63 ? "\r\n " : " ", id);
   text += "MIME-Version: 1.0\r\n";
   text += "Auto-Submitted: auto-generated\r\n";
+  if (!draft.list_id.empty()) text += fmt::format("List-Id: Duecourse\r\n <{}>\r\n", draft.list_id);
   text += "X-Auto-Response-Suppress: OOF, AutoReply, RN, NRN\r\n";
   if (draft.important) text += "Importance: high\r\n";
   for (const auto& [name, value] : draft.extra_headers) text += text_header(name, value);
@@ -120,6 +121,10 @@ Result<void> check_draft(const MailDraft& draft) {
     if (const auto checked = check_address(draft.reply_to->address); !checked) {
       return checked.error();
     }
+  }
+  if (!draft.list_id.empty() && !check_address("list@" + draft.list_id)) {
+    return Error{ErrorCode::invalid_input,
+                 fmt::format("'{}' is no List-Id", clean_line(draft.list_id))};
   }
   for (const auto& [name, value] : draft.extra_headers) {
     if (!is_header_name(name)) {

@@ -34,6 +34,7 @@ struct MailDraft {
   Mailbox from;
   Mailbox to;
   std::optional<Mailbox> reply_to;
+  std::string list_id;  ///< a domain, the name of what these messages are of; empty: no List-Id
   std::string subject;
   std::string plain;
   std::string html;

@@ -6,14 +6,14 @@
 #include <Poco/Net/DNS.h>
 #include <Poco/Net/HostEntry.h>
 #include <Poco/Net/NetException.h>
-#include <Poco/Net/SecureStreamSocket.h>
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <array>
 #include <optional>
 
-#include "adapters/mail/mime_encoding.hpp"
+#include "adapters/mail/smtp_encryption.hpp"
+#include "adapters/mail/smtp_login.hpp"
 #include "adapters/ports/wire_text.hpp"
 
 namespace duecourse::adapters {
@@ -44,13 +44,14 @@ std::string where(const SmtpSettings& settings) {
   return fmt::format("{}:{}", clean_line(settings.host), settings.port);
 }
 
-/// Runs `work`, which may throw as the network library does.
+/// Runs `work`, which may throw as the network library does; `timed_out` is set where it gave up.
 template <class Work>
-auto guarded(const SmtpSettings& settings, std::string_view doing, const Work& work)
-    -> decltype(work()) {
+auto guarded(const SmtpSettings& settings, std::string_view doing, const Work& work,
+             bool* timed_out = nullptr) -> decltype(work()) {
   try {
     return work();
   } catch (const Poco::TimeoutException&) {
+    if (timed_out != nullptr) *timed_out = true;
     return Error{ErrorCode::unavailable,
                  fmt::format("{}: no answer in time while {}", where(settings), doing)};
   } catch (const Poco::Exception& exception) {
@@ -84,16 +85,6 @@ Poco::Net::StreamSocket connect(const SmtpSettings& settings) {
   return *connected;
 }
 
-Poco::Net::StreamSocket encrypted(const Poco::Net::StreamSocket& socket,
-                                  const SmtpSettings& settings) {
-  Poco::Net::Context::Ptr context(new Poco::Net::Context(
-      Poco::Net::Context::TLS_CLIENT_USE, settings.ca_file, Poco::Net::Context::VERIFY_STRICT));
-  context->requireMinimumProtocol(Poco::Net::Context::PROTO_TLSV1_2);
-  Poco::Net::SecureStreamSocket secure =
-      Poco::Net::SecureStreamSocket::attach(socket, settings.host, context);
-  return secure;
-}
-
 /// A name that may stand after EHLO.
 std::string own_name(const SmtpSettings& settings) {
   const std::string name =
@@ -101,8 +92,9 @@ std::string own_name(const SmtpSettings& settings) {
   return check_address("name@" + name) ? name : "localhost";
 }
 
-/// Whether a line of the answer to EHLO is `keyword`, with `argument` among its words if given.
-bool offers(const SmtpReply& hello, std::string_view keyword, std::string_view argument = {}) {
+}  // namespace
+
+bool offers(const SmtpReply& hello, std::string_view keyword, std::string_view argument) {
   return std::any_of(hello.lines.begin(), hello.lines.end(), [&](std::string line) {
     std::transform(line.begin(), line.end(), line.begin(),
                    [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c; });
@@ -112,8 +104,6 @@ bool offers(const SmtpReply& hello, std::string_view keyword, std::string_view a
     return argument.empty() || words.find(fmt::format(" {} ", argument)) != std::string::npos;
   });
 }
-
-}  // namespace
 
 std::string describe(const SmtpReply& reply) {
   std::string text = std::to_string(reply.code);
@@ -130,7 +120,9 @@ Result<std::unique_ptr<SmtpDialog>> SmtpDialog::open(const SmtpSettings& setting
     return std::unique_ptr<SmtpDialog>(new SmtpDialog(settings, connect(settings)));
   });
   if (!dialog) return dialog.error();
-  if (const auto greeted = (*dialog)->greet(); !greeted) return greeted.error();
+  const auto greeted =
+      guarded(settings, "beginning the conversation", [&] { return (*dialog)->greet(); });
+  if (!greeted) return greeted.error();
   return dialog;
 }
 
@@ -156,7 +148,7 @@ Result<void> SmtpDialog::greet() {
     answer = hello();
     if (!answer) return answer.error();
   }
-  return settings_.user.empty() ? Result<void>() : log_in(*answer);
+  return wants_log_in(settings_) ? log_in(*this, settings_, *answer) : Result<void>();
 }
 
 Result<SmtpReply> SmtpDialog::hello() {
@@ -167,37 +159,11 @@ Result<SmtpReply> SmtpDialog::hello() {
 
 Result<void> SmtpDialog::encrypt() {
   return guarded(settings_, "encrypting the connection", [&]() -> Result<void> {
-    socket_ = encrypted(socket_, settings_);
+    auto secure = encrypted(socket_, settings_);
+    if (!secure) return Error{secure.error().code, failure(secure.error().message).message};
+    socket_ = std::move(*secure);
     return {};
   });
-}
-
-Result<void> SmtpDialog::log_in(const SmtpReply& hello) {
-  const bool clear = settings_.encryption == SmtpEncryption::none;
-  if (clear && !socket_.peerAddress().host().isLoopback()) {
-    return Error{ErrorCode::refused,
-                 where(settings_) + ": a password is not sent unencrypted to another machine"};
-  }
-  const bool plain = offers(hello, "AUTH", "PLAIN");
-  if (!plain && !offers(hello, "AUTH", "LOGIN")) {
-    return Error{ErrorCode::refused, where(settings_) + ": it offers no log-in by PLAIN or LOGIN"};
-  }
-  const auto answer = exchange_password(plain);
-  if (!answer) return answer.error();
-  if (!answer->positive()) return refusal("it refused the log-in", *answer);
-  return {};
-}
-
-Result<SmtpReply> SmtpDialog::exchange_password(bool plain) {
-  if (plain) {
-    const std::string nul(1, '\0');
-    return command("AUTH PLAIN " + base64(nul + settings_.user + nul + settings_.password));
-  }
-  // The challenges differ from server to server; their order does not.
-  auto answer = command("AUTH LOGIN");
-  if (answer && answer->code == 334) answer = command(base64(settings_.user));
-  if (answer && answer->code == 334) answer = command(base64(settings_.password));
-  return answer;
 }
 
 Result<SmtpReply> SmtpDialog::command(std::string_view line) {
@@ -206,23 +172,27 @@ Result<SmtpReply> SmtpDialog::command(std::string_view line) {
 }
 
 Result<void> SmtpDialog::write(std::string_view bytes) {
-  return guarded(settings_, "sending", [&]() -> Result<void> {
-    while (!bytes.empty()) {
-      const auto some = static_cast<int>(std::min<std::size_t>(bytes.size(), 1 << 16));
-      const int sent = socket_.sendBytes(bytes.data(), some);
-      if (sent <= 0) return failure("the connection was closed while sending");
-      bytes.remove_prefix(static_cast<std::size_t>(sent));
-    }
-    return {};
-  });
+  return guarded(
+      settings_, "sending",
+      [&]() -> Result<void> {
+        while (!bytes.empty()) {
+          const auto some = static_cast<int>(std::min<std::size_t>(bytes.size(), 1 << 16));
+          const int sent = socket_.sendBytes(bytes.data(), some);
+          if (sent <= 0) return failure("the connection was closed while sending");
+          bytes.remove_prefix(static_cast<std::size_t>(sent));
+        }
+        return {};
+      },
+      &timed_out_);
 }
 
 Result<SmtpReply> SmtpDialog::read_reply(std::chrono::seconds timeout) {
   const ReplyClock clock(timeout);
   SmtpReply reply;
   while (reply.lines.size() < kMaxReplyLines) {
-    const auto line = guarded(settings_, "waiting for an answer",
-                              [&]() -> Result<std::string> { return read_line(clock); });
+    const auto line = guarded(
+        settings_, "waiting for an answer",
+        [&]() -> Result<std::string> { return read_line(clock); }, &timed_out_);
     if (!line) return line.error();
     const bool numbered =
         line->size() >= 3 &&
@@ -255,6 +225,10 @@ Result<std::string> SmtpDialog::read_line(const ReplyClock& clock) {
   received_.erase(0, end + 1);
   if (!line.empty() && line.back() == '\r') line.pop_back();
   return line;
+}
+
+bool SmtpDialog::is_secret() const {
+  return settings_.encryption != SmtpEncryption::none || socket_.peerAddress().host().isLoopback();
 }
 
 Error SmtpDialog::failure(std::string_view what) const {

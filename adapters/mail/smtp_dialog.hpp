@@ -24,6 +24,10 @@ struct SmtpReply {
   [[nodiscard]] bool positive() const { return code >= 200 && code < 300; }
 };
 
+/// Whether a line of the answer to EHLO is `keyword`, with `argument` among its words if given.
+[[nodiscard]] bool offers(const SmtpReply& hello, std::string_view keyword,
+                          std::string_view argument = {});
+
 /// `550 5.1.1 No such user`
 [[nodiscard]] std::string describe(const SmtpReply& reply);
 
@@ -42,6 +46,14 @@ class SmtpDialog {
   /// Sends bytes as they are.
   [[nodiscard]] Result<void> write(std::string_view bytes);
   [[nodiscard]] Result<SmtpReply> read_reply(std::chrono::seconds timeout);
+  /// Whether an error was that nothing came, or nothing was taken, in time.
+  [[nodiscard]] bool timed_out() const { return timed_out_; }
+  /// Whether nobody on the way can read along: encrypted, or to this machine itself.
+  [[nodiscard]] bool is_secret() const;
+
+  /// That something failed, or was refused, in words that name the server.
+  [[nodiscard]] Error failure(std::string_view what) const;
+  [[nodiscard]] Error refusal(std::string_view what, const SmtpReply& reply) const;
 
  private:
   SmtpDialog(const SmtpSettings& settings, const Poco::Net::StreamSocket& socket);
@@ -49,14 +61,11 @@ class SmtpDialog {
   [[nodiscard]] Result<void> greet();
   [[nodiscard]] Result<SmtpReply> hello();
   [[nodiscard]] Result<void> encrypt();
-  [[nodiscard]] Result<void> log_in(const SmtpReply& hello);
-  [[nodiscard]] Result<SmtpReply> exchange_password(bool plain);
   [[nodiscard]] Result<std::string> read_line(const ReplyClock& clock);
-  [[nodiscard]] Error failure(std::string_view what) const;
-  [[nodiscard]] Error refusal(std::string_view what, const SmtpReply& reply) const;
 
   const SmtpSettings& settings_;  // the transport's; outlives the dialog
   Poco::Net::StreamSocket socket_;
+  bool timed_out_ = false;
   std::string received_;  // read from the socket, not yet taken as lines
 };
 

@@ -1,72 +1,25 @@
 // See smtp_transport.hpp.
 #include "adapters/mail/smtp_transport.hpp"
 
+#include <Poco/Clock.h>
 #include <Poco/Net/NetSSL.h>
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <csignal>
+#include <deque>
+#include <mutex>
+#include <numeric>
 #include <optional>
+#include <thread>
+#include <utility>
+#include <vector>
 
-#include "adapters/mail/smtp_dialog.hpp"
+#include "adapters/mail/smtp_connection.hpp"
 #include "adapters/ports/wire_text.hpp"
 
 namespace duecourse::adapters {
 namespace {
-
-/// What was asked when an answer came.
-enum class Step { sender, recipient, data, content };
-
-/// The answers that say "not you" rather than "not this recipient": log in first, log-in too weak.
-bool about_log_in(int code) {
-  return code == 530 || code == 534 || code == 535 || code == 538;
-}
-
-/// What a refusal means. Nothing where the answer is the one hoped for.
-std::optional<SendResult> refusal_of(Step step, const SmtpReply& reply) {
-  const bool hoped_for = step == Step::data ? reply.code == 354 : reply.positive();
-  if (hoped_for) return std::nullopt;
-  const bool permanent = reply.code >= 500 && reply.code < 600;
-  const bool temporary = reply.code >= 400 && reply.code < 500;
-  const std::string words = describe(reply);
-  if (!permanent && !temporary) {
-    // Out of step. After the content nobody can say what became of it.
-    const auto outcome = step == Step::content ? SendOutcome::unknown : SendOutcome::temporary;
-    return SendResult{outcome, "an answer without sense: " + words, step != Step::content};
-  }
-  switch (step) {
-    case Step::sender:
-      return SendResult{SendOutcome::temporary, "the sender was refused: " + words, true};
-    case Step::recipient:
-    case Step::data:
-    case Step::content:
-      break;
-  }
-  const bool everyone = reply.code == 421 || about_log_in(reply.code);
-  if (everyone) return SendResult{SendOutcome::temporary, words, true};
-  return SendResult{permanent ? SendOutcome::permanent : SendOutcome::temporary, words, false};
-}
-
-/// The content as it goes over the wire: every line end CRLF, leading dots doubled, a line end
-/// last.
-std::string wire_form(std::string_view bytes) {
-  std::string wire;
-  wire.reserve(bytes.size() + bytes.size() / 32 + 2);
-  bool line_start = true;
-  for (std::size_t at = 0; at < bytes.size(); ++at) {
-    const char c = bytes[at];
-    if (c == '\r' || c == '\n') {
-      if (c == '\r' && at + 1 < bytes.size() && bytes[at + 1] == '\n') ++at;
-      wire += "\r\n";
-      line_start = true;
-      continue;
-    }
-    if (line_start && c == '.') wire += '.';
-    line_start = false;
-    wire += c;
-  }
-  if (!line_start) wire += "\r\n";
-  return wire;
-}
 
 /// OpenSSL is ready while one of these lives.
 class SslReady {
@@ -77,110 +30,128 @@ class SslReady {
   SslReady& operator=(const SslReady&) = delete;
 };
 
-class SmtpTransport final : public Transport {
+/// What several connections send together: each takes the next message when it is free.
+class Batch {
  public:
-  explicit SmtpTransport(SmtpSettings settings) : settings_(std::move(settings)) {}
-  ~SmtpTransport() override { SmtpTransport::rest(); }
-  SmtpTransport(const SmtpTransport&) = delete;
-  SmtpTransport& operator=(const SmtpTransport&) = delete;
+  explicit Batch(const std::vector<OutgoingMessage>& messages)
+      : messages_(messages), results_(messages.size()), left_(messages.size()) {
+    std::iota(left_.begin(), left_.end(), std::size_t{0});
+  }
 
-  SendResult send(const OutgoingMessage& message) override {
-    for (const std::string* address : {&message.from, &message.to}) {
-      if (const auto checked = check_address(*address); !checked) {
-        return {SendOutcome::permanent, checked.error().message, false};
+  /// Sends what is left by the one connection that decides whether the server is down.
+  void lead(SmtpConnection& connection) {
+    while (const auto mine = take()) {
+      SendResult result = connection.send(messages_[*mine]);
+      const bool down = result.whole_transport;
+      results_[*mine] = std::move(result);
+      if (down) give_up();
+    }
+  }
+  /// The same by another, in a thread of its own. Many servers take only so many connections of one
+  /// client: one that is not served gives its message back.
+  void help(SmtpConnection& connection) {
+    while (const auto mine = take()) {
+      SendResult result = connection.send(messages_[*mine]);
+      const bool of_no_use = result.whole_transport;
+      if (of_no_use && result.outcome == SendOutcome::temporary) {
+        give_back(*mine);
+      } else {
+        results_[*mine] = std::move(result);
       }
+      if (of_no_use) return;
     }
-    if (auto failed = begin(message)) return *failed;
-    if (auto failed = ask(Step::recipient, fmt::format("RCPT TO:<{}>", message.to))) {
-      return *failed;
-    }
-    if (auto failed = ask(Step::data, "DATA")) return *failed;
-    return deliver(wire_form(message.bytes));
   }
 
-  void rest() override {
-    // The answer is not waited for: nothing depends on it.
-    if (dialog_) static_cast<void>(dialog_->write("QUIT\r\n"));
-    dialog_.reset();
-  }
-
-  Result<void> check() override {
-    rest();
-    if (auto opened = open(); !opened) return opened;
-    const auto answer = dialog_->command("NOOP");
-    rest();
-    if (!answer) return answer.error();
-    if (!answer->positive()) return Error{ErrorCode::unavailable, describe(*answer)};
-    return {};
+  /// When all have ended.
+  [[nodiscard]] std::vector<SendResult> results() && {
+    SendResult not_tried{SendOutcome::temporary, "", true};
+    for (const auto& result : results_) {
+      if (result && result->whole_transport) not_tried.detail = result->detail;
+    }
+    std::vector<SendResult> all;
+    for (auto& result : results_) all.push_back(result ? std::move(*result) : not_tried);
+    return all;
   }
 
  private:
-  Result<void> open() {
-    auto opened = SmtpDialog::open(settings_);
-    if (!opened) return opened.error();
-    dialog_ = std::move(*opened);
-    return {};
+  std::optional<std::size_t> take() {
+    const std::lock_guard lock(mutex_);
+    if (left_.empty()) return std::nullopt;
+    const std::size_t next = left_.front();
+    left_.pop_front();
+    return next;
+  }
+  void give_back(std::size_t message) {
+    const std::lock_guard lock(mutex_);
+    if (!given_up_) left_.push_front(message);
+  }
+  void give_up() {
+    const std::lock_guard lock(mutex_);
+    given_up_ = true;
+    left_.clear();
   }
 
-  /// MAIL FROM, on the open connection or a new one. A kept connection that is found dead, or whose
-  /// server says good-bye, is opened again once: nothing has been handed over yet.
-  std::optional<SendResult> begin(const OutgoingMessage& message) {
-    const std::string line = fmt::format("MAIL FROM:<{}>", message.from);
-    if (dialog_) {
-      const auto answer = dialog_->command(line);
-      if (answer && answer->code != 421) return settle(Step::sender, *answer);
-      dialog_.reset();
-    }
-    if (const auto opened = open(); !opened) {
-      return SendResult{SendOutcome::temporary, opened.error().message, true};
-    }
-    return ask(Step::sender, line);
+  const std::vector<OutgoingMessage>& messages_;
+  std::vector<std::optional<SendResult>> results_;  // each written by whoever took it
+  std::mutex mutex_;                                // guards what follows
+  std::deque<std::size_t> left_;
+  bool given_up_ = false;
+};
+
+class SmtpTransport final : public Transport {
+ public:
+  SmtpTransport(SmtpSettings settings, std::size_t connections)
+      : settings_(std::move(settings)), at_once_(connections) {
+    for (std::size_t i = 0; i < connections; ++i) connections_.emplace_back(settings_);
   }
 
-  /// Sends a command; the result is what went wrong, if anything did.
-  std::optional<SendResult> ask(Step step, const std::string& line) {
-    const auto answer = dialog_->command(line);
-    if (answer) return settle(step, *answer);
-    dialog_.reset();
-    return SendResult{SendOutcome::temporary, answer.error().message, false};
+  SendResult send(const OutgoingMessage& message) override {
+    return connections_.front().send(message);
   }
 
-  /// After a refusal the server still has the sender: RSET, else the next MAIL would be refused
-  /// too.
-  std::optional<SendResult> settle(Step step, const SmtpReply& reply) {
-    auto refused = refusal_of(step, reply);
-    if (!refused) return std::nullopt;
-    const bool out_of_step = reply.code < 400 || reply.code == 421;
-    if (out_of_step || step == Step::content) {
-      if (out_of_step) dialog_.reset();
-      return refused;
+  std::size_t at_once() const override { return at_once_; }
+
+  std::vector<SendResult> send_all(const std::vector<OutgoingMessage>& messages) override {
+    const std::size_t several = std::min(connections_.size(), messages.size());
+    if (several < 2) return Transport::send_all(messages);
+    const Poco::Clock begun;
+    Batch batch(messages);
+    {
+      std::vector<std::jthread> others;
+      for (std::size_t i = 1; i < several; ++i) {
+        others.emplace_back([&batch, &connection = connections_[i]] { batch.help(connection); });
+      }
+      batch.lead(connections_.front());
     }
-    const auto reset = dialog_->command("RSET");
-    if (!reset || !reset->positive()) dialog_.reset();
-    return refused;
+    batch.lead(connections_.front());  // what was given back at the end
+    adapt(messages.size(), begun.elapsed());
+    return std::move(batch).results();
   }
 
-  /// The content, then the last dot on its own: what fails before it was surely not taken.
-  SendResult deliver(const std::string& wire) {
-    if (const auto written = dialog_->write(wire); !written) {
-      dialog_.reset();
-      return {SendOutcome::temporary, written.error().message, false};
+  void rest() override {
+    for (SmtpConnection& connection : connections_) connection.close();
+  }
+
+  Result<void> check() override { return connections_.front().check(); }
+
+ private:
+  static constexpr Poco::Clock::ClockDiff kOneSecond = 1000 * 1000;  // microseconds
+  static constexpr std::size_t kMostAtOnce = 128;
+
+  // What is sent together should take less than a second, since it is not looked at again before
+  // the last of it has gone.
+  void adapt(std::size_t sent, Poco::Clock::ClockDiff took) {
+    if (took > kOneSecond) {
+      at_once_ = std::max(at_once_ / 2, connections_.size());
+    } else if (took < kOneSecond / 4 && sent >= at_once_) {
+      at_once_ = std::min(at_once_ * 2, kMostAtOnce);
     }
-    auto answer = [&]() -> Result<SmtpReply> {
-      if (auto written = dialog_->write(".\r\n"); !written) return written.error();
-      return dialog_->read_reply(settings_.final_reply_timeout);
-    }();
-    if (!answer) {
-      dialog_.reset();
-      return {SendOutcome::unknown, answer.error().message, false};
-    }
-    if (auto refused = settle(Step::content, *answer)) return *refused;
-    return {SendOutcome::accepted, describe(*answer), false};
   }
 
   SslReady ssl_;
   SmtpSettings settings_;
-  std::unique_ptr<SmtpDialog> dialog_;  // nothing: not connected
+  std::deque<SmtpConnection> connections_;  // which do not move
+  std::size_t at_once_;
 };
 
 }  // namespace
@@ -198,14 +169,17 @@ std::string describe(const SmtpSettings& settings) {
       text += ", encrypted";
       break;
   }
+  const bool unchecked = settings.trust == SmtpTrust::unchecked;
+  if (unchecked && settings.encryption != SmtpEncryption::none) text += ", certificate unchecked";
   if (!settings.user.empty()) text += ", as user " + settings.user;
   return clean_line(text);
 }
 
-std::unique_ptr<Transport> make_smtp_transport(SmtpSettings settings) {
+std::unique_ptr<Transport> make_smtp_transport(SmtpSettings settings, std::size_t connections) {
   // A server that closes early must be an error to read about, not the end of the process.
   std::signal(SIGPIPE, SIG_IGN);
-  return std::make_unique<SmtpTransport>(std::move(settings));
+  return std::make_unique<SmtpTransport>(std::move(settings),
+                                         std::max<std::size_t>(connections, 1));
 }
 
 }  // namespace duecourse::adapters

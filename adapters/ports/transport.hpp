@@ -1,7 +1,9 @@
 // The transport port: hands one composed message to one address.
 #pragma once
 
+#include <cstddef>
 #include <string>
+#include <vector>
 
 #include "engine/base/ids.hpp"
 #include "engine/base/result.hpp"
@@ -20,7 +22,7 @@ enum class SendOutcome {
   accepted,   ///< the other side has taken responsibility
   temporary,  ///< refused for now, surely not taken: try later
   permanent,  ///< refused for good: raise to the fallback mailbox
-  unknown,    ///< the connection broke after the last byte: it may have been taken
+  unknown,    ///< no answer came after the last byte: it may have been taken
 };
 
 struct SendResult {
@@ -33,6 +35,13 @@ class Transport {
  public:
   virtual ~Transport() = default;
   [[nodiscard]] virtual SendResult send(const OutgoingMessage& message) = 0;
+  /// How many messages it likes to be given together now; at least 1.
+  [[nodiscard]] virtual std::size_t at_once() const { return 1; }
+  /// Sends each as send() does, perhaps several at the same time; the results are in their order.
+  /// Where one finds the whole transport down, those not yet begun are not tried, and have its
+  /// words.
+  [[nodiscard]] virtual std::vector<SendResult> send_all(
+      const std::vector<OutgoingMessage>& messages);
   /// Ends what is kept open (a connection) until the next send.
   virtual void rest() = 0;
   /// Whether it would work now: connects, greets, checks the folder. Sends nothing.

@@ -41,14 +41,6 @@ std::shared_ptr<spdlog::logger> make_log(const std::string& level) {
   return log;
 }
 
-Letterhead letterhead_of(const ServiceSettings& settings) {
-  Letterhead letterhead;
-  letterhead.council = settings.council;
-  letterhead.from = {settings.from_name, settings.from_address};
-  if (!settings.reply_to.empty()) letterhead.reply_to = Mailbox{"", settings.reply_to};
-  return letterhead;
-}
-
 // What OpenCouncil is made of, in the order in which it is made.
 struct Assembly {
   CouncilFiles files;
@@ -83,7 +75,8 @@ class OpenCouncil final : public Council {
         poller_(parts_) {
     if (made_.transport && made_.templates) {
       deliverer_.emplace(
-          parts_, DeliveryParts{*made_.transport, *made_.templates, letterhead_of(made_.settings)});
+          parts_, DeliveryParts{*made_.transport, *made_.templates, made_.settings.letterhead,
+                                made_.settings.most_a_minute});
     }
   }
 
@@ -412,7 +405,7 @@ Faults make_outward_parts(const OpenOptions& options, Assembly& made) {
   }
   made.transport = options.transport;
   if (!made.transport) {
-    TransportMade transport = transport_of(configuration);
+    TransportMade transport = transport_of(configuration, made.clock);
     add(faults, transport.faults);
     made.transport = std::move(transport.transport);
     made.mail = transport.description;
@@ -480,6 +473,7 @@ std::optional<Error> open_store(const OpenOptions& options, Assembly& made) {
 Opening open_council(const std::filesystem::path& configuration, const OpenOptions& options) {
   Opening opening;
   Assembly made;
+  made.clock = options.clock ? options.clock : make_system_clock();
   made.files = read_council_files(configuration);
   if (!made.files.readable) {
     opening.faults = made.files.faults;
@@ -490,7 +484,6 @@ Opening open_council(const std::filesystem::path& configuration, const OpenOptio
   add(opening.faults, make_outward_parts(options, made));
   if (options.read_only) forgive_unused(*made.files.configuration, opening.faults);
   if (has_error(opening.faults)) return opening;
-  made.clock = options.clock ? options.clock : make_system_clock();
   made.log = options.log ? options.log : make_log(made.settings.log_level);
   opening.error = open_store(options, made);
   if (!opening.error) opening.council = std::make_unique<OpenCouncil>(std::move(made));

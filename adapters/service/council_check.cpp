@@ -10,6 +10,7 @@
 #include "adapters/service/framework_words.hpp"
 #include "adapters/service/host_poll.hpp"
 #include "adapters/service/remarks.hpp"
+#include "adapters/service/system_clock.hpp"
 #include "adapters/store/store_files.hpp"
 #include "engine/time/time_text.hpp"
 
@@ -106,7 +107,7 @@ void check_host(const CouncilFiles& files, const CheckOptions& options,
 }
 
 void check_mail(const Configuration& configuration, CheckReport& report) {
-  TransportMade made = transport_of(configuration);
+  TransportMade made = transport_of(configuration, make_system_clock());
   add(report.faults, made.faults);
   if (!made.transport) return;
   report.checked.push_back("mail: " + made.description);

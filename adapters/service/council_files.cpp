@@ -6,6 +6,7 @@
 #include "adapters/files/configuration_loader.hpp"
 #include "adapters/files/mapping_loader.hpp"
 #include "adapters/files/rulebook_loader.hpp"
+#include "adapters/mail/failover_transport.hpp"
 #include "adapters/mail/folder_transport.hpp"
 #include "adapters/mail/smtp_transport.hpp"
 #include "adapters/service/process_plugins.hpp"
@@ -38,21 +39,78 @@ std::optional<std::string> secret_of(const Configuration& configuration, const c
   return std::nullopt;
 }
 
-void make_smtp(const Configuration& configuration, TransportMade& into) {
-  const MailSettings& mail = configuration.mail;
+SmtpLogin login_of(MailAuth auth) {
+  switch (auth) {
+    case MailAuth::offered:
+      return SmtpLogin::offered;
+    case MailAuth::plain:
+      return SmtpLogin::plain;
+    case MailAuth::login:
+      return SmtpLogin::login;
+    case MailAuth::xoauth2:
+      return SmtpLogin::xoauth2;
+  }
+  return SmtpLogin::offered;
+}
+
+/// Nothing: the server has no token.
+std::shared_ptr<AccessToken> token_of(const MailServer& server, std::chrono::seconds limit) {
+  if (!server.token_file.empty()) {
+    const SecretSource file{"", server.token_file};
+    return std::make_shared<AccessToken>([file] { return read_secret(file); });
+  }
+  if (server.token_command.empty()) return nullptr;
+  return std::make_shared<AccessToken>(
+      [command = server.token_command, limit] { return token_of_command(command, limit); });
+}
+
+/// Nothing, and a fault, where its password is not where it should be.
+std::optional<SmtpSettings> settings_of(const MailServer& server, const MailSettings& mail,
+                                        Faults& faults) {
   SmtpSettings settings;
-  settings.host = mail.host;
-  settings.port = static_cast<std::uint16_t>(mail.port);
-  settings.encryption = encryption_of(mail.security);
-  settings.user = mail.user;
+  settings.host = server.host;
+  settings.port = static_cast<std::uint16_t>(server.port);
+  settings.encryption = encryption_of(server.security);
+  settings.ca_file = server.ca_file.string();
+  settings.trust = server.unchecked ? SmtpTrust::unchecked : SmtpTrust::checked;
+  settings.login = login_of(server.auth);
+  settings.user = server.user;
+  settings.token = token_of(server, mail.timeout);
   settings.own_name = mail.message_id_domain;
   settings.connect_timeout = mail.timeout;
   settings.reply_timeout = mail.timeout;
-  auto password = secret_of(configuration, "mail", mail.password, into.faults);
-  if (!password) return;
-  into.description = describe(settings);
+  auto password = read_secret(server.password);
+  if (!password) {
+    faults.push_back({server.secret_place, password.error().message, Severity::error});
+    return std::nullopt;
+  }
   settings.password = std::move(*password);
-  into.transport = make_smtp_transport(std::move(settings));
+  return settings;
+}
+
+void make_smtp(const Configuration& configuration, std::shared_ptr<const Clock> clock,
+               TransportMade& into) {
+  const auto connections = static_cast<std::size_t>(configuration.mail.connections);
+  std::vector<std::unique_ptr<Transport>> servers;
+  for (const MailServer& server : configuration.mail.servers) {
+    auto settings = settings_of(server, configuration.mail, into.faults);
+    if (!settings) return;
+    into.description += (servers.empty() ? "" : "; then ") + describe(*settings);
+    servers.push_back(make_smtp_transport(std::move(*settings), connections));
+  }
+  if (servers.empty()) return;
+  into.transport = make_failover_transport(std::move(servers), std::move(clock));
+}
+
+Letterhead letterhead_of(const Configuration& configuration) {
+  const MailSettings& mail = configuration.mail;
+  Letterhead letterhead;
+  letterhead.council = configuration.council.name;
+  letterhead.from = {mail.from.name, mail.from.address};
+  if (!mail.reply_to.empty()) letterhead.reply_to = Mailbox{"", mail.reply_to};
+  letterhead.return_path = mail.return_path;
+  letterhead.list_id = mail.list_id;
+  return letterhead;
 }
 
 }  // namespace
@@ -76,9 +134,10 @@ CouncilFiles read_council_files(const std::filesystem::path& configuration) {
 ServiceSettings service_settings_of(const Configuration& configuration) {
   ServiceSettings settings;
   settings.council = configuration.council.name;
-  settings.from_name = configuration.mail.from.name;
-  settings.from_address = configuration.mail.from.address;
-  settings.reply_to = configuration.mail.reply_to;
+  settings.letterhead = letterhead_of(configuration);
+  if (const auto most = configuration.mail.most_a_minute) {
+    settings.most_a_minute = static_cast<std::size_t>(*most);
+  }
   settings.fallback = configuration.mail.fallback;
   settings.system_owner = configuration.mail.system_owner;
   settings.posts = configuration.posts;
@@ -146,7 +205,7 @@ Result<std::unique_ptr<Store>> store_of(const Configuration& configuration,
   return open_sqlite_store(settings);
 }
 
-TransportMade transport_of(const Configuration& configuration) {
+TransportMade transport_of(const Configuration& configuration, std::shared_ptr<const Clock> clock) {
   TransportMade made;
   switch (configuration.mail.transport) {
     case MailTransport::folder:
@@ -154,7 +213,7 @@ TransportMade transport_of(const Configuration& configuration) {
       made.transport = make_folder_transport(configuration.mail.folder);
       return made;
     case MailTransport::smtp:
-      make_smtp(configuration, made);
+      make_smtp(configuration, std::move(clock), made);
       return made;
     case MailTransport::unknown:
       return made;

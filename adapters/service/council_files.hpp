@@ -11,8 +11,10 @@
 #include <vector>
 
 #include "adapters/host/sql_host_reader.hpp"
+#include "adapters/ports/clock.hpp"
 #include "adapters/ports/store.hpp"
 #include "adapters/ports/transport.hpp"
+#include "adapters/service/message_building.hpp"
 #include "adapters/service/parts.hpp"
 #include "engine/base/fault.hpp"
 #include "engine/base/result.hpp"
@@ -37,9 +39,8 @@ struct CouncilFiles {
 /// Of the configuration, what the service itself works with.
 struct ServiceSettings {
   std::string council;
-  std::string from_name;
-  std::string from_address;
-  std::string reply_to;  ///< empty: none
+  Letterhead letterhead;
+  std::optional<std::size_t> most_a_minute;  ///< messages
   std::string fallback;
   std::string system_owner;
   std::map<std::string, std::string> posts;
@@ -70,7 +71,8 @@ struct TransportMade {
   Faults faults;
   std::string description;  ///< `folder outbox`, `mail.example.org:587, encrypted (STARTTLS)`
 };
-[[nodiscard]] TransportMade transport_of(const Configuration& configuration);
+[[nodiscard]] TransportMade transport_of(const Configuration& configuration,
+                                         std::shared_ptr<const Clock> clock);
 
 /// What was read, in words, for check.
 [[nodiscard]] std::vector<std::string> files_read(const Configuration& configuration);

@@ -36,10 +36,6 @@ bool went_out(const Notice& notice) {
   return false;
 }
 
-Told told_of(const NoticeKey& key, const std::string& address) {
-  return {key.deadline, key.revision, key.stage, key.tick, lower_case(address)};
-}
-
 // Whether the same person hears of this deadline in this round of whatever stage.
 bool hears_now(const Deliverer::Round& round, const NoticeKey& key, const std::string& address) {
   const std::string lower = lower_case(address);
@@ -51,6 +47,10 @@ bool hears_now(const Deliverer::Round& round, const NoticeKey& key, const std::s
 }
 
 }  // namespace
+
+Told told_of(const NoticeKey& key, const std::string& address) {
+  return {key.deadline, key.revision, key.stage, key.tick, lower_case(address)};
+}
 
 // Whether the same person has heard, or hears now, of this stage in another slot. A copy is left
 // out as well where they hear of the deadline in this round, or have heard since it was queued.
@@ -99,6 +99,7 @@ void add(DeliveryReport later, DeliveryReport& into) {
   into.repeated += later.repeated;
   into.waiting += later.waiting;
   into.held += later.held;
+  into.paced = later.paced;
   into.interrupted = later.interrupted;
   into.transport_error = std::move(later.transport_error);
 }
@@ -196,32 +197,37 @@ Result<void> Deliverer::try_notice(Round& round, const QueuedNotice& queued) {
   }
 }
 
+Result<void> Deliverer::consider(Round& round, const QueuedNotice& queued) {
+  const auto waits = waits_for_read(round, queued);
+  if (!waits) return waits.error();
+  if (*waits) return {};
+  if (round.fresh && !round.fresh()) {
+    round.report.interrupted = true;
+    return {};
+  }
+  return try_notice(round, queued);
+}
+
 Result<void> Deliverer::send_queued(Round& round) {
   for (;;) {
     auto queued = parts_.store.queued(round.now, kQueueAtOnce);
     if (!queued) return queued.error();
     order_of_saying(*queued);
     if (round.guard.may_fill(queued->size())) put_ordinary_first(*queued);
-    bool news = false;
+    std::vector<const QueuedNotice*> news;
     for (const QueuedNotice& notice : *queued) {
       if (round.apart.contains(notice.tracked.subject)) continue;
-      if (!round.seen.insert(notice.notice.key).second) continue;
-      news = true;
-      const auto waits = waits_for_read(round, notice);
-      if (!waits) return waits.error();
-      if (*waits) continue;
-      if (round.fresh && !round.fresh()) {
-        round.report.interrupted = true;
-        return {};
-      }
-      if (auto sent = try_notice(round, notice); !sent) return sent;
-      if (!round.report.transport_error.empty()) return {};
+      if (round.seen.insert(notice.notice.key).second) news.push_back(&notice);
     }
-    if (news) continue;
+    auto sent = in_batches(round, news.size(),
+                           [&](std::size_t number) { return consider(round, *news[number]); });
+    if (!sent) return sent;
+    if (round.is_over()) return {};
+    if (!news.empty()) continue;
     if (round.gathered.empty()) return {};
     // What was gathered stands before what comes behind it in the queue.
-    if (auto sent = send_gathered(round); !sent) return sent;
-    if (round.report.interrupted || !round.report.transport_error.empty()) return {};
+    if (sent = send_gathered(round); !sent) return sent;
+    if (round.is_over()) return {};
   }
 }
 
@@ -295,129 +301,6 @@ Result<void> Deliverer::set_aside(Round& round, Notice notice, const Addressee& 
   notice.decided_at = round.now;
   const auto aside = parts_.store.set_aside(notice, round.now);
   return aside ? Result<void>() : Result<void>(aside.error());
-}
-
-Result<void> Deliverer::say(Round& round, const Letter& letter, std::vector<Notice> notices,
-                            std::vector<SubjectRef> also) {
-  const Notice& first = notices.front();
-  Said said{first.key,
-            first.kind,
-            first.copy,
-            first.reason,
-            letter.queued->tracked.subject,
-            letter.to.address,
-            letter.to.name,
-            letter.composed.subject_line,
-            std::move(also)};
-  const auto tell = [&] {
-    for (const Notice& notice : notices) round.told.insert(told_of(notice.key, notice.address));
-  };
-  if (round.rehearsal) {
-    if (!letter.queued->released) round.guard.count(letter.to.address);
-    tell();
-    round.report.said.push_back(std::move(said));
-    return {};
-  }
-  Message message = message_of(letter.composed, round.now);
-  message.to = letter.to.address;
-  for (const Notice& notice : notices) message.carries.push_back(notice.key);
-  const auto claimed = parts_.store.claim(message, notices, round.now);
-  if (!claimed) return claimed.error();
-  if (!*claimed) return {};  // something changed: the next cycle looks again
-  tell();
-  const SendResult result = letter.unsendable.empty()
-                                ? hand_over(round, message)
-                                : SendResult{SendOutcome::permanent, letter.unsendable, false};
-  const bool taken = result.outcome == SendOutcome::accepted;
-  if (taken) round.report.said.push_back(std::move(said));
-  if ((taken || result.outcome == SendOutcome::unknown) && !letter.queued->released) {
-    round.guard.count(letter.to.address);
-  }
-  return record(round, letter, std::move(message), result);
-}
-
-SendResult Deliverer::hand_over(Round& round, const Message& message) {
-  SendResult result = delivery_.transport.send(
-      {message.id, delivery_.letterhead.from.address, message.to, message.bytes});
-  if (!result.whole_transport) {
-    if (down_) parts_.log.info("the mail transport works again");
-    down_ = false;
-    failures_ = 0;
-    return result;
-  }
-  if (!down_)
-    parts_.log.warn("the mail transport is down, messages wait: {}", clean_line(result.detail));
-  down_ = true;
-  failures_ = std::min(failures_ + 1, 100);
-  retry_at_ = round.now + std::min(retry_wait(failures_), std::chrono::minutes{15});
-  round.report.transport_error = result.detail;
-  return result;
-}
-
-Result<void> Deliverer::record(Round& round, const Letter& letter, Message message,
-                               const SendResult& result) {
-  message.settled_at = round.now;
-  message.detail = result.detail;
-  switch (result.outcome) {
-    case SendOutcome::accepted:
-      message.state = MessageState::sent;
-      return parts_.store.settle(message, NoticeReason::delivered, std::nullopt, round.now);
-    case SendOutcome::unknown:
-      ++round.report.unknown;
-      message.state = MessageState::unknown;
-      parts_.log.warn("message {}: it is not known whether it was taken: {}", message.id.str(),
-                      clean_line(result.detail));
-      return parts_.store.settle(message, NoticeReason::outcome_unknown, std::nullopt, round.now);
-    case SendOutcome::temporary: {
-      ++round.report.put_off;
-      message.state = MessageState::dropped;
-      const auto wait = result.whole_transport ? std::chrono::minutes{1}
-                                               : retry_wait(letter.queued->attempts + 1);
-      return parts_.store.settle(message, NoticeReason::server_unavailable, round.now + wait,
-                                 round.now);
-    }
-    case SendOutcome::permanent:
-      return refuse(round, std::move(message), {letter.items, letter.to.address, result.detail});
-  }
-  return {};
-}
-
-Result<void> Deliverer::refuse(Round& round, Message message, const Refused& refused) {
-  message.settled_at = round.now;
-  message.detail = refused.detail;
-  if (is_fallback(refused.address)) {
-    // There is nobody further to raise it to: it waits, loudly.
-    ++round.report.put_off;
-    message.state = MessageState::dropped;
-    parts_.log.critical("the fallback mailbox {} refuses messages: {}", clean_line(refused.address),
-                        clean_line(refused.detail));
-    return parts_.store.settle(message, NoticeReason::server_unavailable,
-                               round.now + retry_wait(100), round.now);
-  }
-  ++round.report.failed;
-  message.state = MessageState::failed;
-  parts_.log.error("{} refuses message {}: {}", clean_line(refused.address), message.id.str(),
-                   clean_line(refused.detail));
-  const MessageId id(message.id.str() + "-raised");
-  const auto composed =
-      compose(raised_content(refused, parts_.fallback, id, delivery_.letterhead, round.now),
-              delivery_.templates);
-  std::optional<Message> raised;
-  if (composed) {
-    raised = message_of(*composed, round.now);
-  } else {
-    parts_.log.critical("message {} cannot be raised: {}", message.id.str(),
-                        clean_line(composed.error().message));
-  }
-  auto stored = parts_.store.transaction([&]() -> Result<void> {
-    auto settled =
-        parts_.store.settle(message, NoticeReason::refused_by_server, std::nullopt, round.now);
-    if (!settled || !raised) return settled;
-    const auto claimed = parts_.store.claim(*raised, {}, round.now);
-    return claimed ? Result<void>() : Result<void>(claimed.error());
-  });
-  if (!stored || !raised) return stored;
-  return send_raised(round, std::move(*raised));
 }
 
 }  // namespace duecourse::adapters

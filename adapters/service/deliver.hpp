@@ -1,6 +1,7 @@
 // Delivery: queued notices become messages, messages are claimed, sent and recorded, in this order.
 //
-// What is about to be sent is stored before it is sent, byte for byte. So after a crash everything
+// What is about to be sent is stored before it is sent, byte for byte; several at a time, as many
+// as the transport sends within a second. So after a crash everything
 // is either still queued (it was surely not sent) or `sending` (it may have been): the latter
 // becomes `unknown`, is waited for (15 minutes) and repeated once, unless it has become untrue.
 //
@@ -19,6 +20,7 @@
 #include "adapters/mail/compose.hpp"
 #include "adapters/mail/templates.hpp"
 #include "adapters/service/message_building.hpp"
+#include "adapters/service/pace.hpp"
 #include "adapters/service/parts.hpp"
 
 namespace duecourse::adapters {
@@ -28,6 +30,7 @@ struct DeliveryParts {
   Transport& transport;
   const Templates& templates;
   Letterhead letterhead;
+  std::optional<std::size_t> most_a_minute = std::nullopt;  ///< messages; nothing: any number
 };
 
 /// A message that was sent, or would be tried in a dry run: by the first notice it carries.
@@ -61,6 +64,7 @@ struct DeliveryReport {
   std::size_t repeated = 0;     ///< unknown ones that were sent a second time
   std::size_t waiting = 0;      ///< escalations that wait for a good read of the host
   std::size_t held = 0;         ///< too many at once: see flood_guard.hpp
+  bool paced = false;           ///< no more may go out in this minute; the rest waits in the queue
   bool interrupted = false;     ///< the host is to be read first; the rest waits in the queue
   std::string transport_error;  ///< not empty: the transport is down; the rest waits in the queue
 };
@@ -78,11 +82,12 @@ struct GatheredMessage;
 /// to try it again.
 class Deliverer {
  public:
-  struct Round;   ///< what one call of deliver() or rehearse() works with
-  struct Letter;  ///< a notice ready to be claimed
+  struct Round;    ///< what one call of deliver() or rehearse() works with
+  struct Letter;   ///< a notice ready to be claimed
+  struct Claimed;  ///< a message that is about to be sent
 
   Deliverer(const ServiceParts& parts, DeliveryParts delivery)
-      : parts_(parts), delivery_(std::move(delivery)) {}
+      : parts_(parts), delivery_(std::move(delivery)), pace_(delivery_.most_a_minute) {}
 
   /// Sends what is queued and due. `patient`: a transport that is down waits for its next attempt;
   /// otherwise it is tried at once. Asked before every notice, `fresh` says whether what is known
@@ -103,12 +108,22 @@ class Deliverer {
   [[nodiscard]] Result<void> send_queued(Round& round);
   // Whether an escalation waits for a good read; notes so in the ledger.
   [[nodiscard]] Result<bool> waits_for_read(Round& round, const QueuedNotice& queued);
+  // Decides about one notice of the queue.
+  [[nodiscard]] Result<void> consider(Round& round, const QueuedNotice& queued);
   [[nodiscard]] Result<void> try_notice(Round& round, const QueuedNotice& queued);
   [[nodiscard]] Result<void> send_notice(Round& round, const QueuedNotice& queued);
   // The subject as it is now; the last one looked at is kept.
   [[nodiscard]] Result<const AssessedSubject*> assessed_subject(Round& round,
                                                                 const SubjectRef& ref);
-  // Claims, sends and records one message with all that it carries.
+  // Claims the notices numbered below `count`, as many messages at a time as the transport likes,
+  // each time in one transaction, and sends them; less where the round is over before.
+  [[nodiscard]] Result<void> in_batches(Round& round, std::size_t count,
+                                        const std::function<Result<void>(std::size_t)>& claim);
+  // How many messages may be claimed together now.
+  [[nodiscard]] std::size_t room_for(Round& round) const;
+  // Sends and records what was claimed.
+  [[nodiscard]] Result<void> send_claimed(Round& round);
+  // Claims one message with all that it carries.
   [[nodiscard]] Result<void> say(Round& round, const Letter& letter, std::vector<Notice> notices,
                                  std::vector<SubjectRef> also);
   // Not to be said, as the same person hears otherwise; or held, as too much is said at once.
@@ -122,9 +137,12 @@ class Deliverer {
                                            const std::string& known_as_of);
   [[nodiscard]] Result<void> send_gathering(Round& round, const GatheredMessage& gathering,
                                             const std::string& known_as_of);
-  [[nodiscard]] Result<void> record(Round& round, const Letter& letter, Message message,
-                                    const SendResult& result);
+  [[nodiscard]] Result<void> record(Round& round, const Claimed& claimed, const SendResult& result,
+                                    std::vector<Message>& raised);
   [[nodiscard]] Result<void> refuse(Round& round, Message message, const Refused& refused);
+  // The same; what is raised of it is claimed and not yet sent.
+  [[nodiscard]] Result<void> settle_refused(Round& round, Message message, const Refused& refused,
+                                            std::vector<Message>& into);
   // Of alarms: see ports/alarms.hpp.
   [[nodiscard]] Result<void> tell_alarms(Round& round);
   [[nodiscard]] Result<void> tell_alarm(Round& round, const Alarm& alarm);
@@ -136,10 +154,16 @@ class Deliverer {
   [[nodiscard]] Result<void> repeat(Round& round, Message message);
   [[nodiscard]] Result<void> send_raised(Round& round, Message message);
   [[nodiscard]] SendResult hand_over(Round& round, const Message& message);
+  [[nodiscard]] std::vector<SendResult> hand_over(Round& round,
+                                                  const std::vector<Claimed>& claimed);
+  [[nodiscard]] OutgoingMessage outgoing(const Message& message) const;
+  // Whether the transport as such works.
+  void note_transport(Round& round, const std::vector<SendResult>& results);
   [[nodiscard]] bool resting(Instant now) const { return down_ && now < retry_at_; }
 
   const ServiceParts& parts_;
   DeliveryParts delivery_;
+  Pace pace_;
   bool down_ = false;  // the transport as such
   int failures_ = 0;   // of the transport in a row
   Instant retry_at_{};

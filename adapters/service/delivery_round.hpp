@@ -15,6 +15,15 @@ namespace duecourse::adapters {
 /// That an address hears of one stage of one revision of a deadline.
 using Told = std::tuple<DeadlineId, int, StageId, int, std::string>;
 
+struct Deliverer::Claimed {
+  Message message;
+  Said said;
+  std::vector<MessageItem> items;  ///< what it says
+  std::string unsendable;          ///< not empty: it cannot be sent, and why
+  int attempts = 0;                ///< before this one
+  bool released = false;           ///< a person let it go
+};
+
 struct Deliverer::Round {
   Instant now{};
   bool rehearsal = false;
@@ -27,10 +36,16 @@ struct Deliverer::Round {
   std::set<Told> told;
   std::vector<GatheredNotice> gathered;  ///< to be said together at the end of the round
   std::set<std::pair<DeadlineId, std::string>> gathered_told;  ///< and to which address
-  std::set<SubjectRef> apart;   ///< not spoken of: see quarantine.hpp
-  std::function<bool()> fresh;  ///< see Deliverer::deliver()
-  FloodGuard guard;             ///< how much more may be said
+  std::set<SubjectRef> apart;    ///< not spoken of: see quarantine.hpp
+  std::function<bool()> fresh;   ///< see Deliverer::deliver()
+  FloodGuard guard;              ///< how much more may be said
+  std::vector<Claimed> claimed;  ///< to be sent together
   DeliveryReport report;
+
+  /// Whether what is left of the queue waits for another.
+  [[nodiscard]] bool is_over() const {
+    return report.interrupted || report.paced || !report.transport_error.empty();
+  }
 };
 
 struct Deliverer::Letter {
@@ -42,6 +57,8 @@ struct Deliverer::Letter {
   std::vector<MessageItem> items;
   ComposedMessage composed;
 };
+
+[[nodiscard]] Told told_of(const NoticeKey& key, const std::string& address);
 
 /// Whether the same person has heard, or hears now, of this stage in another slot.
 [[nodiscard]] bool hears_elsewhere(const Deliverer::Round& round, const Notice& notice,

@@ -64,6 +64,11 @@ void FloodGuard::count(const std::string& address) {
   ++said_to_[lower_case(address)];
 }
 
+void FloodGuard::uncount(const std::string& address) {
+  --said_;
+  --said_to_[lower_case(address)];
+}
+
 void put_ordinary_first(std::vector<QueuedNotice>& queued) {
   const auto rank = [](const QueuedNotice& one) {
     return std::make_tuple(one.notice.copy, !one.released && is_news(one.notice));

@@ -35,6 +35,8 @@ class FloodGuard {
   [[nodiscard]] bool may_fill(std::size_t more) const;
   /// A message was said to this address, however many notices it carries.
   void count(const std::string& address);
+  /// It was not, after all.
+  void uncount(const std::string& address);
 
  private:
   std::optional<std::size_t> to_all_;

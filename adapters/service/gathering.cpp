@@ -78,10 +78,8 @@ Result<MessageContent> gathered_content(const GatheredMessage& gathering, const 
   content.id = id;
   content.kind = gathering.as == Gathered::schedule ? MessageKind::schedule : MessageKind::summary;
   content.composed_at = now;
-  content.council = letterhead.council;
-  content.from = letterhead.from;
+  put(letterhead, content);
   content.to = {to.name, to.address};
-  content.reply_to = letterhead.reply_to;
   content.why = why_words(to);
   content.known_as_of = known_as_of;
   for (const GatheredNotice& notice : gathering.notices) {
@@ -123,18 +121,17 @@ Result<void> Deliverer::send_gathered(Round& round) {
       round.known_as_of
           ? spell_moment({*round.known_as_of, Precision::second}, parts_.rulebook.zone)
           : std::string();
-  for (GatheredMessage& gathering :
-       messages_of(std::exchange(round.gathered, {}), parts_.rulebook)) {
+  auto messages = messages_of(std::exchange(round.gathered, {}), parts_.rulebook);
+  return in_batches(round, messages.size(), [&](std::size_t number) -> Result<void> {
+    GatheredMessage& gathering = messages[number];
     if (auto held = hold_what_is_too_much(round, gathering); !held) return held;
-    if (gathering.notices.empty()) continue;
+    if (gathering.notices.empty()) return {};
     if (round.fresh && !round.fresh()) {
       round.report.interrupted = true;
       return {};
     }
-    if (auto sent = try_gathering(round, gathering, known_as_of); !sent) return sent;
-    if (!round.report.transport_error.empty()) return {};
-  }
-  return {};
+    return try_gathering(round, gathering, known_as_of);
+  });
 }
 
 // One message, however much it carries. What a person released goes out all the same.

@@ -207,6 +207,13 @@ MessageItem item_of(const Saying& saying, const Deadline& deadline) {
   return item;
 }
 
+void put(const Letterhead& letterhead, MessageContent& content) {
+  content.council = letterhead.council;
+  content.from = letterhead.from;
+  content.reply_to = letterhead.reply_to;
+  content.list_id = letterhead.list_id;
+}
+
 Result<MessageContent> content_of(const Saying& saying, const Deadline& deadline,
                                   const MessageId& id, const Letterhead& letterhead) {
   if (auto valid = check_address(saying.to.address); !valid) return valid.error();
@@ -214,10 +221,8 @@ Result<MessageContent> content_of(const Saying& saying, const Deadline& deadline
   content.id = id;
   content.kind = kind_of(saying.queued);
   content.composed_at = saying.now;
-  content.council = letterhead.council;
-  content.from = letterhead.from;
+  put(letterhead, content);
   content.to = {saying.to.name, saying.to.address};
-  content.reply_to = letterhead.reply_to;
   content.why = why_words(saying.to);
   content.copy = saying.queued.notice.copy;
   if (saying.known_as_of) {
@@ -243,10 +248,8 @@ MessageContent alarm_content(const Alarm& alarm, const std::string& to, const Me
   content.id = id;
   content.kind = MessageKind::alarm;
   content.composed_at = now;
-  content.council = letterhead.council;
-  content.from = letterhead.from;
+  put(letterhead, content);
   content.to = {"", to};
-  content.reply_to = letterhead.reply_to;
   content.why = alarm.to.empty() ? "Why you: system owner." : "Why you: manager.";
   MessageItem& item = content.items.emplace_back();
   item.title = alarm.title;
@@ -266,10 +269,8 @@ MessageContent raised_content(const Refused& refused, const std::string& fallbac
   content.id = id;
   content.kind = MessageKind::raised;
   content.composed_at = now;
-  content.council = letterhead.council;
-  content.from = letterhead.from;
+  put(letterhead, content);
   content.to = {"", fallback};
-  content.reply_to = letterhead.reply_to;
   content.why = "Why you: fallback mailbox.";
   content.items = refused.items;
   content.failed_address = refused.address;

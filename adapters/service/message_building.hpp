@@ -17,7 +17,11 @@ struct Letterhead {
   std::string council;  ///< shown in every message
   Mailbox from;
   std::optional<Mailbox> reply_to;
+  std::string return_path;  ///< envelope sender; empty: the address of `from`
+  std::string list_id;      ///< "duecourse.council.example"; empty: no List-Id
 };
+/// A message begins with it.
+void put(const Letterhead& letterhead, MessageContent& content);
 
 /// A notice that is about to be said, with the subject as it is now and whom it goes to. Borrowed.
 struct Saying {

@@ -21,6 +21,7 @@ parser = argparse.ArgumentParser(description=__doc__)
 parser.add_argument("folder")
 parser.add_argument("--certificate", help="PEM file with certificate and key")
 parser.add_argument("--tls", choices=["none", "starttls", "implicit"], default="none")
+parser.add_argument("--connections", type=int, help="how many at once; more are sent away")
 parser.add_argument("--login", help="USER:PASSWORD that must be given")
 options = parser.parse_args()
 # Broken handshakes and log-ins without encryption are what the tests ask for.
@@ -67,9 +68,16 @@ async def main():
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.load_cert_chain(options.certificate)
 
+    class Busy(asyncio.Protocol):
+        def connection_made(self, transport):
+            transport.write(b"421 4.7.0 Too many connections\r\n")
+            transport.close()
+
     def connection():
         nonlocal connections
         connections += 1
+        if options.connections and connections > options.connections:
+            return Busy()
         starttls = options.tls == "starttls"
         server = SMTP(receiver, hostname="receiver.test", loop=asyncio.get_running_loop(),
                       tls_context=context if starttls else None, require_starttls=starttls,

@@ -134,7 +134,9 @@ TEST(ConfigurationFile, TheShippedExampleShowsTheDefaults) {
   EXPECT_EQ(example.sending.most_an_hour_to_one, least.sending.most_an_hour_to_one);
   EXPECT_EQ(example.mail.transport, least.mail.transport);
   EXPECT_EQ(example.mail.folder.filename(), least.mail.folder.filename());
-  EXPECT_EQ(example.mail.security, least.mail.security);
+  EXPECT_EQ(example.mail.servers.size(), least.mail.servers.size());
+  EXPECT_EQ(example.mail.connections, least.mail.connections);
+  EXPECT_EQ(example.mail.most_a_minute, least.mail.most_a_minute);
   EXPECT_EQ(example.mail.timeout, least.mail.timeout);
   EXPECT_EQ(example.mail.from, least.mail.from);
   EXPECT_EQ(example.log.level, least.log.level);
@@ -194,9 +196,10 @@ level = "debug"
   EXPECT_TRUE(it.store.simulated);
   EXPECT_EQ(it.sending.hour, std::chrono::minutes{555});
   EXPECT_EQ(it.mail.transport, adapters::MailTransport::smtp);
-  EXPECT_EQ(it.mail.security, adapters::MailSecurity::tls);
-  EXPECT_EQ(it.mail.port, 465);
-  EXPECT_EQ(it.mail.password.file, scratch.path() / "mail-password");
+  ASSERT_EQ(it.mail.servers.size(), 1U);
+  EXPECT_EQ(it.mail.servers[0].security, adapters::MailSecurity::tls);
+  EXPECT_EQ(it.mail.servers[0].port, 465);
+  EXPECT_EQ(it.mail.servers[0].password.file, scratch.path() / "mail-password");
   EXPECT_EQ(it.mail.from, (adapters::WrittenMailbox{"Early Help", "early.help@council.example"}));
   EXPECT_EQ(it.mail.message_id_domain, "mail.council.example");
   EXPECT_EQ(it.mail.templates, scratch.path() / "letters");

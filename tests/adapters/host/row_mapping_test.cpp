@@ -11,13 +11,17 @@
 namespace duecourse::testing {
 namespace {
 
-using adapters::Cell;
+using adapters::CellView;
 using adapters::map_row;
-using adapters::MappedRow;
 using adapters::RecordKind;
 using ::testing::HasSubstr;
 
 using Values = std::map<std::string, std::string>;
+
+/// What became of a row, and the row where it was mapped.
+struct MappedRow : adapters::RowOutcome {
+  std::optional<adapters::MirrorRow> row;
+};
 
 /// Maps a row in which the named columns have these values; "NULL" is NULL.
 MappedRow mapped(RecordKind kind, const Values& values) {
@@ -29,12 +33,16 @@ MappedRow mapped(RecordKind kind, const Values& values) {
     if (column.starts_with("fact_") || column.starts_with("number_")) columns.push_back(column);
   }
   adapters::ShapeRead read = adapters::read_shape("q", kind, columns);
-  std::vector<Cell> cells;
+  std::vector<CellView> cells;
   for (const auto& column : read.shape.columns) {
     const std::string& text = values.at(column);
-    cells.push_back({text != "NULL", text == "NULL" ? "" : text});
+    cells.push_back({text != "NULL", text == "NULL" ? std::string_view() : text});
   }
-  return map_row(read.shape, cells, london());
+  adapters::MirrorRow row;
+  adapters::RowOutcome outcome = map_row(read.shape, cells, london(), row);
+  MappedRow made{std::move(outcome), std::nullopt};
+  if (made.mapped) made.row = std::move(row);
+  return made;
 }
 
 Values event_values(const Values& more = {}) {

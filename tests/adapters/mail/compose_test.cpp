@@ -85,6 +85,17 @@ TEST(Compose, AReminderIsReadBackWithoutADefect) {
   EXPECT_THAT(message["parts"][2]["content"], HasSubstr("<!DOCTYPE html>"));
 }
 
+TEST(Compose, AMessageNamesItsListWhereItHasOne) {
+  MessageContent content = testing::example_reminder();
+  EXPECT_EQ(header(parsed(composed(content)), "List-Id"), "(none)");
+  content.list_id = "duecourse.westshire.gov.uk";
+  const std::string bytes = composed(content);
+  expect_safe_on_the_wire(bytes);
+  EXPECT_EQ(header(parsed(bytes), "List-Id"), "Duecourse <duecourse.westshire.gov.uk>");
+  content.list_id = "a>\r\nBcc: evil@x.org";
+  EXPECT_FALSE(compose(content, *testing::shipped_templates().templates).ok());
+}
+
 TEST(Compose, TheTextsArriveAsTheyWereRendered) {
   const MessageContent content = testing::example_escalation();
   const RenderedTexts texts = testing::shipped_templates().templates->render(content);

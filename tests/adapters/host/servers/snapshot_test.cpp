@@ -1,6 +1,8 @@
 // One poll sees one state of the host, and holds nothing of it afterwards.
 #include <gmock/gmock.h>
 
+#include <algorithm>
+
 #include "tests/adapters/host/servers/served_fixture.hpp"
 
 namespace duecourse::testing {
@@ -80,6 +82,81 @@ TEST_P(SnapshotOffered, AQueryThatFailsDoesNotEndIt) {
   EXPECT_THAT(read_all("c").error, HasSubstr("nonsense"));
   EXPECT_THAT(ids_of(read_all("q", 2, first->next)), ElementsAre("c"));
   reader_->poll_done();
+}
+
+/// Rows of a long query are asked for before they are wanted; others use the connection meanwhile.
+class AskedAhead : public Snapshot {
+ protected:
+  void fill(int count) {
+    std::string values;
+    for (int i = 0; i < count; ++i) {
+      values += (i == 0 ? "('m" : ", ('m") + std::to_string(10000 + i) +
+                "', 'case', 'C-1', 'visit', '2026-03-02', '2026-03-01 10:00:00')";
+    }
+    run("INSERT INTO e (event_id, subject, subject_id, kind, occurred_at, changed_at) VALUES " +
+        values);
+  }
+};
+INSTANTIATE_TEST_SUITE_P(Ways, AskedAhead, ::testing::ValuesIn(every_way()), way_name);
+
+TEST_P(AskedAhead, TwoQueriesInTurnGiveAllTheirRows) {
+  constexpr std::size_t kPage = 700;
+  fill(4000);
+  write("c.sql",
+        "SELECT event_id AS case_id, changed_at FROM e WHERE event_id LIKE 'm%' AND kind = "
+        "'visit'");
+  open();
+  reader_->poll_at(kNow);
+  ReadAll events;
+  ReadAll cases;
+  adapters::Cursor at_event;
+  adapters::Cursor at_case;
+  for (int i = 0; i < 6; ++i) {
+    auto page = reader_->read_page(query_of("q"), at_event, kPage);
+    ASSERT_TRUE(page.ok()) << page.error().message;
+    at_event = page->next;
+    for (auto& row : page->rows) events.rows.push_back(std::move(row));
+    page = reader_->read_page(query_of("c"), at_case, kPage);
+    ASSERT_TRUE(page.ok()) << page.error().message;
+    at_case = page->next;
+    for (auto& row : page->rows) cases.rows.push_back(std::move(row));
+    const auto one = reader_->read_by_id(query_of("q"), "m10001");
+    ASSERT_TRUE(one.ok());
+    EXPECT_THAT(one->rows, SizeIs(1));
+  }
+  reader_->poll_done();
+  EXPECT_THAT(events.rows, SizeIs(4003));
+  EXPECT_THAT(cases.rows, SizeIs(4000));
+  const auto ids = ids_of(events);
+  EXPECT_TRUE(std::is_sorted(ids.begin(), ids.begin() + 4000));
+}
+
+/// A row that PostgreSQL cannot work out, in what was asked for ahead. It must not sort, or it
+/// works out all rows first; its ODBC driver reads all at once.
+class FailsAhead : public AskedAhead {};
+std::vector<Way> native_postgresql() {
+  auto ways = ways_to({Server::postgresql});
+  std::erase_if(ways, [](const Way& way) { return std::string(way.name) != "postgresql"; });
+  return ways;
+}
+INSTANTIATE_TEST_SUITE_P(Ways, FailsAhead, ::testing::ValuesIn(native_postgresql()), way_name);
+
+TEST_P(FailsAhead, TheQueryFailsAndTheOthersGoOn) {
+  fill(4000);
+  run("ALTER ROLE duecourse SET enable_sort = off");
+  write("c.sql",
+        "SELECT event_id AS case_id, CASE WHEN 1 / (CAST(substr(event_id, 2) AS "
+        "INTEGER) - 11500) "
+        "= 7 THEN 'x' END AS reference, changed_at FROM e WHERE event_id LIKE 'm%'");
+  open();
+  reader_->poll_at(kNow);
+  const auto first = reader_->read_page(query_of("c"), {}, 900);
+  ASSERT_TRUE(first.ok()) << first.error().message;
+  EXPECT_THAT(read_all("q", 700).rows, SizeIs(4003));
+  EXPECT_THAT(read_all("c", 900, first->next).error, HasSubstr("division by zero"));
+  EXPECT_THAT(read_all("q", 700).rows, SizeIs(4003));
+  reader_->poll_done();
+  run("ALTER ROLE duecourse RESET enable_sort");
 }
 
 TEST_P(Snapshot, NothingIsHeldAfterThePoll) {

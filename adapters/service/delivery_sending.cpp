@@ -1,0 +1,235 @@
+// Delivery: claiming in batches, sending and recording.
+#include <algorithm>
+#include <exception>
+#include <limits>
+#include <utility>
+
+#include "adapters/ports/wire_text.hpp"
+#include "adapters/service/deliver.hpp"
+#include "adapters/service/delivery_round.hpp"
+
+namespace duecourse::adapters {
+
+Result<void> Deliverer::say(Round& round, const Letter& letter, std::vector<Notice> notices,
+                            std::vector<SubjectRef> also) {
+  const Notice& first = notices.front();
+  Said said{first.key,
+            first.kind,
+            first.copy,
+            first.reason,
+            letter.queued->tracked.subject,
+            letter.to.address,
+            letter.to.name,
+            letter.composed.subject_line,
+            std::move(also)};
+  const auto tell = [&] {
+    for (const Notice& notice : notices) round.told.insert(told_of(notice.key, notice.address));
+  };
+  if (round.rehearsal) {
+    if (!letter.queued->released) round.guard.count(letter.to.address);
+    tell();
+    round.report.said.push_back(std::move(said));
+    return {};
+  }
+  Message message = message_of(letter.composed, round.now);
+  message.to = letter.to.address;
+  for (const Notice& notice : notices) message.carries.push_back(notice.key);
+  const auto claimed = parts_.store.claim(message, notices, round.now);
+  if (!claimed) return claimed.error();
+  if (!*claimed) return {};  // something changed: the next cycle looks again
+  tell();
+  const QueuedNotice& queued = *letter.queued;
+  if (!queued.released) round.guard.count(said.to);
+  round.claimed.push_back({std::move(message), std::move(said), letter.items, letter.unsendable,
+                           queued.attempts, queued.released});
+  return {};
+}
+
+std::size_t Deliverer::room_for(Round& round) const {
+  if (round.rehearsal) return std::numeric_limits<std::size_t>::max();
+  const std::size_t room = pace_.room(round.now);
+  round.report.paced = room == 0;
+  return std::min(room, delivery_.transport.at_once());
+}
+
+Result<void> Deliverer::in_batches(Round& round, std::size_t count,
+                                   const std::function<Result<void>(std::size_t)>& claim) {
+  std::size_t next = 0;
+  while (next < count && !round.is_over()) {
+    const std::size_t room = room_for(round);
+    auto claimed = parts_.store.transaction([&]() -> Result<void> {
+      while (next < count && round.claimed.size() < room && !round.is_over()) {
+        if (auto done = claim(next++); !done) return done;
+      }
+      return {};
+    });
+    if (!claimed) return claimed;
+    if (auto sent = send_claimed(round); !sent) return sent;
+  }
+  return {};
+}
+
+// What was claimed is on the disk. Sent, it is recorded together too; what was raised meanwhile is
+// sent once that is on the disk as well.
+Result<void> Deliverer::send_claimed(Round& round) {
+  const std::vector<Claimed> claimed = std::exchange(round.claimed, {});
+  if (claimed.empty()) return {};
+  std::vector<SubjectRef> subjects;
+  for (const Claimed& one : claimed) subjects.push_back(one.said.subject);
+  if (auto noted = parts_.store.work().begin(WorkStage::delivery, subjects); !noted) return noted;
+  const std::vector<SendResult> results = hand_over(round, claimed);
+  if (results.empty()) return {};
+  std::vector<Message> raised;
+  auto recorded = parts_.store.transaction([&]() -> Result<void> {
+    for (std::size_t i = 0; i < claimed.size(); ++i) {
+      if (auto done = record(round, claimed[i], results[i], raised); !done) return done;
+    }
+    return {};
+  });
+  if (!recorded) return recorded;
+  for (Message& message : raised) {
+    if (auto sent = send_raised(round, std::move(message)); !sent) return sent;
+  }
+  return {};
+}
+
+// Nothing where the transport lost its mind: whether it took anything is found out as after a
+// crash.
+std::vector<SendResult> Deliverer::hand_over(Round& round, const std::vector<Claimed>& claimed) {
+  std::vector<OutgoingMessage> messages;
+  for (const Claimed& one : claimed) {
+    if (one.unsendable.empty()) messages.push_back(outgoing(one.message));
+  }
+  std::vector<SendResult> sent;
+  try {
+    if (!messages.empty()) sent = delivery_.transport.send_all(messages);
+  } catch (const std::exception& thrown) {
+    round.report.put_off += claimed.size();
+    parts_.log.error("{} message(s) could not be handed over: {}", claimed.size(),
+                     clean_line(thrown.what()));
+    return {};
+  }
+  pace_.count(messages.size(), round.now);
+  if (!sent.empty()) note_transport(round, sent);
+  std::vector<SendResult> results;
+  std::size_t next = 0;
+  for (const Claimed& one : claimed) {
+    results.push_back(one.unsendable.empty()
+                          ? std::move(sent.at(next++))
+                          : SendResult{SendOutcome::permanent, one.unsendable, false});
+  }
+  return results;
+}
+
+SendResult Deliverer::hand_over(Round& round, const Message& message) {
+  const std::vector<SendResult> results{delivery_.transport.send(outgoing(message))};
+  pace_.count(1, round.now);
+  note_transport(round, results);
+  return results.front();
+}
+
+OutgoingMessage Deliverer::outgoing(const Message& message) const {
+  const Letterhead& letterhead = delivery_.letterhead;
+  const std::string& sender =
+      letterhead.return_path.empty() ? letterhead.from.address : letterhead.return_path;
+  return {message.id, sender, message.to, message.bytes};
+}
+
+void Deliverer::note_transport(Round& round, const std::vector<SendResult>& results) {
+  const auto down = std::find_if(results.begin(), results.end(),
+                                 [](const SendResult& result) { return result.whole_transport; });
+  if (down == results.end()) {
+    if (down_) parts_.log.info("the mail transport works again");
+    down_ = false;
+    failures_ = 0;
+    return;
+  }
+  if (!down_)
+    parts_.log.warn("the mail transport is down, messages wait: {}", clean_line(down->detail));
+  down_ = true;
+  failures_ = std::min(failures_ + 1, 100);
+  retry_at_ = round.now + std::min(retry_wait(failures_), std::chrono::minutes{15});
+  round.report.transport_error = down->detail;
+}
+
+Result<void> Deliverer::record(Round& round, const Claimed& claimed, const SendResult& result,
+                               std::vector<Message>& raised) {
+  Message message = claimed.message;
+  const bool out =
+      result.outcome == SendOutcome::accepted || result.outcome == SendOutcome::unknown;
+  if (!out && !claimed.released) round.guard.uncount(claimed.said.to);
+  message.settled_at = round.now;
+  message.detail = result.detail;
+  switch (result.outcome) {
+    case SendOutcome::accepted:
+      round.report.said.push_back(claimed.said);
+      message.state = MessageState::sent;
+      return parts_.store.settle(message, NoticeReason::delivered, std::nullopt, round.now);
+    case SendOutcome::unknown:
+      ++round.report.unknown;
+      message.state = MessageState::unknown;
+      parts_.log.warn("message {}: it is not known whether it was taken: {}", message.id.str(),
+                      clean_line(result.detail));
+      return parts_.store.settle(message, NoticeReason::outcome_unknown, std::nullopt, round.now);
+    case SendOutcome::temporary: {
+      ++round.report.put_off;
+      message.state = MessageState::dropped;
+      const auto wait =
+          result.whole_transport ? std::chrono::minutes{1} : retry_wait(claimed.attempts + 1);
+      return parts_.store.settle(message, NoticeReason::server_unavailable, round.now + wait,
+                                 round.now);
+    }
+    case SendOutcome::permanent:
+      return settle_refused(round, std::move(message),
+                            {claimed.items, claimed.said.to, result.detail}, raised);
+  }
+  return {};
+}
+
+Result<void> Deliverer::refuse(Round& round, Message message, const Refused& refused) {
+  std::vector<Message> raised;
+  auto settled = settle_refused(round, std::move(message), refused, raised);
+  if (!settled || raised.empty()) return settled;
+  return send_raised(round, std::move(raised.front()));
+}
+
+Result<void> Deliverer::settle_refused(Round& round, Message message, const Refused& refused,
+                                       std::vector<Message>& into) {
+  message.settled_at = round.now;
+  message.detail = refused.detail;
+  if (is_fallback(refused.address)) {
+    // There is nobody further to raise it to: it waits, loudly.
+    ++round.report.put_off;
+    message.state = MessageState::dropped;
+    parts_.log.critical("the fallback mailbox {} refuses messages: {}", clean_line(refused.address),
+                        clean_line(refused.detail));
+    return parts_.store.settle(message, NoticeReason::server_unavailable,
+                               round.now + retry_wait(100), round.now);
+  }
+  ++round.report.failed;
+  message.state = MessageState::failed;
+  parts_.log.error("{} refuses message {}: {}", clean_line(refused.address), message.id.str(),
+                   clean_line(refused.detail));
+  const MessageId id(message.id.str() + "-raised");
+  const auto composed =
+      compose(raised_content(refused, parts_.fallback, id, delivery_.letterhead, round.now),
+              delivery_.templates);
+  std::optional<Message> raised;
+  if (composed) {
+    raised = message_of(*composed, round.now);
+  } else {
+    parts_.log.critical("message {} cannot be raised: {}", message.id.str(),
+                        clean_line(composed.error().message));
+  }
+  auto stored = parts_.store.transaction([&]() -> Result<void> {
+    auto settled =
+        parts_.store.settle(message, NoticeReason::refused_by_server, std::nullopt, round.now);
+    if (!settled || !raised) return settled;
+    const auto claimed = parts_.store.claim(*raised, {}, round.now);
+    return claimed ? Result<void>() : Result<void>(claimed.error());
+  });
+  if (stored && raised) into.push_back(std::move(*raised));
+  return stored;
+}
+
+}  // namespace duecourse::adapters

@@ -1,0 +1,125 @@
+// Many messages at once: by several connections, each message once and with its own result.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <set>
+
+#include "adapters/mail/smtp_transport.hpp"
+#include "tests/adapters/mail/smtp_settings.hpp"
+#include "tests/support/smtp_server.hpp"
+
+namespace duecourse::adapters {
+namespace {
+
+using ::testing::HasSubstr;
+using testing::in_clear;
+using testing::message;
+using testing::ScriptedSmtpServer;
+using testing::SmtpServer;
+
+std::vector<OutgoingMessage> many(std::size_t count, const std::string& name = "a") {
+  std::vector<OutgoingMessage> messages;
+  for (std::size_t i = 0; i < count; ++i) {
+    messages.push_back(message(name + std::to_string(i) + "@x.org"));
+  }
+  return messages;
+}
+
+/// Who got a message, and by how many connections.
+struct Received {
+  std::multiset<std::string> by;
+  std::set<int> connections;
+};
+
+Received received(const SmtpServer& server) {
+  Received all;
+  for (int i = 1; i <= server.count(); ++i) {
+    const auto envelope = server.envelope(i);
+    for (const auto& to : envelope["to"]) all.by.insert(to.get<std::string>());
+    all.connections.insert(envelope["connection"].get<int>());
+  }
+  return all;
+}
+
+TEST(SmtpBurst, EachMessageGoesOnceByOneOfSeveralConnections) {
+  const SmtpServer server;
+  const auto transport = make_smtp_transport(in_clear(server.port()), 4);
+  const auto messages = many(60);
+  for (const SendResult& result : transport->send_all(messages)) {
+    EXPECT_EQ(result.outcome, SendOutcome::accepted) << result.detail;
+  }
+  const Received all = received(server);
+  EXPECT_EQ(all.by.size(), messages.size());
+  for (const OutgoingMessage& one : messages) EXPECT_EQ(all.by.count(one.to), 1U) << one.to;
+  EXPECT_EQ(all.connections.size(), 4U);
+  // They are kept for the next.
+  static_cast<void>(transport->send_all(many(20, "b")));
+  EXPECT_EQ(received(server).connections, all.connections);
+}
+
+TEST(SmtpBurst, AResultIsThatOfItsMessage) {
+  const SmtpServer server;
+  const auto transport = make_smtp_transport(in_clear(server.port()), 4);
+  auto messages = many(40);
+  messages[7].to = "nobody@x.org";
+  messages[23].to = "later@x.org";
+  messages[31].to = "no address";
+  const auto results = transport->send_all(messages);
+  ASSERT_EQ(results.size(), messages.size());
+  for (std::size_t i = 0; i < results.size(); ++i) {
+    const SendOutcome hoped = i == 7 || i == 31 ? SendOutcome::permanent
+                              : i == 23         ? SendOutcome::temporary
+                                                : SendOutcome::accepted;
+    EXPECT_EQ(results[i].outcome, hoped) << i << ": " << results[i].detail;
+    EXPECT_FALSE(results[i].whole_transport);
+  }
+}
+
+TEST(SmtpBurst, AServerThatIsDownIsTriedOnceForAll) {
+  std::uint16_t port = 0;
+  {
+    const SmtpServer server;
+    port = server.port();
+  }
+  const auto transport = make_smtp_transport(in_clear(port), 4);
+  const auto results = transport->send_all(many(50));
+  ASSERT_EQ(results.size(), 50U);
+  for (const SendResult& result : results) {
+    EXPECT_EQ(result.outcome, SendOutcome::temporary);
+    EXPECT_TRUE(result.whole_transport);
+    EXPECT_THAT(result.detail, HasSubstr("127.0.0.1:" + std::to_string(port)));
+  }
+}
+
+TEST(SmtpBurst, AServerThatTakesOneConnectionOnlyGetsAllByIt) {
+  const SmtpServer server({"--connections", "1"});
+  const auto transport = make_smtp_transport(in_clear(server.port()), 4);
+  for (const SendResult& result : transport->send_all(many(30))) {
+    EXPECT_EQ(result.outcome, SendOutcome::accepted) << result.detail;
+  }
+  EXPECT_EQ(received(server).by.size(), 30U);
+}
+
+TEST(SmtpBurst, AQuickServerIsGivenMoreAtOnce) {
+  const SmtpServer server;
+  const auto transport = make_smtp_transport(in_clear(server.port()), 2);
+  EXPECT_EQ(transport->at_once(), 2U);
+  static_cast<void>(transport->send_all(many(2)));
+  EXPECT_GT(transport->at_once(), 2U);
+  for (int i = 0; i < 10; ++i) static_cast<void>(transport->send_all(many(transport->at_once())));
+  EXPECT_LE(transport->at_once(), 128U);
+}
+
+TEST(SmtpBurst, ASlowServerIsGivenNoMore) {
+  // Each of the two connections answers after the other's second of patience for its greeting.
+  ScriptedSmtpServer server(nlohmann::json{{"read"}, {"read"}});
+  SmtpSettings settings = in_clear(server.port());
+  settings.reply_timeout = std::chrono::seconds(2);
+  const auto transport = make_smtp_transport(settings, 2);
+  static_cast<void>(transport->send_all(many(2)));
+  EXPECT_EQ(transport->at_once(), 2U);
+}
+
+}  // namespace
+}  // namespace duecourse::adapters
