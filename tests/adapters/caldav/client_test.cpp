@@ -37,7 +37,8 @@ class Worker {
   void fetch() const { run("vdirsyncer -c vdirsyncer sync"); }
   /// One line for each entry of a day.
   [[nodiscard]] std::vector<std::string> day(const std::string& date) const {
-    run("khal -c khal list --day-format '' --format '{start-date-long} {start-end-time-style} {title} "
+    run("khal -c khal list --day-format '' --format '{start-date-long} {start-end-time-style} "
+        "{title} "
         "[{categories}] {url}{alarm-symbol}' " +
         date + " 1d > shown");
     std::vector<std::string> lines;

@@ -2,9 +2,9 @@
 #include <gmock/gmock.h>
 
 #include <cstdlib>
-#include <fstream>
 
 #include "tests/adapters/caldav/caldav_fixture.hpp"
+#include "tests/support/certificates.hpp"
 
 namespace duecourse::testing {
 namespace {
@@ -13,44 +13,23 @@ using namespace adapters;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
-/// An authority, and a certificate for "localhost" signed by it.
-class TlsFiles {
- public:
-  TlsFiles() {
-    const std::string folder = folder_.path().string();
-    std::ofstream(folder + "/names") << "subjectAltName=DNS:localhost\n";
-    const std::string script =
-        "cd '" + folder +
-        "' && exec >/dev/null 2>&1 && "
-        "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 "
-        "-keyout ca.key -out ca.pem -subj '/CN=Test CA' && "
-        "openssl req -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes "
-        "-keyout key.pem -out request.pem -subj '/CN=localhost' && "
-        "openssl x509 -req -in request.pem -CA ca.pem -CAkey ca.key -CAcreateserial -days 2 "
-        "-extfile names -out certificate.pem && cat key.pem certificate.pem > server.pem";
-    if (std::system(script.c_str()) != 0) throw std::runtime_error("openssl failed");
-  }
-  [[nodiscard]] std::string authority() const { return (folder_.path() / "ca.pem").string(); }
-  [[nodiscard]] std::string server() const { return (folder_.path() / "server.pem").string(); }
-
- private:
-  ScratchFolder folder_;
-};
+constexpr const char* kInUse = "20991231";
 
 class Encrypted : public ::testing::Test {
  protected:
-  static const TlsFiles& files() {
-    static const TlsFiles files;
-    return files;
+  static Certificates& certificates() {
+    static Certificates made;
+    return made;
   }
   static const RealCalendarServer& server() {
-    static const RealCalendarServer server(
-        CalendarSoftware::radicale, {{"duecourse/deadlines", "Deadlines"}}, files().server());
+    static const RealCalendarServer server(CalendarSoftware::radicale,
+                                           {{"duecourse/deadlines", "Deadlines"}},
+                                           certificates().signed_for("localhost", kInUse));
     return server;
   }
   Encrypted() {
     settings_ = logged_in(server().url("duecourse/deadlines/", "localhost"));
-    settings_.ca_file = files().authority();
+    settings_.ca_file = certificates().authority();
   }
   CalendarResult put(const std::string& deadline) {
     const EntryContent entry = entry_of(deadline);
@@ -82,7 +61,7 @@ TEST_F(Encrypted, AnUnknownAuthorityIsNotTrusted) {
 // The system's authorities are trusted as well; a test cannot be one of them but by this variable.
 TEST_F(Encrypted, TheSystemsAuthoritiesAreTrusted) {
   settings_.ca_file.clear();
-  ::setenv("SSL_CERT_FILE", files().authority().c_str(), 1);
+  ::setenv("SSL_CERT_FILE", certificates().authority().c_str(), 1);
   const CalendarResult result = put("d-system");
   ::unsetenv("SSL_CERT_FILE");
   EXPECT_EQ(result.outcome, CalendarOutcome::stored) << result.detail;
@@ -93,6 +72,13 @@ TEST_F(Encrypted, ACertificateForAnotherNameIsNotTrusted) {
   const CalendarResult result = put("d-name");
   EXPECT_EQ(result.outcome, CalendarOutcome::temporary);
   EXPECT_NE(result.detail, "");
+}
+
+TEST_F(Encrypted, ACertificateThatHasRunOutIsNotTrusted) {
+  const RealCalendarServer late(CalendarSoftware::radicale, {{"duecourse/deadlines", "Deadlines"}},
+                                certificates().signed_for("localhost", "20210101"));
+  settings_.collection = late.url("duecourse/deadlines/", "localhost");
+  EXPECT_EQ(put("d-late").outcome, CalendarOutcome::temporary);
 }
 
 TEST_F(Encrypted, ARedirectIntoTheClearIsNotFollowed) {

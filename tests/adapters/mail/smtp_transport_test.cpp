@@ -177,15 +177,14 @@ TEST(SmtpTransport, AConnectionLostInsideTheContentIsTemporary) {
                                                   "read", "send 354 go", "read", "reset"})});
   const auto transport = make_smtp_transport(in_clear(server.port()));
   // More than a socket holds: it is noticed before the last dot.
-  const SendResult lost =
-      transport->send(message("a@x.org", std::string(8 << 20, 'x') + "\r\n"));
+  const SendResult lost = transport->send(message("a@x.org", std::string(8 << 20, 'x') + "\r\n"));
   EXPECT_EQ(lost.outcome, SendOutcome::temporary) << lost.detail;
   EXPECT_FALSE(lost.whole_transport);
 }
 
 TEST(SmtpTransport, AServerThatAcceptsAndFallsSilentIsDownWhateverItHadTaken) {
-  const std::vector<std::string> until_content = {"read", "send 250 ok", "read",
-                                                  "send 250 ok", "read", "send 354 go"};
+  const std::vector<std::string> until_content = {"read",        "send 250 ok", "read",
+                                                  "send 250 ok", "read",        "send 354 go"};
   ScriptedSmtpServer server(Json{with(greeted(), {"read", "read"}),
                                  with(greeted(), {"read", "send 250 ok", "read", "read"}),
                                  with(with(greeted(), until_content), {"read data", "read"})});
