@@ -103,6 +103,7 @@ void add_texts(const Component& event, const EntryContent& entry) {
 /// The attendee has accepted already and nobody waits for an answer: a deadline is no invitation
 /// that one may decline. A PUBLISH has no attendees (RFC 5546, 3.2.1).
 void add_people(const Component& event, const EntryContent& entry) {
+  if (entry.method == EntryMethod::stored) return;
   icalproperty* organizer = icalproperty_new_organizer(mailto(entry.organizer.address).c_str());
   const std::string organizer_name = common_name(entry.organizer);
   if (!organizer_name.empty()) {
@@ -144,6 +145,8 @@ icalproperty_method method_of(EntryMethod method) {
       return ICAL_METHOD_CANCEL;
     case EntryMethod::publish:
       return ICAL_METHOD_PUBLISH;
+    case EntryMethod::stored:
+      break;
   }
   return ICAL_METHOD_NONE;
 }
@@ -189,14 +192,16 @@ Result<std::string> render_entry(const EntryContent& entry) {
   if (clean_line(entry.uid).empty()) {
     return Error{ErrorCode::invalid_input, "a calendar entry needs a uid"};
   }
+  const bool named = entry.method != EntryMethod::stored;
   for (const EntryPerson* person : {&entry.organizer, &entry.attendee}) {
+    if (!named) break;
     if (const auto checked = check_address(person->address); !checked) return checked.error();
   }
   const std::lock_guard lock(library_mutex());
   const Component calendar(icalcomponent_new_vcalendar());
   add(calendar, icalproperty_new_prodid(kProduct));
   add(calendar, icalproperty_new_version("2.0"));
-  add(calendar, icalproperty_new_method(method_of(entry.method)));
+  if (named) add(calendar, icalproperty_new_method(method_of(entry.method)));
   icalcomponent_add_component(calendar.get(), event_of(entry).release());
   const std::unique_ptr<char, FreeText> text(icalcomponent_as_ical_string_r(calendar.get()));
   DUECOURSE_CHECK(text != nullptr);

@@ -18,8 +18,9 @@
 namespace duecourse::adapters {
 
 /// `request` puts the entry into the attendee's calendar or replaces an earlier sequence, `cancel`
-/// takes it out, `publish` is one that people add by hand.
-enum class EntryMethod { request, cancel, publish };
+/// takes it out, `publish` is one that people add by hand. `stored` stands on a calendar server: it
+/// has no METHOD (RFC 4791, 4.1) and names nobody, or the server would send invitations.
+enum class EntryMethod { request, cancel, publish, stored };
 
 /// Someone named in an entry. The address is checked as in adapters/ports/wire_text.hpp.
 struct EntryPerson {
@@ -40,8 +41,8 @@ struct EntryContent {
   std::string description;  ///< lines; may be empty
   std::string url;          ///< http(s) link into the host; anything else is left out
   std::string category;     ///< "Deadline"; may be empty
-  EntryPerson organizer;    ///< the service
-  EntryPerson attendee;     ///< the holder
+  EntryPerson organizer;    ///< the service; not of `stored`
+  EntryPerson attendee;     ///< the holder; only of `request` and `cancel`
   /// How long before the event begins its alarm rings; nothing: no alarm. An all-day event begins
   /// at midnight of the reader's zone: 15 h 30 min before is half past eight on the day before.
   std::optional<std::chrono::minutes> alarm_before;
@@ -54,7 +55,8 @@ struct EntryContent {
                                     const std::string& domain);
 
 /// The VCALENDAR as text, CRLF line ends, lines folded at 75 octets; the same content gives the
-/// same text. Refuses (invalid_input) addresses that check_address refuses and an empty uid.
+/// same text. Refuses (invalid_input) addresses that check_address refuses, where the method names
+/// people, and an empty uid.
 [[nodiscard]] Result<std::string> render_entry(const EntryContent& entry);
 
 }  // namespace duecourse::adapters

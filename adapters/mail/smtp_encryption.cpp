@@ -46,8 +46,11 @@ std::string words_of(int reason, const SmtpSettings& settings) {
 
 Context::Ptr context_of(const SmtpSettings& settings, int& reason) {
   const bool checked = settings.trust == SmtpTrust::checked;
+  constexpr int kDepth = 9;        // of a chain, as is usual
+  constexpr bool kSystems = true;  // authorities are trusted beside those of ca_file
   Context::Ptr context(new Context(Context::TLS_CLIENT_USE, settings.ca_file,
-                                   checked ? Context::VERIFY_STRICT : Context::VERIFY_NONE));
+                                   checked ? Context::VERIFY_STRICT : Context::VERIFY_NONE, kDepth,
+                                   kSystems));
   context->requireMinimumProtocol(Context::PROTO_TLSV1_2);
   if (checked) {
     SSL_CTX_set_app_data(context->sslContext(), &reason);

@@ -18,6 +18,7 @@ def calendar_of(text):
     (event,) = calendar.walk("VEVENT")
     alarms = event.walk("VALARM")
     attendee = event.get("ATTENDEE")
+    organizer = event.get("ORGANIZER")
     return {
         "method": str(calendar.get("METHOD", "")),
         "product": str(calendar["PRODID"]),
@@ -32,8 +33,8 @@ def calendar_of(text):
         "categories": event["CATEGORIES"].to_ical().decode() if "CATEGORIES" in event else "",
         "status": str(event.get("STATUS", "")),
         "transparency": str(event.get("TRANSP", "")),
-        "organizer": str(event["ORGANIZER"]),
-        "organizer_name": event["ORGANIZER"].params.get("CN", ""),
+        "organizer": str(organizer) if organizer is not None else "",
+        "organizer_name": organizer.params.get("CN", "") if organizer is not None else "",
         "attendee": str(attendee) if attendee is not None else "",
         "attendee_name": attendee.params.get("CN", "") if attendee is not None else "",
         "attendee_status": attendee.params.get("PARTSTAT", "") if attendee is not None else "",

@@ -96,6 +96,22 @@ TEST(RenderEntry, APublishHasNoAttendee) {
   EXPECT_EQ(event["attendee"], "");
 }
 
+// On a server a METHOD is not allowed, and with people in it the server would invite them.
+TEST(RenderEntry, OneThatIsStoredOnAServerHasNoMethodAndNamesNobody) {
+  EntryContent entry = example_entry();
+  entry.method = EntryMethod::stored;
+  entry.organizer = entry.attendee = {};
+  const Json event = parsed(entry);
+  EXPECT_EQ(event["method"], "");
+  EXPECT_EQ(event["organizer"], "");
+  EXPECT_EQ(event["attendee"], "");
+  EXPECT_EQ(event["transparency"], "TRANSPARENT");
+  EXPECT_EQ(event["start"], "2026-04-09");
+  EXPECT_EQ(event["url"], example_entry().url);
+  EXPECT_EQ(event["categories"], "Deadline");
+  EXPECT_EQ(event["alarms"][0]["minutes"], -930.0);
+}
+
 TEST(RenderEntry, WhatIsEmptyIsLeftOut) {
   EntryContent entry = example_entry();
   entry.description = entry.category = "";

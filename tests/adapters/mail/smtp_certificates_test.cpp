@@ -76,6 +76,17 @@ TEST_P(SmtpEncrypted, RefusesAServerOfAnUnknownAuthority) {
               HasSubstr("name the file of its authority in 'ca_file'"));
 }
 
+// A test's authority cannot be one of the system's but by this variable.
+TEST_P(SmtpEncrypted, TrustsTheSystemsAuthorities) {
+  const SmtpServer server(with(good()));
+  SmtpSettings trusting = settings(server);
+  trusting.ca_file.clear();
+  ::setenv("SSL_CERT_FILE", certificates().authority().c_str(), 1);
+  const SendResult result = make_smtp_transport(trusting)->send(message("a@x.org"));
+  ::unsetenv("SSL_CERT_FILE");
+  EXPECT_EQ(result.outcome, SendOutcome::accepted) << result.detail;
+}
+
 TEST_P(SmtpEncrypted, RefusesACertificateThatSignedItself) {
   const SmtpServer server(with(certificates().self_signed("localhost")));
   EXPECT_THAT(refusal(server, settings(server)),
