@@ -128,6 +128,9 @@ Result<void> Deliverer::begin(Round& round) {
   const auto known = known_as_of(parts_, round.now);
   if (!known) return known.error();
   round.known_as_of = *known;
+  auto addresses = BadAddresses::read(parts_, round.directory, round.rehearsal, round.now);
+  if (!addresses) return addresses.error();
+  round.addresses = std::move(*addresses);
   auto guard = FloodGuard::at(parts_, round.directory, round.now);
   if (!guard) return guard.error();
   round.guard = std::move(*guard);
@@ -199,7 +202,15 @@ Result<void> Deliverer::try_notice(Round& round, const QueuedNotice& queued) {
   }
 }
 
+Result<void> Deliverer::note_missing_address(Round& round, const QueuedNotice& queued) {
+  const auto holder = round.directory.workers.find(queued.tracked.term.holder);
+  if (round.rehearsal || holder == round.directory.workers.end()) return {};
+  if (!holder->second.active || !holder->second.email.empty()) return {};
+  return round.addresses.missing(parts_, holder->second, round.now);
+}
+
 Result<void> Deliverer::consider(Round& round, const QueuedNotice& queued) {
+  if (auto noted = note_missing_address(round, queued); !noted) return noted;
   const auto waits = waits_for_read(round, queued);
   if (!waits) return waits.error();
   if (*waits) return {};

@@ -270,7 +270,7 @@ TEST_F(GatheringTest, WhatIsRefusedForGoodIsRaisedWithAllThatItSaid) {
   EXPECT_EQ(council.cycle("2026-06-03T12:00").delivery.failed, 1U);
   std::string raised;
   for (const auto& message : council.mailbox()) {
-    if (message["to"][0][1] == "help@westshire.example") raised = plain_text(message);
+    if (message["subject"].get<std::string>().starts_with("Not")) raised = plain_text(message);
   }
   EXPECT_THAT(raised,
               AllOf(HasSubstr("550 no such user"), HasSubstr("FC-OLD001"), HasSubstr("FC-OLD002")));
