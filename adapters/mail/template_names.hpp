@@ -12,7 +12,7 @@ namespace duecourse::adapters {
 enum class NameUse { text, flag, list };
 
 /// Inside which list a name is known; everywhere: in the whole template. list_of() names the list.
-enum class NameScope { everywhere, trace, sections, groups, lines };
+enum class NameScope { everywhere, trace, sections, groups, entries };
 
 [[nodiscard]] constexpr std::string_view list_of(NameScope scope) {
   switch (scope) {
@@ -24,8 +24,8 @@ enum class NameScope { everywhere, trace, sections, groups, lines };
       return "sections";
     case NameScope::groups:
       return "groups";
-    case NameScope::lines:
-      return "lines";
+    case NameScope::entries:
+      return "entries";
   }
   return "";
 }
@@ -66,8 +66,8 @@ inline constexpr std::array kTemplateNames = {
     TemplateName{"group", NameUse::text, NameScope::groups},       // the case, or the practitioner
     TemplateName{"group_url", NameUse::text, NameScope::groups},   // of the case
     TemplateName{"with_owner", NameUse::flag, NameScope::groups},  // it is a practitioner
-    TemplateName{"lines", NameUse::list, NameScope::groups},       // each with the names of an item
-    TemplateName{"merged", NameUse::text, NameScope::lines},       // "2 children"
+    TemplateName{"entries", NameUse::list, NameScope::groups},     // each with the names of an item
+    TemplateName{"merged", NameUse::text, NameScope::entries},     // "2 children"
     // of an item
     TemplateName{"framework", NameUse::text, NameScope::everywhere},
     TemplateName{"title", NameUse::text, NameScope::everywhere},

@@ -97,7 +97,7 @@ mustache::data data_of(const DigestGroup& group) {
     item.set("merged", text(line.merged));
     lines.push_back(item);
   }
-  entry.set("lines", lines);
+  entry.set("entries", lines);
   return entry;
 }
 

@@ -8,7 +8,6 @@
 
 #include <fstream>
 
-#include "tests/support/event_lines.hpp"
 #include "tests/support/test_council.hpp"
 
 namespace duecourse::testing {
@@ -158,15 +157,21 @@ TEST_F(Digest, APartTimerHearsOnADayTheyWork) {
   contacted("C1", "2026-06-01T10:00");
   council.open();
   council.cycle("2026-06-03T12:00");
+  council.cycle("2026-06-04T08:30");
+  const std::size_t before = council.mailbox().size();
+  EXPECT_EQ(1U, before) << "the reminder, on a Thursday";
   council.host.run(
       "UPDATE events SET occurred_at = '2026-06-03T10:00', changed_at = '2026-06-05T09:00' WHERE "
       "event_id = 'C1-3'");
-  // On Friday the date moves to 10 June: they hear on Tuesday.
+  // On Friday the date moves from Monday to Wednesday: they hear on Tuesday.
   council.cycle("2026-06-05T10:00");
   council.cycle("2026-06-08T08:30");
-  const std::size_t before = council.mailbox().size();
+  EXPECT_THAT(council.mailbox(), SizeIs(before));
   council.cycle("2026-06-09T08:30");
-  EXPECT_GT(council.mailbox().size(), before);
+  ASSERT_THAT(council.mailbox(), SizeIs(before + 1));
+  EXPECT_THAT(plain_text(council.mailbox().back()),
+              AllOf(HasSubstr("MOVED TO ANOTHER DATE\n"),
+                    HasSubstr("from Mon 8 Jun 2026 to Wed 10 Jun 2026, because ")));
 }
 
 TEST_F(Digest, ExplainSaysWhatItWaitsFor) {
@@ -196,6 +201,11 @@ TEST_F(Digest, ADryRunLeavesTheQueueAsItIs) {
 
 // --- laying out
 // ------------------------------------------------------------------------------------
+
+const Zone& london() {
+  static const Zone kLondon("Europe/London", united_kingdom_transitions(2020, 2030));
+  return kLondon;
+}
 
 Limit whole_day(int day) {
   return {Instant{std::chrono::sys_days{std::chrono::year{2026} / 6 / (day + 1)}} -
