@@ -60,7 +60,13 @@ struct Line {
   std::string references;
 };
 
+bool of_one_family(const DigestEntry& a, const DigestEntry& b) {
+  return a.family.empty() || b.family.empty() ? subject_words(a.item) == subject_words(b.item)
+                                              : a.family == b.family;
+}
+
 bool same_line(const DigestEntry& a, const DigestEntry& b) {
+  if (!of_one_family(a, b)) return false;
   const auto face = [](const DigestEntry& entry) {
     const MessageItem& item = entry.item;
     return std::tie(item.framework, item.title, item.state, item.due, item.owner, item.wrong,
