@@ -68,6 +68,11 @@ CalendarResult refusal_of(const DavAnswer& answer, std::string words) {
   return result;
 }
 
+/// An entry is compared with the strong etag; a proxy on the way may have made it weak.
+std::string strong(const std::string& etag) {
+  return etag.starts_with("W/") ? etag.substr(2) : etag;
+}
+
 /// What stands under a name.
 struct Standing {
   bool there = false;
@@ -200,7 +205,7 @@ class CalDavServer final : public CalendarServer {
     if (!before.there) {
       request.headers.emplace_back("If-None-Match", "*");
     } else if (!before.etag.empty()) {
-      request.headers.emplace_back("If-Match", before.etag);
+      request.headers.emplace_back("If-Match", strong(before.etag));
     }
     if (text != nullptr) {
       request.content_type = "text/calendar; charset=utf-8";
@@ -223,6 +228,7 @@ class CalDavServer final : public CalendarServer {
       // A known entry that is not there: somebody removed it, or the calendar is gone.
       const bool vanished = (answer->status == 404 || answer->status == 410) && before.there;
       if (answer->status != 412 && !vanished) return refused(address, *answer, words);
+      const std::string sent = before.there ? strong(before.etag) : std::string();
       if (auto refusal = look(address, uid, before)) return *refusal;
       if (text == nullptr && !before.there) return {};
       if (text != nullptr && before.there && same_text(before.text, *text)) {
@@ -230,6 +236,8 @@ class CalDavServer final : public CalendarServer {
         as_it_is.etag = before.etag;
         return as_it_is;
       }
+      // It refuses the etag that it gives: what stands there has been read, and is ours.
+      if (!sent.empty() && strong(before.etag) == sent) before.etag.clear();
       replaced = true;
     }
     CalendarResult result;

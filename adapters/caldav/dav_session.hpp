@@ -4,10 +4,12 @@
 
 #include <Poco/Clock.h>
 #include <Poco/Exception.h>
+#include <Poco/Timespan.h>
 
 #include <algorithm>
 #include <chrono>
 #include <cstddef>
+#include <ios>
 #include <string>
 #include <utility>
 

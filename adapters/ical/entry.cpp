@@ -188,6 +188,18 @@ std::string entry_uid(const DeadlineId& deadline, const std::string& holder,
   return fmt::format("{}-{:016x}@{}", readable, hash, clean_line(domain));
 }
 
+EntryContent stored_entry(EntryContent entry, const std::string& reference, bool restricted) {
+  entry.method = EntryMethod::stored;
+  entry.organizer = {};
+  entry.attendee = {};
+  if (restricted) {
+    entry.summary = "Due: " + reference;
+    entry.description.clear();
+    entry.url.clear();
+  }
+  return entry;
+}
+
 Result<std::string> render_entry(const EntryContent& entry) {
   if (clean_line(entry.uid).empty()) {
     return Error{ErrorCode::invalid_input, "a calendar entry needs a uid"};

@@ -54,6 +54,12 @@ struct EntryContent {
 [[nodiscard]] std::string entry_uid(const DeadlineId& deadline, const std::string& holder,
                                     const std::string& domain);
 
+/// The entry as it stands on a calendar server, where others may see it: without METHOD, nobody
+/// named. A restricted case shows its reference and nothing else: no title of what is due, no
+/// practice document, no link.
+[[nodiscard]] EntryContent stored_entry(EntryContent entry, const std::string& reference,
+                                        bool restricted);
+
 /// The VCALENDAR as text, CRLF line ends, lines folded at 75 octets; the same content gives the
 /// same text. Refuses (invalid_input) addresses that check_address refuses, where the method names
 /// people, and an empty uid.

@@ -35,7 +35,6 @@ inline adapters::EntryContent entry_of(const std::string& deadline) {
   using namespace std::chrono;
   adapters::EntryContent entry;
   entry.uid = adapters::entry_uid(DeadlineId(deadline), "W-12", "westshire.gov.uk");
-  entry.method = adapters::EntryMethod::stored;
   entry.stamped = sys_days(2026y / April / 7) + 7h + 30min;
   entry.due = Day(local_days(2026y / April / 9));
   entry.summary = "Due: First visit to the family, Siân’s; seen - FC-1042";
@@ -43,7 +42,7 @@ inline adapters::EntryContent entry_of(const std::string& deadline) {
   entry.url = "https://eis.westshire.gov.uk/cases/1042?tab=visits;x=1";
   entry.category = "Deadline";
   entry.alarm_before = 15h + 30min;
-  return entry;
+  return adapters::stored_entry(std::move(entry), "FC-1042", false);
 }
 
 inline std::string text_of(const adapters::EntryContent& entry) {

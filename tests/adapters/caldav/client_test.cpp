@@ -83,10 +83,8 @@ TEST(AWorkersClient, ShowsWhatStandsAndNoLongerWhatIsTakenOut) {
   const Worker worker(settings.collection);
 
   EntryContent by_day = entry_of("d-day");
-  EntryContent restricted = entry_of("d-restricted");  // shown by its reference alone
+  EntryContent restricted = stored_entry(entry_of("d-restricted"), "FC-1043", true);
   restricted.due = by_day.stamped + std::chrono::hours{2} + std::chrono::minutes{30};
-  restricted.summary = "Due: FC-1043";
-  restricted.description = restricted.url = "";
   restricted.alarm_before.reset();
   const auto put = [&](const EntryContent& entry, const std::string& etag) {
     return client->put(settings.collection, entry.uid, text_of(entry), etag);

@@ -9,7 +9,6 @@ namespace {
 
 using namespace adapters;
 using ::testing::AllOf;
-using ::testing::Each;
 using ::testing::HasSubstr;
 using Json = nlohmann::json;
 

@@ -98,10 +98,7 @@ TEST(RenderEntry, APublishHasNoAttendee) {
 
 // On a server a METHOD is not allowed, and with people in it the server would invite them.
 TEST(RenderEntry, OneThatIsStoredOnAServerHasNoMethodAndNamesNobody) {
-  EntryContent entry = example_entry();
-  entry.method = EntryMethod::stored;
-  entry.organizer = entry.attendee = {};
-  const Json event = parsed(entry);
+  const Json event = parsed(stored_entry(example_entry(), "FC-1042", false));
   EXPECT_EQ(event["method"], "");
   EXPECT_EQ(event["organizer"], "");
   EXPECT_EQ(event["attendee"], "");
@@ -110,6 +107,16 @@ TEST(RenderEntry, OneThatIsStoredOnAServerHasNoMethodAndNamesNobody) {
   EXPECT_EQ(event["url"], example_entry().url);
   EXPECT_EQ(event["categories"], "Deadline");
   EXPECT_EQ(event["alarms"][0]["minutes"], -930.0);
+}
+
+TEST(RenderEntry, OfARestrictedCaseAServerIsShownItsReferenceAndNothingElse) {
+  const Json event = parsed(stored_entry(example_entry(), "FC-1042", true));
+  EXPECT_EQ(event["summary"], "Due: FC-1042");
+  EXPECT_EQ(event["start"], "2026-04-09");
+  const std::string text = rendered(stored_entry(example_entry(), "FC-1042", true));
+  for (const char* told : {"visit", "family", "Clause", "eis.westshire", "Sian", "W-12"}) {
+    EXPECT_THAT(text, Not(HasSubstr(told)));
+  }
 }
 
 TEST(RenderEntry, WhatIsEmptyIsLeftOut) {
