@@ -5,6 +5,7 @@
 //   duecourse_bench_mail [MESSAGES [CONNECTIONS]]        default: 10,000 by 4
 #include <fmt/format.h>
 #include <spdlog/sinks/null_sink.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -37,6 +38,15 @@ double seconds_of(const std::function<void()>& work) {
   return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
 }
 
+double cpu_seconds(int whose) {
+  rusage used{};
+  ::getrusage(whose, &used);
+  const auto seconds = [](const timeval& time) {
+    return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) / 1e6;
+  };
+  return seconds(used.ru_utime) + seconds(used.ru_stime);
+}
+
 double peak_mib() {
   std::ifstream status("/proc/self/status");
   for (std::string line; std::getline(status, line);) {
@@ -49,6 +59,7 @@ double peak_mib() {
 struct Sent {
   double messages = 0;
   double seconds = 0;
+  double cpu = 0;
   double peak_mib = 0;
 };
 
@@ -120,11 +131,13 @@ connections = {}
       adapters::RunOptions options;
       options.as_of = at(*council, "2026-06-04T08:30");
       std::ofstream("/proc/self/clear_refs") << "5";
+      const double before = cpu_seconds(RUSAGE_SELF);
       sent.seconds = seconds_of([&] {
         const auto report = council->run_once(options);
         require(report.ok(), "the cycle failed");
         sent.messages = static_cast<double>(report->delivery.said.size());
       });
+      sent.cpu = cpu_seconds(RUSAGE_SELF) - before;
       sent.peak_mib = peak_mib();
       return sent;
     });
@@ -138,7 +151,7 @@ connections = {}
           const auto sent = council->store().messages(adapters::MessageState::sent, 100);
           std::size_t all = 0;
           for (const auto& message : *sent) all += message.bytes.size();
-          return Sent{static_cast<double>(all / sent->size()), 0, 0};
+          return Sent{static_cast<double>(all / sent->size()), 0, 0, 0};
         },
         &bytes);
     return bytes;
@@ -244,13 +257,16 @@ int run(int messages, int connections) {
       "A burst of {} messages of {} bytes by {} connections; aims: within {} times of "
       "smtp-source, below {} MiB\n",
       messages, bytes, connections, kAimedTimes, kAimedMib);
-  fmt::print("{:<34} {:>8} {:>10} {:>8}\n", "", "seconds", "messages/s", "MiB");
-  const auto line = [&](const char* name, double seconds, double mib) {
-    fmt::print("{:<34} {:>8.2f} {:>10.0f} {:>8.1f}\n", name, seconds, messages / seconds, mib);
+  fmt::print("{:<34} {:>8} {:>10} {:>8} {:>8}\n", "", "seconds", "messages/s", "CPU s", "MiB");
+  const auto line = [&](const char* name, double seconds) {
+    fmt::print("{:<34} {:>8.2f} {:>10.0f}", name, seconds, messages / seconds);
   };
-  line("duecourse", ours.seconds, ours.peak_mib);
-  line("smtp-source, a connection each", anew, 0);
-  line("smtp-source, connections kept", kept, 0);
+  line("duecourse", ours.seconds);
+  fmt::print(" {:>8.2f} {:>8.1f}\n", ours.cpu, ours.peak_mib);
+  line("smtp-source, a connection each", anew);
+  fmt::print("\n");
+  line("smtp-source, connections kept", kept);
+  fmt::print("\n");
   const bool all = ours.messages == messages;
   const bool met = all && ours.seconds <= kAimedTimes * anew && ours.peak_mib < kAimedMib;
   fmt::print("{} of {} taken; {:.1f} times and {:.1f} times: {}\n", ours.messages, messages,
