@@ -7,9 +7,11 @@
 #include <array>
 #include <fstream>
 #include <kainjow/mustache.hpp>
+#include <mutex>
 #include <set>
 #include <sstream>
 #include <system_error>
+#include <utility>
 
 #include "adapters/ports/wire_text.hpp"
 #include "engine/base/check.hpp"
@@ -199,13 +201,15 @@ std::string with_marks(const std::string& source) {
 /// Without the lines of mere tags, without spaces at line ends, with at most one empty line in a
 /// row.
 std::string tidied(const std::string& rendered) {
-  std::istringstream lines(rendered);
   std::string result;
-  std::string line;
+  result.reserve(rendered.size());
   bool gap = false;
-  while (std::getline(lines, line)) {
+  for (std::size_t at = 0; at < rendered.size();) {
+    const std::size_t end = std::min(rendered.find('\n', at), rendered.size());
+    std::string line = rendered.substr(at, end - at);
+    at = end + 1;
     const bool tags = line.find(kTagLine) != std::string::npos;
-    std::erase(line, kTagLine);
+    if (tags) std::erase(line, kTagLine);
     line = clean_text(line);
     line.erase(line.find_last_not_of(" \t\r") + 1);
     if (line.empty()) {
@@ -214,7 +218,8 @@ std::string tidied(const std::string& rendered) {
     }
     if (gap) result += '\n';
     gap = false;
-    result += line + '\n';
+    result += line;
+    result += '\n';
   }
   return result;
 }
@@ -243,31 +248,74 @@ const char* template_of(MessageKind kind) {
   return "";
 }
 
-}  // namespace
-
-Templates::Templates(std::map<std::string, std::string> sources) : sources_(std::move(sources)) {
-  for (const std::string& name : template_file_names()) {
-    DUECOURSE_CHECK(sources_.count(name) == 1);
-    sources_[name] = with_marks(sources_[name]);
+/// `source` with the sources of the parts that it names in their place; `content` is what the frame
+/// stands around. A part that names itself ends somewhere.
+std::string with_parts(const std::string& source, const std::map<std::string, std::string>& sources,
+                       const std::string& content, int depth = 0) {
+  constexpr int kDeepest = 8;
+  constexpr std::string_view kOpening = "{{>";
+  constexpr std::string_view kClosing = "}}";
+  std::string result;
+  std::size_t at = 0;
+  for (;;) {
+    const std::size_t begin = source.find(kOpening, at);
+    const std::size_t end = begin == std::string::npos ? begin : source.find(kClosing, begin);
+    result.append(source, at, std::min(begin, source.size()) - at);
+    if (end == std::string::npos) return result;
+    const std::string name(
+        clean_line(source.substr(begin + kOpening.size(), end - begin - kOpening.size())));
+    const std::string part = name == kContent ? content : name;
+    if (depth < kDeepest) {
+      result += with_parts(sources.at(part + ".html"), sources, content, depth + 1);
+    }
+    at = end + kClosing.size();
   }
 }
 
+}  // namespace
+
+/// The library's templates change while they render: one message at a time.
+class Templates::Parsed {
+ public:
+  explicit Parsed(std::map<std::string, std::string> sources) {
+    for (auto& [name, source] : sources) source = with_marks(source);
+    const auto add = [&](const std::string& name, const std::string& source, bool escapes) {
+      auto& parsed = all_.emplace(name, mustache::mustache(source)).first->second;
+      if (!escapes) parsed.set_custom_escape([](const std::string& plain) { return plain; });
+    };
+    for (const char* name : kTemplates) {
+      const std::string kind = name;
+      add(kind + ".subject", sources.at(kind + ".subject"), false);
+      add(kind + ".txt", sources.at(kind + ".txt"), false);
+      add(kind + ".html", with_parts(sources.at(fmt::format("{}.html", kFrame)), sources, kind),
+          true);
+    }
+  }
+
+  [[nodiscard]] RenderedTexts render(const std::string& kind, const mustache::data& data) {
+    const std::lock_guard lock(mutex_);
+    const auto rendered = [&](const char* ending) {
+      return tidied(all_.at(fmt::format("{}.{}", kind, ending)).render(data));
+    };
+    return {clean_line(rendered("subject")), rendered("txt"), rendered("html")};
+  }
+
+ private:
+  std::mutex mutex_;  // guards all_
+  std::map<std::string, mustache::mustache> all_;
+};
+
+Templates::Templates(std::map<std::string, std::string> sources) {
+  for (const std::string& name : template_file_names()) DUECOURSE_CHECK(sources.count(name) == 1);
+  parsed_ = std::make_unique<Parsed>(std::move(sources));
+}
+Templates::Templates(Templates&& other) noexcept = default;
+Templates& Templates::operator=(Templates&& other) noexcept = default;
+Templates::~Templates() = default;
+
 RenderedTexts Templates::render(const MessageContent& content) const {
   DUECOURSE_CHECK(!content.items.empty());
-  mustache::data data = data_of(content);
-  const std::string name = template_of(content.kind);
-  const auto include = [&](const std::string& part, const std::string& file) {
-    data.set(part, mustache::partial([this, file] { return sources_.at(file); }));
-  };
-  for (const std::string& part : part_names()) include(part, part + ".html");
-  include(kContent, name + ".html");
-  const auto render_plain = [&](const char* ending) {
-    mustache::mustache parsed(sources_.at(fmt::format("{}.{}", name, ending)));
-    parsed.set_custom_escape([](const std::string& plain) { return plain; });
-    return tidied(parsed.render(data));
-  };
-  mustache::mustache frame(sources_.at(fmt::format("{}.html", kFrame)));
-  return {clean_line(render_plain("subject")), render_plain("txt"), tidied(frame.render(data))};
+  return parsed_->render(template_of(content.kind), data_of(content));
 }
 
 std::vector<std::string> part_names() {

@@ -14,6 +14,7 @@
 
 #include <filesystem>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -31,17 +32,21 @@ struct RenderedTexts {
   std::string html;
 };
 
-/// The checked texts of all templates, by file name ("reminder.txt").
+/// The checked templates of all kinds.
 class Templates {
  public:
-  /// `sources` must have passed check_templates without an error.
+  /// `sources` by file name ("reminder.txt") must have passed check_template without an error.
   explicit Templates(std::map<std::string, std::string> sources);
+  Templates(Templates&& other) noexcept;
+  Templates& operator=(Templates&& other) noexcept;
+  ~Templates();
 
   /// Renders the three texts of the content's kind. `content` must have at least one item.
   [[nodiscard]] RenderedTexts render(const MessageContent& content) const;
 
  private:
-  std::map<std::string, std::string> sources_;
+  class Parsed;
+  std::unique_ptr<Parsed> parsed_;  // once: that costs more than rendering
 };
 
 /// The names of all template files, `reminder.subject` first.
