@@ -105,6 +105,8 @@ class StageExplainer {
         return "the ladder makes up for no stage";
       case NoticeReason::stood_in_for:
         return "an open deadline of another framework speaks for it";
+      case NoticeReason::waits_for_digest:
+        return "it is said in the next digest";
       case NoticeReason::awaiting_good_read:
         return "the case system could not be read lately";
       case NoticeReason::too_many_at_once:

@@ -18,6 +18,7 @@
 #include "adapters/files/written_values.hpp"
 #include "engine/base/fault.hpp"
 #include "engine/calendar/duration.hpp"
+#include "engine/notices/digest_times.hpp"
 #include "engine/time/instant.hpp"
 
 namespace duecourse::adapters {
@@ -152,6 +153,8 @@ struct Configuration {
   std::vector<std::filesystem::path> calendars;   ///< default: calendars/calendars.toml as shipped
   std::vector<std::filesystem::path> frameworks;  ///< default: family-solutions.toml as shipped
   SendingSettings sending;
+  /// `[digest.AUDIENCE]`: who hears by a daily digest; who is not in it hears at once.
+  std::map<Audience, DigestRule> digests;
   MailSettings mail;
   std::map<std::string, std::string> posts;       ///< name -> bare address
   std::map<std::string, std::vector<Day>> dates;  ///< `[dates]`: lists by name, each ascending

@@ -8,6 +8,7 @@
 #include <system_error>
 #include <utility>
 
+#include "adapters/files/digest_keys.hpp"
 #include "adapters/files/host_copy_keys.hpp"
 #include "adapters/files/mail_keys.hpp"
 #include "adapters/files/secrets.hpp"
@@ -48,6 +49,7 @@ class ConfigurationReader {
     into_.calendars = read_files("calendars", "calendars/calendars.toml");
     into_.frameworks = read_files("frameworks", "frameworks/family-solutions.toml");
     read_sending();
+    read_digests(section("digest"), into_, faults_);
     read_mail();
     read_posts();
     read_dates();

@@ -41,6 +41,8 @@ const char* word_of(MessageKind kind) {
       return "schedule";
     case MessageKind::summary:
       return "summary";
+    case MessageKind::digest:
+      return "digest";
   }
   return "";
 }

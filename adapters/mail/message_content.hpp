@@ -3,6 +3,7 @@
 // no child, no address and no note text here, so no template can show one.
 #pragma once
 
+#include <array>
 #include <optional>
 #include <string>
 #include <vector>
@@ -24,6 +25,7 @@ enum class MessageKind {
   finding,     ///< something is wrong that is not a clock, or was to be known
   schedule,    ///< to a new holder: all dates that now run for them
   summary,     ///< all that was long overdue when it was first known
+  digest,      ///< what is to be said to one reader on one day, in sections
 };
 
 /// `reminder`, `escalation`, ...
@@ -64,8 +66,27 @@ struct MessageItem {
   std::string reference;              ///< what a message may show of the subject: "FC-1042"
   std::string url;                    ///< http(s) link into the host; anything else is not shown
   std::string owner;                  ///< whose duty it is, by name: for escalations and copies
+  std::string merged;                 ///< digest: of how many it holds, "2 children"
 
   friend bool operator==(const MessageItem&, const MessageItem&) = default;
+};
+
+/// What a section of a digest is about. In the order of reading.
+enum class DigestPart { overdue, today, this_week, later, moved, findings };
+inline constexpr std::array kDigestParts = {DigestPart::overdue,   DigestPart::today,
+                                            DigestPart::this_week, DigestPart::later,
+                                            DigestPart::moved,     DigestPart::findings};
+
+/// Lines of a digest about one family, or with one practitioner.
+struct DigestGroup {
+  std::string heading;      ///< "Case FC-1042", "Case FC-1042, Case FC-1043"; a practitioner's name
+  bool with_owner = false;  ///< it is a practitioner's name
+  std::string url;          ///< of the case, where it is one
+  std::vector<MessageItem> lines;
+};
+struct DigestSection {
+  DigestPart part = DigestPart::overdue;
+  std::vector<DigestGroup> groups;
 };
 
 /// One message to one address.
@@ -83,10 +104,11 @@ struct MessageContent {
   bool several = false;     ///< schedule: the items are of several subjects
   std::string on_behalf;    ///< schedule: whose duties they are, where not the reader's: a name
   std::string known_as_of;  ///< set when the host's data is stale: "Wed 8 Apr 2026 17:10"
-  std::vector<MessageItem> items;  ///< one; a schedule or a summary has many
-  std::string calendar;            ///< an iCalendar text to attach (render_entry); empty: none
-  std::string failed_address;      ///< raised: who could not be reached
-  std::string failed_detail;       ///< raised: the server's words
+  std::vector<MessageItem> items;       ///< one; a schedule or a summary has many
+  std::vector<DigestSection> sections;  ///< digest: the items, laid out
+  std::string calendar;                 ///< an iCalendar text to attach (render_entry); empty: none
+  std::string failed_address;           ///< raised: who could not be reached
+  std::string failed_detail;            ///< raised: the server's words
 };
 
 }  // namespace duecourse::adapters

@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <csignal>
 #include <deque>
+#include <memory>
 #include <mutex>
 #include <numeric>
 #include <optional>
@@ -38,38 +39,33 @@ class Batch {
     std::iota(left_.begin(), left_.end(), std::size_t{0});
   }
 
-  /// Sends what is left by the one connection that decides whether the server is down.
-  void lead(SmtpConnection& connection) {
+  /// Sends what is left by this connection; in a thread of its own. False: it is of no use. Many
+  /// servers take only so many connections of one client: one that is not served gives its message
+  /// back to the others.
+  bool work(SmtpConnection& connection) {
     while (const auto mine = take()) {
       SendResult result = connection.send(messages_[*mine]);
       const bool down = result.whole_transport;
-      results_[*mine] = std::move(result);
-      if (down) give_up();
-    }
-  }
-  /// The same by another, in a thread of its own. Many servers take only so many connections of one
-  /// client: one that is not served gives its message back.
-  void help(SmtpConnection& connection) {
-    while (const auto mine = take()) {
-      SendResult result = connection.send(messages_[*mine]);
-      const bool of_no_use = result.whole_transport;
-      if (of_no_use && result.outcome == SendOutcome::temporary) {
-        give_back(*mine);
+      if (down && result.outcome == SendOutcome::temporary) {
+        give_back(*mine, std::move(result));
       } else {
         results_[*mine] = std::move(result);
       }
-      if (of_no_use) return;
+      if (down) return false;
     }
+    return true;
+  }
+
+  /// Whether some were given back when the others had ended.
+  [[nodiscard]] bool has_left() {
+    const std::lock_guard lock(mutex_);
+    return !left_.empty();
   }
 
   /// When all have ended.
   [[nodiscard]] std::vector<SendResult> results() && {
-    SendResult not_tried{SendOutcome::temporary, "", true};
-    for (const auto& result : results_) {
-      if (result && result->whole_transport) not_tried.detail = result->detail;
-    }
     std::vector<SendResult> all;
-    for (auto& result : results_) all.push_back(result ? std::move(*result) : not_tried);
+    for (auto& result : results_) all.push_back(result ? std::move(*result) : not_taken_);
     return all;
   }
 
@@ -81,62 +77,83 @@ class Batch {
     left_.pop_front();
     return next;
   }
-  void give_back(std::size_t message) {
+  void give_back(std::size_t message, SendResult why) {
     const std::lock_guard lock(mutex_);
-    if (!given_up_) left_.push_front(message);
-  }
-  void give_up() {
-    const std::lock_guard lock(mutex_);
-    given_up_ = true;
-    left_.clear();
+    left_.push_front(message);
+    not_taken_ = std::move(why);
   }
 
   const std::vector<OutgoingMessage>& messages_;
   std::vector<std::optional<SendResult>> results_;  // each written by whoever took it
   std::mutex mutex_;                                // guards what follows
   std::deque<std::size_t> left_;
-  bool given_up_ = false;
+  SendResult not_taken_{SendOutcome::temporary, "", true};  ///< by the last that was of no use
 };
 
 class SmtpTransport final : public Transport {
  public:
   SmtpTransport(SmtpSettings settings, std::size_t connections)
-      : settings_(std::move(settings)), at_once_(connections) {
-    for (std::size_t i = 0; i < connections; ++i) connections_.emplace_back(settings_);
+      : settings_(std::move(settings)), served_(connections), at_once_(connections) {
+    for (std::size_t i = 0; i < connections; ++i) {
+      connections_.push_back(std::make_unique<SmtpConnection>(settings_));
+    }
   }
 
   SendResult send(const OutgoingMessage& message) override {
-    return connections_.front().send(message);
+    return connections_.front()->send(message);
   }
 
   std::size_t at_once() const override { return at_once_; }
 
   std::vector<SendResult> send_all(const std::vector<OutgoingMessage>& messages) override {
-    const std::size_t several = std::min(connections_.size(), messages.size());
+    const std::size_t several = std::min(served_, messages.size());
     if (several < 2) return Transport::send_all(messages);
     const Poco::Clock begun;
     Batch batch(messages);
+    std::vector<char> of_use(several);  // not bool: each is written by a thread of its own
     {
       std::vector<std::jthread> others;
       for (std::size_t i = 1; i < several; ++i) {
-        others.emplace_back([&batch, &connection = connections_[i]] { batch.help(connection); });
+        others.emplace_back([&, i] { of_use[i] = batch.work(*connections_[i]); });
       }
-      batch.lead(connections_.front());
+      of_use[0] = batch.work(*connections_[0]);
     }
-    batch.lead(connections_.front());  // what was given back at the end
+    for (std::size_t i = 0; i < several && batch.has_left(); ++i) {
+      if (of_use[i] != 0) of_use[i] = batch.work(*connections_[i]);
+    }
+    keep_served(of_use);
     adapt(messages.size(), begun.elapsed());
     return std::move(batch).results();
   }
 
   void rest() override {
-    for (SmtpConnection& connection : connections_) connection.close();
+    for (const auto& connection : connections_) connection->close();
+    served_ = connections_.size();
   }
 
-  Result<void> check() override { return connections_.front().check(); }
+  Result<void> check() override { return connections_.front()->check(); }
 
  private:
   static constexpr Poco::Clock::ClockDiff kOneSecond = 1000 * 1000;  // microseconds
   static constexpr std::size_t kMostAtOnce = 128;
+
+  // Those that the server serves come to the front, and are alone used until the next rest; where
+  // it serves none it is down, and all are tried again.
+  void keep_served(const std::vector<char>& of_use) {
+    std::vector<std::unique_ptr<SmtpConnection>> turned_away;
+    std::size_t kept = 0;
+    for (std::size_t i = 0; i < of_use.size(); ++i) {
+      if (of_use[i] == 0) {
+        turned_away.push_back(std::move(connections_[i]));
+      } else {
+        std::swap(connections_[kept++], connections_[i]);
+      }
+    }
+    if (kept > 0 && kept < of_use.size()) served_ = kept;
+    for (std::size_t i = 0; i < turned_away.size(); ++i) {
+      connections_[kept + i] = std::move(turned_away[i]);
+    }
+  }
 
   // What is sent together should take less than a second, since it is not looked at again before
   // the last of it has gone.
@@ -150,7 +167,8 @@ class SmtpTransport final : public Transport {
 
   SslReady ssl_;
   SmtpSettings settings_;
-  std::deque<SmtpConnection> connections_;  // which do not move
+  std::vector<std::unique_ptr<SmtpConnection>> connections_;
+  std::size_t served_;  // so many of them, the first
   std::size_t at_once_;
 };
 

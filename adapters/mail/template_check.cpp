@@ -155,8 +155,9 @@ class TemplateChecker {
     const TemplateName* known = find_name(name);
     if (known == nullptr) {
       unknown(at, name);
-    } else if (known->scope == NameScope::trace && !inside_trace()) {
-      fault(at, fmt::format("'{}' is known only between {{{{#trace}}}} and {{{{/trace}}}}", name));
+    } else if (!is_inside(known->scope)) {
+      fault(at, fmt::format("'{}' is known only between {{{{#{}}}}} and {{{{/{}}}}}", name,
+                            list_of(known->scope), list_of(known->scope)));
     }
     return known;
   }
@@ -164,9 +165,7 @@ class TemplateChecker {
   void unknown(std::size_t at, std::string_view name) {
     std::vector<std::string> candidates;
     for (const TemplateName& known : kTemplateNames) {
-      if (known.scope == NameScope::everywhere || inside_trace()) {
-        candidates.emplace_back(known.name);
-      }
+      if (is_inside(known.scope)) candidates.emplace_back(known.name);
     }
     const auto nearest = nearest_word(name, candidates);
     fault(at, fmt::format("there is nothing called '{}'{}", clean_line(name),
@@ -178,9 +177,10 @@ class TemplateChecker {
            text_.find("{{> content}}") != std::string_view::npos;
   }
 
-  [[nodiscard]] bool inside_trace() const {
-    return std::any_of(open_.begin(), open_.end(),
-                       [](const OpenSection& section) { return section.name == "trace"; });
+  [[nodiscard]] bool is_inside(NameScope scope) const {
+    return scope == NameScope::everywhere ||
+           std::any_of(open_.begin(), open_.end(),
+                       [&](const OpenSection& section) { return section.name == list_of(scope); });
   }
 
   void fault(std::size_t at, std::string message) {

@@ -11,8 +11,24 @@ namespace duecourse::adapters {
 /// only opens sections; a list opens a section for each of its entries.
 enum class NameUse { text, flag, list };
 
-/// Inside which list a name is known; everywhere: in the whole template.
-enum class NameScope { everywhere, trace };
+/// Inside which list a name is known; everywhere: in the whole template. list_of() names the list.
+enum class NameScope { everywhere, trace, sections, groups, entries };
+
+[[nodiscard]] constexpr std::string_view list_of(NameScope scope) {
+  switch (scope) {
+    case NameScope::everywhere:
+      return "";
+    case NameScope::trace:
+      return "trace";
+    case NameScope::sections:
+      return "sections";
+    case NameScope::groups:
+      return "groups";
+    case NameScope::entries:
+      return "entries";
+  }
+  return "";
+}
 
 struct TemplateName {
   std::string_view name;
@@ -36,6 +52,22 @@ inline constexpr std::array kTemplateNames = {
     TemplateName{"how_many", NameUse::text, NameScope::everywhere},   // how many items
     TemplateName{"calendar", NameUse::flag, NameScope::everywhere},   // an entry is attached
     TemplateName{"items", NameUse::list, NameScope::everywhere},
+    // of a digest: how many lines are overdue and due today, and its sections
+    TemplateName{"count_overdue", NameUse::text, NameScope::everywhere},
+    TemplateName{"count_today", NameUse::text, NameScope::everywhere},
+    TemplateName{"sections", NameUse::list, NameScope::everywhere},
+    TemplateName{"is_overdue", NameUse::flag, NameScope::sections},
+    TemplateName{"is_today", NameUse::flag, NameScope::sections},
+    TemplateName{"is_this_week", NameUse::flag, NameScope::sections},
+    TemplateName{"is_later", NameUse::flag, NameScope::sections},
+    TemplateName{"is_moved", NameUse::flag, NameScope::sections},
+    TemplateName{"is_finding", NameUse::flag, NameScope::sections},
+    TemplateName{"groups", NameUse::list, NameScope::sections},
+    TemplateName{"group", NameUse::text, NameScope::groups},       // the case, or the practitioner
+    TemplateName{"group_url", NameUse::text, NameScope::groups},   // of the case
+    TemplateName{"with_owner", NameUse::flag, NameScope::groups},  // it is a practitioner
+    TemplateName{"entries", NameUse::list, NameScope::groups},     // each with the names of an item
+    TemplateName{"merged", NameUse::text, NameScope::entries},     // "2 children"
     // of an item
     TemplateName{"framework", NameUse::text, NameScope::everywhere},
     TemplateName{"title", NameUse::text, NameScope::everywhere},

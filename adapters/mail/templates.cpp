@@ -3,21 +3,26 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <fstream>
 #include <kainjow/mustache.hpp>
+#include <set>
 #include <sstream>
+#include <system_error>
 
 #include "adapters/ports/wire_text.hpp"
 #include "engine/base/check.hpp"
+#include "engine/base/nearest_word.hpp"
 
 namespace duecourse::adapters {
 namespace {
 
 namespace mustache = kainjow::mustache;
 
-constexpr std::array<const char*, 8> kTemplates = {"reminder", "escalation", "moved",    "raised",
-                                                   "alarm",    "finding",    "schedule", "summary"};
+constexpr std::array<const char*, 9> kTemplates = {"reminder", "escalation", "moved",
+                                                   "raised",   "alarm",      "finding",
+                                                   "schedule", "summary",    "digest"};
 // What HTML templates share: one stands around each of them, the others in it where they are named.
 constexpr const char* kFrame = "frame";
 constexpr const char* kContent = "content";
@@ -80,6 +85,55 @@ void fill_item(mustache::data& into, const MessageItem& item) {
   into.set("trace", lines_of(item.trace));
 }
 
+mustache::data data_of(const DigestGroup& group) {
+  mustache::data entry;
+  entry.set("group", text(group.heading));
+  entry.set("group_url", text(web_link(group.url)));
+  entry.set("with_owner", flag(group.with_owner));
+  mustache::data lines(mustache::data::type::list);
+  for (const MessageItem& line : group.lines) {
+    mustache::data item;
+    fill_item(item, line);
+    item.set("merged", text(line.merged));
+    lines.push_back(item);
+  }
+  entry.set("entries", lines);
+  return entry;
+}
+
+mustache::data data_of(const DigestSection& section) {
+  mustache::data entry;
+  const auto is = [&](DigestPart part) { return flag(section.part == part); };
+  entry.set("is_overdue", is(DigestPart::overdue));
+  entry.set("is_today", is(DigestPart::today));
+  entry.set("is_this_week", is(DigestPart::this_week));
+  entry.set("is_later", is(DigestPart::later));
+  entry.set("is_moved", is(DigestPart::moved));
+  entry.set("is_finding", is(DigestPart::findings));
+  mustache::data groups(mustache::data::type::list);
+  for (const DigestGroup& group : section.groups) groups.push_back(data_of(group));
+  entry.set("groups", groups);
+  return entry;
+}
+
+/// How many lines a section has, as a text; empty where there is none.
+std::string lines_in(const MessageContent& content, DigestPart part) {
+  std::size_t count = 0;
+  for (const DigestSection& section : content.sections) {
+    if (section.part != part) continue;
+    for (const DigestGroup& group : section.groups) count += group.lines.size();
+  }
+  return count == 0 ? std::string() : std::to_string(count);
+}
+
+void fill_digest(mustache::data& into, const MessageContent& content) {
+  into.set("count_overdue", text(lines_in(content, DigestPart::overdue)));
+  into.set("count_today", text(lines_in(content, DigestPart::today)));
+  mustache::data sections(mustache::data::type::list);
+  for (const DigestSection& section : content.sections) sections.push_back(data_of(section));
+  into.set("sections", sections);
+}
+
 mustache::data data_of(const MessageContent& content) {
   mustache::data data;
   data.set("council", text(content.council));
@@ -103,6 +157,7 @@ mustache::data data_of(const MessageContent& content) {
     items.push_back(entry);
   }
   data.set("items", items);
+  fill_digest(data, content);
   return data;
 }
 
@@ -182,6 +237,8 @@ const char* template_of(MessageKind kind) {
       return "schedule";
     case MessageKind::summary:
       return "summary";
+    case MessageKind::digest:
+      return "digest";
   }
   return "";
 }
@@ -227,11 +284,41 @@ std::vector<std::string> template_file_names() {
   return names;
 }
 
-LoadedTemplates load_templates(const std::filesystem::path& folder) {
+namespace {
+
+/// A council's own template under a name that no message has would never be used.
+void warn_of_strays(const std::filesystem::path& folder, Faults& faults) {
+  const auto names = template_file_names();
+  std::error_code problem;
+  std::set<std::filesystem::path> strays;
+  for (const auto& entry : std::filesystem::directory_iterator(folder, problem)) {
+    const std::string ending = entry.path().extension().string();
+    const bool of_a_message = ending == ".subject" || ending == ".txt" || ending == ".html";
+    const std::string name = entry.path().filename().string();
+    if (of_a_message && std::find(names.begin(), names.end(), name) == names.end()) {
+      strays.insert(entry.path());
+    }
+  }
+  for (const auto& stray : strays) {
+    const auto near = nearest_word(stray.filename().string(), names);
+    if (!near) continue;
+    Fault& fault = faults.emplace_back();
+    fault.place.file = stray.string();
+    fault.message = fmt::format("no message is made of this file; did you mean '{}'?", *near);
+    fault.severity = Severity::warning;
+  }
+}
+
+}  // namespace
+
+LoadedTemplates load_templates(const std::filesystem::path& folder,
+                               const std::filesystem::path& shipped) {
   LoadedTemplates loaded;
+  warn_of_strays(folder, loaded.faults);
   std::map<std::string, std::string> sources;
   for (const std::string& name : template_file_names()) {
-    const std::filesystem::path path = folder / name;
+    const bool own = std::filesystem::exists(folder / name);
+    const std::filesystem::path path = (own ? folder : shipped) / name;
     std::ifstream file(path, std::ios::binary);
     std::ostringstream content;
     content << file.rdbuf();

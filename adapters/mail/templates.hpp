@@ -59,7 +59,10 @@ struct LoadedTemplates {
   Faults faults;
 };
 
-/// Reads and checks all template files of a folder. A missing file is a fault.
-[[nodiscard]] LoadedTemplates load_templates(const std::filesystem::path& folder);
+/// Reads and checks all template files: those of `folder`, and for each that is not there the one
+/// of `shipped`. A file that is in neither is a fault; one in `folder` whose name is nearly that of
+/// a template, a warning.
+[[nodiscard]] LoadedTemplates load_templates(const std::filesystem::path& folder,
+                                             const std::filesystem::path& shipped);
 
 }  // namespace duecourse::adapters

@@ -178,9 +178,10 @@ class Store {
                                            const std::vector<Notice>& notices, Instant now) = 0;
   /// Ends a queued notice that will not be said after all (superseded: the same person hears in
   /// another slot), or not now (held), with whom it would have gone to, and an audit line; or, in
-  /// state `queued`, only notes why it waits. False: it was not queued any more; nothing was
-  /// written.
-  [[nodiscard]] virtual Result<bool> set_aside(const Notice& notice, Instant now) = 0;
+  /// state `queued`, only notes why it waits, and does not come out of queued() before `until`.
+  /// False: it was not queued any more; nothing was written.
+  [[nodiscard]] virtual Result<bool> set_aside(const Notice& notice, Instant now,
+                                               std::optional<Instant> until = std::nullopt) = 0;
   /// Records what became of a message: state, attempts, detail; its notices become sent, failed,
   /// unknown, or (state `dropped`) queued again, not before `retry_at`.
   [[nodiscard]] virtual Result<void> settle(const Message& message, NoticeReason reason,

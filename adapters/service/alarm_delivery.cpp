@@ -9,11 +9,27 @@ namespace duecourse::adapters {
 Result<void> Deliverer::tell_alarms(Round& round) {
   const auto alarms = parts_.store.alarms().to_tell(round.now);
   if (!alarms) return alarms.error();
+  std::vector<Alarm> addresses;
   for (const Alarm& alarm : *alarms) {
-    if (auto told = tell_alarm(round, alarm); !told) return told;
+    if (is_about_address(alarm)) {
+      addresses.push_back(alarm);
+      continue;
+    }
+    if (auto told = tell_alarm(round, alarm, {alarm}); !told) return told;
     if (!round.report.transport_error.empty()) return {};
   }
-  return {};
+  return addresses.empty() ? Result<void>() : tell_of_addresses(round, addresses);
+}
+
+// Where one is to be told, all are: so that they come together every day.
+Result<void> Deliverer::tell_of_addresses(Round& round, const std::vector<Alarm>& due) {
+  auto on = parts_.store.alarms().on();
+  if (!on) return on.error();
+  std::erase_if(*on, [](const Alarm& alarm) { return !is_about_address(alarm); });
+  for (const Alarm& alarm : due) {
+    if (alarm.ended_at) on->push_back(alarm);
+  }
+  return tell_alarm(round, told_together(*on), *on);
 }
 
 Result<void> Deliverer::tell_of_held(Round& round) {
@@ -22,7 +38,8 @@ Result<void> Deliverer::tell_of_held(Round& round) {
 }
 
 // A message that cannot be sent now is tried until it is taken, as raised ones are.
-Result<void> Deliverer::tell_alarm(Round& round, const Alarm& alarm) {
+Result<void> Deliverer::tell_alarm(Round& round, const Alarm& alarm,
+                                   const std::vector<Alarm>& told) {
   const std::string& owner = parts_.system_owner.empty() ? parts_.fallback : parts_.system_owner;
   const std::string& to = alarm.to.empty() ? owner : alarm.to;
   const MessageId id = message_id_from(fmt::format("alarm\n{}\n{}\n{}\n{}", alarm.about, to,
@@ -41,7 +58,10 @@ Result<void> Deliverer::tell_alarm(Round& round, const Alarm& alarm) {
   auto stored = parts_.store.transaction([&]() -> Result<void> {
     const auto claimed = parts_.store.claim(message, {}, round.now);
     if (!claimed) return claimed.error();
-    return parts_.store.alarms().told(alarm, round.now);
+    for (const Alarm& one : told) {
+      if (auto noted = parts_.store.alarms().told(one, round.now); !noted) return noted;
+    }
+    return {};
   });
   if (!stored) return stored;
   parts_.log.warn("told {}: {}", clean_line(to), clean_line(alarm.title));

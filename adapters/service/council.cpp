@@ -76,7 +76,7 @@ class OpenCouncil final : public Council {
     if (made_.transport && made_.templates) {
       deliverer_.emplace(
           parts_, DeliveryParts{*made_.transport, *made_.templates, made_.settings.letterhead,
-                                made_.settings.most_a_minute});
+                                made_.settings.most_a_minute, made_.settings.digests});
     }
   }
 
@@ -394,7 +394,8 @@ Faults make_outward_parts(const OpenOptions& options, Assembly& made) {
   const Configuration& configuration = *made.files.configuration;
   Faults faults;
   if (!made.settings.templates.empty()) {
-    LoadedTemplates templates = load_templates(made.settings.templates);
+    LoadedTemplates templates =
+        load_templates(made.settings.templates, made.settings.shipped_templates);
     add(faults, templates.faults);
     made.templates = std::move(templates.templates);
   }

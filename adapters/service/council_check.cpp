@@ -126,7 +126,9 @@ CheckReport check_council(const CouncilFiles& files, const CheckOptions& options
   }
   report.checked = files_read(configuration);
   const fs::path& templates = configuration.mail.templates;
-  if (!templates.empty()) add(report.faults, load_templates(templates).faults);
+  if (!templates.empty()) {
+    add(report.faults, load_templates(templates, configuration.config_root / "templates").faults);
+  }
   const std::vector<RowFault> known = check_store(configuration, report);
   check_host(files, options, known, report);
   check_mail(configuration, report);

@@ -138,10 +138,12 @@ ServiceSettings service_settings_of(const Configuration& configuration) {
   if (const auto most = configuration.mail.most_a_minute) {
     settings.most_a_minute = static_cast<std::size_t>(*most);
   }
+  settings.digests = configuration.digests;
   settings.fallback = configuration.mail.fallback;
   settings.system_owner = configuration.mail.system_owner;
   settings.posts = configuration.posts;
   settings.templates = configuration.mail.templates;
+  settings.shipped_templates = configuration.config_root / "templates";
   settings.page_size = static_cast<std::size_t>(configuration.host.page_size);
   settings.poll_every = configuration.host.poll_every;
   settings.stale_after = configuration.host.stale_after;

@@ -14,6 +14,7 @@
 #include "adapters/ports/clock.hpp"
 #include "adapters/ports/store.hpp"
 #include "adapters/ports/transport.hpp"
+#include "adapters/service/digest.hpp"
 #include "adapters/service/message_building.hpp"
 #include "adapters/service/parts.hpp"
 #include "engine/base/fault.hpp"
@@ -41,9 +42,11 @@ struct ServiceSettings {
   std::string council;
   Letterhead letterhead;
   std::optional<std::size_t> most_a_minute;  ///< messages
+  DigestRules digests;
   std::string fallback;
   std::string system_owner;
   std::map<std::string, std::string> posts;
+  std::filesystem::path shipped_templates;  ///< for those that `templates` does not have
   std::filesystem::path templates;
   std::size_t page_size = 0;
   std::chrono::seconds poll_every{60};

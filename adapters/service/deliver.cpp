@@ -128,6 +128,9 @@ Result<void> Deliverer::begin(Round& round) {
   const auto known = known_as_of(parts_, round.now);
   if (!known) return known.error();
   round.known_as_of = *known;
+  auto addresses = BadAddresses::read(parts_, round.directory, round.rehearsal, round.now);
+  if (!addresses) return addresses.error();
+  round.addresses = std::move(*addresses);
   auto guard = FloodGuard::at(parts_, round.directory, round.now);
   if (!guard) return guard.error();
   round.guard = std::move(*guard);
@@ -187,8 +190,10 @@ Result<bool> Deliverer::waits_for_read(Round& round, const QueuedNotice& queued)
 // A notice that defeats us must not stop the others: it stays queued and is tried again.
 Result<void> Deliverer::try_notice(Round& round, const QueuedNotice& queued) {
   try {
-    if (gathered_as(queued, parts_.rulebook) != Gathered::no) return gather(round, queued);
-    return send_notice(round, queued);
+    const Gathered as = gathered_as(queued, parts_.rulebook);
+    if (as != Gathered::no) return gather(round, queued, as);
+    const DigestRule* rule = digest_of(queued, delivery_.digests, round.directory);
+    return rule == nullptr ? send_notice(round, queued) : leave_to_digest(round, queued, *rule);
   } catch (const std::exception& thrown) {
     ++round.report.put_off;
     parts_.log.error("{}: its notice could not be made: {}",
@@ -197,7 +202,15 @@ Result<void> Deliverer::try_notice(Round& round, const QueuedNotice& queued) {
   }
 }
 
+Result<void> Deliverer::note_missing_address(Round& round, const QueuedNotice& queued) {
+  const auto holder = round.directory.workers.find(queued.tracked.term.holder);
+  if (round.rehearsal || holder == round.directory.workers.end()) return {};
+  if (!holder->second.active || !holder->second.email.empty()) return {};
+  return round.addresses.missing(parts_, holder->second, round.now);
+}
+
 Result<void> Deliverer::consider(Round& round, const QueuedNotice& queued) {
+  if (auto noted = note_missing_address(round, queued); !noted) return noted;
   const auto waits = waits_for_read(round, queued);
   if (!waits) return waits.error();
   if (*waits) return {};

@@ -5,9 +5,9 @@
 // is either still queued (it was surely not sent) or `sending` (it may have been): the latter
 // becomes `unknown`, is waited for (15 minutes) and repeated once, unless it has become untrue.
 //
-// A message that is refused for good is raised to the fallback mailbox, in the same transaction
-// that records the refusal. Raised messages carry no notice and are tried until they are taken; so
-// do messages about alarms.
+// A message that is refused for good is raised to the manager of the worker whose address it is,
+// else to the fallback mailbox, in the same transaction that records the refusal. Raised messages
+// carry no notice and are tried until they are taken; so do messages about alarms.
 #pragma once
 
 #include <cstddef>
@@ -19,6 +19,7 @@
 
 #include "adapters/mail/compose.hpp"
 #include "adapters/mail/templates.hpp"
+#include "adapters/service/digest.hpp"
 #include "adapters/service/message_building.hpp"
 #include "adapters/service/pace.hpp"
 #include "adapters/service/parts.hpp"
@@ -31,6 +32,7 @@ struct DeliveryParts {
   const Templates& templates;
   Letterhead letterhead;
   std::optional<std::size_t> most_a_minute = std::nullopt;  ///< messages; nothing: any number
+  DigestRules digests{};
 };
 
 /// A message that was sent, or would be tried in a dry run: by the first notice it carries.
@@ -59,7 +61,7 @@ struct DeliveryReport {
   std::vector<AlarmTold> alarms;
   std::size_t same_person = 0;  ///< superseded: the same person hears in another slot
   std::size_t put_off = 0;      ///< refused for now: queued again
-  std::size_t failed = 0;       ///< refused for good: raised to the fallback mailbox
+  std::size_t failed = 0;       ///< refused for good: raised to a manager or the fallback mailbox
   std::size_t unknown = 0;      ///< the connection broke after the last byte, or a crash was found
   std::size_t repeated = 0;     ///< unknown ones that were sent a second time
   std::size_t waiting = 0;      ///< escalations that wait for a good read of the host
@@ -77,6 +79,7 @@ void add(DeliveryReport later, DeliveryReport& into);
 [[nodiscard]] std::chrono::minutes retry_wait(int attempts);
 
 struct GatheredMessage;
+enum class Gathered;
 
 /// Remembers, beside the store, only what a restart may forget: that the transport is down and when
 /// to try it again.
@@ -130,7 +133,10 @@ class Deliverer {
   enum class Aside { same_person, held };
   [[nodiscard]] Result<void> set_aside(Round& round, Notice notice, const Addressee& to, Aside why);
   // What is said together: see gathering.hpp.
-  [[nodiscard]] Result<void> gather(Round& round, const QueuedNotice& queued);
+  [[nodiscard]] Result<void> gather(Round& round, const QueuedNotice& queued, Gathered as);
+  // Gathers what is said in a digest; leaves what waits for one; says now what cannot.
+  [[nodiscard]] Result<void> leave_to_digest(Round& round, const QueuedNotice& queued,
+                                             const DigestRule& rule);
   [[nodiscard]] Result<void> send_gathered(Round& round);
   [[nodiscard]] Result<void> hold_what_is_too_much(Round& round, GatheredMessage& gathering);
   [[nodiscard]] Result<void> try_gathering(Round& round, const GatheredMessage& gathering,
@@ -140,12 +146,20 @@ class Deliverer {
   [[nodiscard]] Result<void> record(Round& round, const Claimed& claimed, const SendResult& result,
                                     std::vector<Message>& raised);
   [[nodiscard]] Result<void> refuse(Round& round, Message message, const Refused& refused);
+  [[nodiscard]] MessageContent raised_to_whom(const Round& round, const Refused& refused,
+                                              const Worker* worker, const MessageId& id) const;
   // The same; what is raised of it is claimed and not yet sent.
   [[nodiscard]] Result<void> settle_refused(Round& round, Message message, const Refused& refused,
                                             std::vector<Message>& into);
   // Of alarms: see ports/alarms.hpp.
   [[nodiscard]] Result<void> tell_alarms(Round& round);
-  [[nodiscard]] Result<void> tell_alarm(Round& round, const Alarm& alarm);
+  // Sends the message about an alarm; `told` are all that it tells of.
+  [[nodiscard]] Result<void> tell_alarm(Round& round, const Alarm& alarm,
+                                        const std::vector<Alarm>& told);
+  // Those about addresses, in one message.
+  [[nodiscard]] Result<void> tell_of_addresses(Round& round, const std::vector<Alarm>& due);
+  // Somebody whose duty it is and who has no address is noted.
+  [[nodiscard]] Result<void> note_missing_address(Round& round, const QueuedNotice& queued);
   // What is held in this round is told of at once.
   [[nodiscard]] Result<void> tell_of_held(Round& round);
   [[nodiscard]] bool is_fallback(const std::string& address) const;

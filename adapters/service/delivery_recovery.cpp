@@ -161,7 +161,7 @@ Result<void> Deliverer::repeat(Round& round, Message message) {
       message.attempts = 1;
       return settle(MessageState::unknown, NoticeReason::outcome_unknown);
     case SendOutcome::permanent: {
-      const Refused refused{{item_named(message)}, message.to, result.detail};
+      const Refused refused{{item_named(message)}, message.to, result.detail, {}};
       return refuse(round, std::move(message), refused);
     }
   }
@@ -179,7 +179,7 @@ Result<void> Deliverer::send_raised(Round& round, Message message) {
     return parts_.store.settle(message, NoticeReason::delivered, std::nullopt, round.now);
   }
   if (result.outcome == SendOutcome::permanent && !is_fallback(message.to)) {
-    const Refused refused{{item_named(message)}, message.to, result.detail};
+    const Refused refused{{item_named(message)}, message.to, result.detail, {}};
     return refuse(round, std::move(message), refused);
   }
   if (result.outcome == SendOutcome::permanent) {

@@ -6,6 +6,7 @@
 #include <string>
 #include <tuple>
 
+#include "adapters/service/bad_addresses.hpp"
 #include "adapters/service/deliver.hpp"
 #include "adapters/service/flood_guard.hpp"
 #include "adapters/service/gathering.hpp"
@@ -18,6 +19,7 @@ using Told = std::tuple<DeadlineId, int, StageId, int, std::string>;
 struct Deliverer::Claimed {
   Message message;
   Said said;
+  WorkerId worker;                 ///< whom it goes to; empty: a mailbox
   std::vector<MessageItem> items;  ///< what it says
   std::string unsendable;          ///< not empty: it cannot be sent, and why
   int attempts = 0;                ///< before this one
@@ -35,9 +37,11 @@ struct Deliverer::Round {
   std::set<NoticeKey> seen;                ///< tried in this round, whatever came of it
   std::set<Told> told;
   std::vector<GatheredNotice> gathered;  ///< to be said together at the end of the round
-  std::set<std::pair<DeadlineId, std::string>> gathered_told;  ///< and to which address
+  /// Of which stage (empty: of any) which address will hear.
+  std::set<std::tuple<DeadlineId, StageId, std::string>> gathered_told;
   std::set<SubjectRef> apart;    ///< not spoken of: see quarantine.hpp
   std::function<bool()> fresh;   ///< see Deliverer::deliver()
+  BadAddresses addresses;        ///< of workers, that do not work
   FloodGuard guard;              ///< how much more may be said
   std::vector<Claimed> claimed;  ///< to be sent together
   DeliveryReport report;

@@ -4,6 +4,8 @@
 #include <limits>
 #include <utility>
 
+#include <fmt/format.h>
+
 #include "adapters/ports/wire_text.hpp"
 #include "adapters/service/deliver.hpp"
 #include "adapters/service/delivery_round.hpp"
@@ -40,8 +42,8 @@ Result<void> Deliverer::say(Round& round, const Letter& letter, std::vector<Noti
   tell();
   const QueuedNotice& queued = *letter.queued;
   if (!queued.released) round.guard.count(said.to);
-  round.claimed.push_back({std::move(message), std::move(said), letter.items, letter.unsendable,
-                           queued.attempts, queued.released});
+  round.claimed.push_back({std::move(message), std::move(said), letter.to.worker, letter.items,
+                           letter.unsendable, queued.attempts, queued.released});
   return {};
 }
 
@@ -49,7 +51,9 @@ std::size_t Deliverer::room_for(Round& round) const {
   if (round.rehearsal) return std::numeric_limits<std::size_t>::max();
   const std::size_t room = pace_.room(round.now);
   round.report.paced = room == 0;
-  return std::min(room, delivery_.transport.at_once());
+  // What is on its way counts as said until it is known not to be: no more are on their way than
+  // may be said, or what is put off would have another held in its place.
+  return std::min({room, delivery_.transport.at_once(), round.guard.room()});
 }
 
 Result<void> Deliverer::in_batches(Round& round, std::size_t count,
@@ -163,6 +167,7 @@ Result<void> Deliverer::record(Round& round, const Claimed& claimed, const SendR
   switch (result.outcome) {
     case SendOutcome::accepted:
       round.report.said.push_back(claimed.said);
+      if (auto noted = round.addresses.taken(parts_, message.to, round.now); !noted) return noted;
       message.state = MessageState::sent;
       return parts_.store.settle(message, NoticeReason::delivered, std::nullopt, round.now);
     case SendOutcome::unknown:
@@ -181,7 +186,8 @@ Result<void> Deliverer::record(Round& round, const Claimed& claimed, const SendR
     }
     case SendOutcome::permanent:
       return settle_refused(round, std::move(message),
-                            {claimed.items, claimed.said.to, result.detail}, raised);
+                            {claimed.items, claimed.said.to, result.detail, claimed.worker},
+                            raised);
   }
   return {};
 }
@@ -191,6 +197,19 @@ Result<void> Deliverer::refuse(Round& round, Message message, const Refused& ref
   auto settled = settle_refused(round, std::move(message), refused, raised);
   if (!settled || raised.empty()) return settled;
   return send_raised(round, std::move(raised.front()));
+}
+
+// Their manager can see that they hear; where nobody is above them, the fallback mailbox does.
+MessageContent Deliverer::raised_to_whom(const Round& round, const Refused& refused,
+                                         const Worker* worker, const MessageId& id) const {
+  std::optional<Mailbox> manager;
+  if (worker != nullptr) {
+    manager = round.addresses.manager_of(*worker, round.directory, parts_.rulebook.zone, round.now);
+  }
+  const std::string why =
+      manager ? fmt::format("Why you: manager of {}.", worker->name) : "Why you: fallback mailbox.";
+  return raised_content(refused, manager.value_or(Mailbox{"", parts_.fallback}), why, id,
+                        delivery_.letterhead, round.now);
 }
 
 Result<void> Deliverer::settle_refused(Round& round, Message message, const Refused& refused,
@@ -211,9 +230,9 @@ Result<void> Deliverer::settle_refused(Round& round, Message message, const Refu
   parts_.log.error("{} refuses message {}: {}", clean_line(refused.address), message.id.str(),
                    clean_line(refused.detail));
   const MessageId id(message.id.str() + "-raised");
-  const auto composed =
-      compose(raised_content(refused, parts_.fallback, id, delivery_.letterhead, round.now),
-              delivery_.templates);
+  const auto known = round.directory.workers.find(refused.worker);
+  const Worker* worker = known == round.directory.workers.end() ? nullptr : &known->second;
+  const auto composed = compose(raised_to_whom(round, refused, worker, id), delivery_.templates);
   std::optional<Message> raised;
   if (composed) {
     raised = message_of(*composed, round.now);
@@ -224,6 +243,10 @@ Result<void> Deliverer::settle_refused(Round& round, Message message, const Refu
   auto stored = parts_.store.transaction([&]() -> Result<void> {
     auto settled =
         parts_.store.settle(message, NoticeReason::refused_by_server, std::nullopt, round.now);
+    if (settled && worker != nullptr) {
+      settled =
+          round.addresses.refused(parts_, *worker, refused.address, refused.detail, round.now);
+    }
     if (!settled || !raised) return settled;
     const auto claimed = parts_.store.claim(*raised, {}, round.now);
     return claimed ? Result<void>() : Result<void>(claimed.error());

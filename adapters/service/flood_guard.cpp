@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <limits>
 #include <tuple>
 
 #include <fmt/format.h>
@@ -57,6 +58,11 @@ bool FloodGuard::is_full(const std::string& address) const {
 
 bool FloodGuard::may_fill(std::size_t more) const {
   return to_all_ && said_ + more > *to_all_;
+}
+
+std::size_t FloodGuard::room() const {
+  constexpr std::size_t kAny = std::numeric_limits<std::size_t>::max();
+  return to_all_ && said_ < *to_all_ ? *to_all_ - said_ : kAny;
 }
 
 void FloodGuard::count(const std::string& address) {

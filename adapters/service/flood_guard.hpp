@@ -33,6 +33,9 @@ class FloodGuard {
   [[nodiscard]] bool is_full(const std::string& address) const;
   /// Whether so many notices more may be too many for all together.
   [[nodiscard]] bool may_fill(std::size_t more) const;
+  /// How many messages more may be said to all together; where none may, any number, all of which
+  /// are held.
+  [[nodiscard]] std::size_t room() const;
   /// A message was said to this address, however many notices it carries.
   void count(const std::string& address);
   /// It was not, after all.

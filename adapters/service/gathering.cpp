@@ -5,6 +5,7 @@
 #include <exception>
 #include <iterator>
 #include <map>
+#include <set>
 #include <tuple>
 #include <utility>
 
@@ -18,6 +19,34 @@
 
 namespace duecourse::adapters {
 namespace {
+
+MessageKind kind_of(Gathered as) {
+  switch (as) {
+    case Gathered::schedule:
+      return MessageKind::schedule;
+    case Gathered::digest:
+      return MessageKind::digest;
+    case Gathered::summary:
+    case Gathered::no:
+      break;
+  }
+  return MessageKind::summary;
+}
+
+// The sections of a digest, and every reason why its reader gets it.
+void lay_out(const GatheredMessage& gathering, const Zone& zone, MessageContent& content) {
+  std::vector<DigestEntry> entries;
+  std::set<std::string> reasons;
+  for (const GatheredNotice& notice : gathering.notices) {
+    DigestEntry& entry = entries.emplace_back(notice.entry);
+    entry.item = notice.item;
+    reasons.insert(notice.to.why);
+  }
+  content.sections = sections_of(entries, zone, content.composed_at);
+  Addressee to = gathering.notices.front().to;
+  to.why = fmt::format("{}", fmt::join(reasons, "; "));
+  content.why = why_words(to);
+}
 
 // By due; what has only an expectation, or no date, comes last.
 bool comes_before(const GatheredNotice& a, const GatheredNotice& b) {
@@ -43,12 +72,11 @@ Gathered gathered_as(const QueuedNotice& queued, const Rulebook& rulebook) {
   return is_backlog(queued.tracked, *timescale, rulebook) ? Gathered::summary : Gathered::no;
 }
 
-std::vector<GatheredMessage> messages_of(std::vector<GatheredNotice> notices,
-                                         const Rulebook& rulebook) {
+std::vector<GatheredMessage> messages_of(std::vector<GatheredNotice> notices) {
   using Together = std::tuple<Gathered, std::string, WorkerId>;
   std::map<Together, std::vector<GatheredNotice>> heaps;
   for (GatheredNotice& notice : notices) {
-    const Gathered as = gathered_as(notice.queued, rulebook);
+    const Gathered as = notice.as;
     // Whoever covers gets what is theirs and what is another's in different messages.
     WorkerId holder;
     if (as == Gathered::schedule) holder = notice.queued.tracked.term.holder;
@@ -70,13 +98,13 @@ std::vector<GatheredMessage> messages_of(std::vector<GatheredNotice> notices,
 }
 
 Result<MessageContent> gathered_content(const GatheredMessage& gathering, const MessageId& id,
-                                        const Letterhead& letterhead, Instant now,
+                                        const Letterhead& letterhead, const Zone& zone, Instant now,
                                         const std::string& known_as_of) {
   const Addressee& to = gathering.notices.front().to;
   if (auto valid = check_address(to.address); !valid) return valid.error();
   MessageContent content;
   content.id = id;
-  content.kind = gathering.as == Gathered::schedule ? MessageKind::schedule : MessageKind::summary;
+  content.kind = kind_of(gathering.as);
   content.composed_at = now;
   put(letterhead, content);
   content.to = {to.name, to.address};
@@ -89,11 +117,12 @@ Result<MessageContent> gathered_content(const GatheredMessage& gathering, const 
     if (notice.to.worker != notice.queued.tracked.term.holder)
       content.on_behalf = notice.item.owner;
   }
+  if (gathering.as == Gathered::digest) lay_out(gathering, zone, content);
   return content;
 }
 
 // Who it goes to and what it says; a notice that the same person hears otherwise is set aside.
-Result<void> Deliverer::gather(Round& round, const QueuedNotice& queued) {
+Result<void> Deliverer::gather(Round& round, const QueuedNotice& queued, Gathered as) {
   auto subject = assessed_subject(round, queued.tracked.subject);
   if (!subject) return subject.error();
   const AssessedSubject& assessed = **subject;
@@ -101,9 +130,12 @@ Result<void> Deliverer::gather(Round& round, const QueuedNotice& queued) {
   if (deadline == nullptr) return {};  // the next cycle withdraws it
   GatheredNotice gathered;
   gathered.queued = queued;
+  gathered.as = as;
   gathered.to =
       addressee_of(queued, *deadline, assessed, round.directory, round.now, parts_.rulebook.zone);
-  const auto told = std::pair(queued.notice.key.deadline, lower_case(gathered.to.address));
+  // A digest tells of each stage; the others tell once of a deadline.
+  const StageId stage = as == Gathered::digest ? queued.notice.key.stage : StageId{};
+  const auto told = std::tuple(queued.notice.key.deadline, stage, lower_case(gathered.to.address));
   if (!round.gathered_told.insert(told).second ||
       hears_elsewhere(round, queued.notice, gathered.to.address, assessed.input.ledger)) {
     return set_aside(round, queued.notice, gathered.to, Aside::same_person);
@@ -112,8 +144,41 @@ Result<void> Deliverer::gather(Round& round, const QueuedNotice& queued) {
                       parts_.rulebook, round.now, round.known_as_of};
   gathered.item = item_of(saying, *deadline);
   gathered.item.trace.clear();  // many in one message: each is said in short
+  if (as == Gathered::digest) {
+    gathered.entry.audience = audience_of(queued.notice.key.slot, round.directory);
+    gathered.entry.date = deadline->due ? deadline->due : deadline->expected;
+    if (queued.tracked.person) gathered.entry.person = queued.tracked.person->str();
+    if (const auto& record = assessed.input.context.case_record) {
+      gathered.entry.family = record->family_id;
+      gathered.entry.high_risk = is_high_risk(record->risk);
+    }
+  }
   round.gathered.push_back(std::move(gathered));
   return {};
+}
+
+// The fallback mailbox, which hears what nobody else can, never waits.
+Result<void> Deliverer::leave_to_digest(Round& round, const QueuedNotice& queued,
+                                        const DigestRule& rule) {
+  auto subject = assessed_subject(round, queued.tracked.subject);
+  if (!subject) return subject.error();
+  const Deadline* deadline = open_deadline_of(queued, **subject);
+  if (deadline == nullptr) return {};  // the next cycle withdraws it
+  const Addressee to =
+      addressee_of(queued, *deadline, **subject, round.directory, round.now, parts_.rulebook.zone);
+  if (to.fallback) return send_notice(round, queued);
+  const auto worker = round.directory.workers.find(to.worker);
+  const Weekdays works =
+      worker == round.directory.workers.end() ? std::nullopt : worker->second.working_days;
+  const Instant moment = digest_moment(
+      queued.notice.at, rule.hour, *parts_.rulebook.sending.calendar, works, parts_.rulebook.zone);
+  if (round.now >= moment) return gather(round, queued, Gathered::digest);
+  if (falls_due_before(queued, moment, round.now)) return send_notice(round, queued);
+  if (round.rehearsal) return {};
+  Notice waiting = queued.notice;
+  waiting.reason = NoticeReason::waits_for_digest;
+  const auto noted = parts_.store.set_aside(waiting, round.now, moment);
+  return noted ? Result<void>() : Result<void>(noted.error());
 }
 
 Result<void> Deliverer::send_gathered(Round& round) {
@@ -121,7 +186,7 @@ Result<void> Deliverer::send_gathered(Round& round) {
       round.known_as_of
           ? spell_moment({*round.known_as_of, Precision::second}, parts_.rulebook.zone)
           : std::string();
-  auto messages = messages_of(std::exchange(round.gathered, {}), parts_.rulebook);
+  auto messages = messages_of(std::exchange(round.gathered, {}));
   return in_batches(round, messages.size(), [&](std::size_t number) -> Result<void> {
     GatheredMessage& gathering = messages[number];
     if (auto held = hold_what_is_too_much(round, gathering); !held) return held;
@@ -166,7 +231,8 @@ Result<void> Deliverer::send_gathering(Round& round, const GatheredMessage& gath
   letter.queued = &first.queued;
   letter.to = first.to;
   const MessageId id = message_id_of(first.queued, round.now);
-  auto content = gathered_content(gathering, id, delivery_.letterhead, round.now, known_as_of);
+  auto content = gathered_content(gathering, id, delivery_.letterhead, parts_.rulebook.zone,
+                                  round.now, known_as_of);
   if (!content) {
     letter.unsendable = content.error().message;
     letter.items.push_back(first.item);

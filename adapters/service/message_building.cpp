@@ -263,15 +263,15 @@ MessageContent alarm_content(const Alarm& alarm, const std::string& to, const Me
   return content;
 }
 
-MessageContent raised_content(const Refused& refused, const std::string& fallback,
+MessageContent raised_content(const Refused& refused, const Mailbox& to, const std::string& why,
                               const MessageId& id, const Letterhead& letterhead, Instant now) {
   MessageContent content;
   content.id = id;
   content.kind = MessageKind::raised;
   content.composed_at = now;
   put(letterhead, content);
-  content.to = {"", fallback};
-  content.why = "Why you: fallback mailbox.";
+  content.to = to;
+  content.why = why;
   content.items = refused.items;
   content.failed_address = refused.address;
   content.failed_detail = refused.detail;

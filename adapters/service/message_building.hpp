@@ -58,6 +58,7 @@ struct Refused {
   std::vector<MessageItem> items;
   std::string address;  ///< that refused it
   std::string detail;   ///< the server's words
+  WorkerId worker;      ///< whose address it is; empty: a mailbox's, or not known
 };
 
 /// The message about an alarm to `to`, or that it is well again.
@@ -65,9 +66,10 @@ struct Refused {
                                            const MessageId& id, const Letterhead& letterhead,
                                            Instant now);
 
-/// The message to the fallback mailbox about one that was refused for good.
-[[nodiscard]] MessageContent raised_content(const Refused& refused, const std::string& fallback,
-                                            const MessageId& id, const Letterhead& letterhead,
-                                            Instant now);
+/// The message about one that was refused for good, to whoever sees that it is told; `why` says why
+/// they get it.
+[[nodiscard]] MessageContent raised_content(const Refused& refused, const Mailbox& to,
+                                            const std::string& why, const MessageId& id,
+                                            const Letterhead& letterhead, Instant now);
 
 }  // namespace duecourse::adapters

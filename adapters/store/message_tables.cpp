@@ -131,13 +131,20 @@ bool MessageTables::claim(const Message& message, const std::vector<Notice>& not
   return true;
 }
 
-bool MessageTables::set_aside(const Notice& notice, Instant now) {
+bool MessageTables::set_aside(const Notice& notice, Instant now, std::optional<Instant> until) {
   const auto place = claimable(notice.key);
   if (!place.has_value()) return false;
   Notice aside = notice;
   aside.decided_at = now;
   aside.message = MessageId();
   mark(*place, aside);
+  if (until) {
+    const NoticeKey& key = notice.key;
+    db_.run(
+        "UPDATE notice SET not_before = ? WHERE subject = ? AND deadline = ? AND revision = ? AND "
+        "stage = ? AND tick = ? AND slot = ? AND channel = ?",
+        until, place->num, key.deadline, key.revision, key.stage, key.tick, key.slot, key.channel);
+  }
   return true;
 }
 

@@ -14,7 +14,7 @@ class MessageTables {
   MessageTables(SqliteDatabase& db, AuditLog& audit) : db_(db), audit_(audit) {}
 
   [[nodiscard]] bool claim(const Message& message, const std::vector<Notice>& notices, Instant now);
-  [[nodiscard]] bool set_aside(const Notice& notice, Instant now);
+  [[nodiscard]] bool set_aside(const Notice& notice, Instant now, std::optional<Instant> until);
   void settle(const Message& message, NoticeReason reason, std::optional<Instant> retry_at,
               Instant now);
   [[nodiscard]] std::vector<Message> in_state(MessageState state, std::size_t limit);

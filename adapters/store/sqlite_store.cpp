@@ -124,8 +124,8 @@ class SqliteStore final : public Store {
                      Instant now) override {
     return db_.write_through([&] { return messages_.claim(message, notices, now); });
   }
-  Result<bool> set_aside(const Notice& notice, Instant now) override {
-    return db_.write_through([&] { return messages_.set_aside(notice, now); });
+  Result<bool> set_aside(const Notice& notice, Instant now, std::optional<Instant> until) override {
+    return db_.write_through([&] { return messages_.set_aside(notice, now, until); });
   }
   Result<void> settle(const Message& message, NoticeReason reason, std::optional<Instant> retry_at,
                       Instant now) override {

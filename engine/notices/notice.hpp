@@ -74,6 +74,7 @@ enum class NoticeReason {
   said_in_schedule = 21,    ///< withdrawn: the message to a new holder says it
   long_overdue = 22,        ///< queued: long overdue when first known; told together with others
   holder_changed = 23,      ///< withdrawn: the duty is not that holder's any more
+  waits_for_digest = 24,    ///< queued still: it is said in the next digest
 };
 
 /// snake_case words.

@@ -64,6 +64,8 @@ constexpr std::array kShownElsewhere{
     ShownElsewhere{133, "how a copy shows that no table tells of",
                    "adapters/service/host_copy_test.cpp",
                    "TEST_F(HostCopy, ByTheClockACopyHasComeOnceItBroughtSomething)"},
+    ShownElsewhere{134, "what a digest carries", "adapters/service/digest_test.cpp",
+                   "TEST_F(Digest, OneMessageCarriesAllThatIsSaidOnOneMorning)"},
     ShownElsewhere{
         69, "which request an answer without a reference is to",
         "statemachines/child_in_need_test.cpp",

@@ -20,6 +20,16 @@ namespace duecourse::testing {
 
 namespace {
 
+/// Becomes a user for good. The child's, between fork and exec.
+void become(const passwd* user) {
+  if (user == nullptr) return;
+  const bool done =
+      ::setgroups(0, nullptr) == 0 && ::setgid(user->pw_gid) == 0 && ::setuid(user->pw_uid) == 0;
+  if (!done) ::_exit(126);
+}
+
+}  // namespace
+
 std::uint16_t free_port() {
   const int made = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
   sockaddr_in address{};
@@ -33,16 +43,6 @@ std::uint16_t free_port() {
   if (!bound) throw std::runtime_error("no free port");
   return ntohs(address.sin_port);
 }
-
-/// Becomes a user for good. The child's, between fork and exec.
-void become(const passwd* user) {
-  if (user == nullptr) return;
-  const bool done =
-      ::setgroups(0, nullptr) == 0 && ::setgid(user->pw_gid) == 0 && ::setuid(user->pw_uid) == 0;
-  if (!done) ::_exit(126);
-}
-
-}  // namespace
 
 Companion::Companion(const std::vector<std::string>& arguments, const std::string& user,
                      const std::string& ready) {

@@ -41,6 +41,9 @@ class Companion {
   std::thread drain_;
 };
 
+/// A port of the loopback interface that nobody listens on.
+[[nodiscard]] std::uint16_t free_port();
+
 /// What the tests want of a server.
 class DatabaseServer {
  public:

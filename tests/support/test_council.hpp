@@ -40,10 +40,12 @@ class FaultyTransport final : public adapters::Transport {
     }
     return inner_->send(message);
   }
+  std::size_t at_once() const override { return together; }
   void rest() override { inner_->rest(); }
   Result<void> check() override { return inner_->check(); }
 
   Fault fault;
+  std::size_t together = 1;                     ///< how many messages it is given at once
   std::vector<adapters::OutgoingMessage> seen;  ///< all that were handed over, in order
 
  private:

@@ -70,7 +70,8 @@ inline std::string example_calendar(const std::string& method) {
 
 /// The templates that are shipped.
 inline adapters::LoadedTemplates shipped_templates() {
-  return adapters::load_templates(std::string(DUECOURSE_SOURCE_DIR) + "/config/templates");
+  const std::string folder = std::string(DUECOURSE_SOURCE_DIR) + "/config/templates";
+  return adapters::load_templates(folder, folder);
 }
 
 }  // namespace duecourse::testing

@@ -112,10 +112,33 @@ TEST(LoadTemplates, TheShippedOnesHaveNoFault) {
   EXPECT_TRUE(loaded.templates.has_value());
 }
 
+TEST(LoadTemplates, ACouncilChangesOneAndHasTheOthersAsShipped) {
+  const testing::ScratchFolder folder;
+  std::ofstream(folder.path() / "reminder.subject") << "Ein Gair: {{title}}";
+  const LoadedTemplates loaded =
+      load_templates(folder.path(), std::string(DUECOURSE_SOURCE_DIR) + "/config/templates");
+  ASSERT_TRUE(loaded.templates.has_value());
+  EXPECT_THAT(described(loaded.faults), IsEmpty());
+  MessageContent content = testing::example_reminder();
+  EXPECT_THAT(loaded.templates->render(content).subject, ::testing::StartsWith("Ein Gair: First"));
+  content.kind = MessageKind::escalation;
+  EXPECT_THAT(loaded.templates->render(content).subject, Not(HasSubstr("Ein Gair")));
+}
+
+TEST(LoadTemplates, AFileThatNoMessageIsMadeOfIsAWarning) {
+  const testing::ScratchFolder folder;
+  std::ofstream(folder.path() / "remider.txt") << "{{title}}";
+  std::ofstream(folder.path() / "notes.md") << "of our own";
+  const LoadedTemplates loaded =
+      load_templates(folder.path(), std::string(DUECOURSE_SOURCE_DIR) + "/config/templates");
+  EXPECT_TRUE(loaded.templates.has_value());
+  EXPECT_THAT(described(loaded.faults), ElementsAre(HasSubstr("did you mean 'reminder.txt'?")));
+}
+
 TEST(LoadTemplates, MissingFilesAndFaultsAreReportedTogether) {
   const testing::ScratchFolder folder;
   std::ofstream(folder.path() / "reminder.txt") << "{{nonsense_that_is_like_nothing}}";
-  const LoadedTemplates loaded = load_templates(folder.path());
+  const LoadedTemplates loaded = load_templates(folder.path(), folder.path() / "nowhere");
   EXPECT_FALSE(loaded.templates.has_value());
   EXPECT_EQ(loaded.faults.size(), template_file_names().size());
   EXPECT_THAT(described(loaded.faults), ::testing::Contains(HasSubstr("reminder.txt:1:1: error:")));
@@ -241,6 +264,41 @@ TEST(ShippedTemplates, ANewHolderSeesEveryDateAndWhichMayMove) {
   EXPECT_THAT(texts.plain, HasSubstr("Until now: Jo <Bloggs>\n"));
   EXPECT_THAT(texts.html, HasSubstr("Jo &lt;Bloggs&gt;"));
   EXPECT_THAT(texts.plain, HasSubstr("as known at Mon 6 Apr 2026 17:10"));
+}
+
+MessageContent example_digest() {
+  MessageContent content = testing::example_reminder();
+  content.kind = MessageKind::digest;
+  MessageItem line = testing::example_item();
+  line.merged = "2 children";
+  adapters::DigestGroup group;
+  group.heading = "Case <FC-1042>";
+  group.url = "https://eis.example/FC-1042";
+  line.reference.clear();
+  line.url.clear();
+  group.lines = {line, line};
+  adapters::DigestSection today;
+  today.part = adapters::DigestPart::today;
+  today.groups = {group};
+  adapters::DigestSection late = today;
+  late.part = adapters::DigestPart::overdue;
+  late.groups.front().heading = "Kay Worker";
+  late.groups.front().with_owner = true;
+  late.groups.front().lines.front().reference = "FC-7";
+  content.sections = {late, today};
+  return content;
+}
+
+TEST(ShippedTemplates, ADigestHasItsSectionsUnderHeadings) {
+  const RenderedTexts texts = testing::shipped_templates().templates->render(example_digest());
+  EXPECT_EQ(texts.subject, "2 overdue, 2 due today");
+  EXPECT_THAT(texts.plain, HasSubstr("OVERDUE\n\nWith Kay Worker\n"));
+  EXPECT_THAT(texts.plain, HasSubstr("(2 children), Case FC-7: "));
+  EXPECT_THAT(texts.plain,
+              HasSubstr("DUE TODAY\n\nCase <FC-1042>\nhttps://eis.example/FC-1042\n- First visit"));
+  EXPECT_THAT(texts.html, HasSubstr(">Overdue</h2>"));
+  EXPECT_THAT(texts.html, HasSubstr("<a href=\"https://eis.example/FC-1042\""));
+  EXPECT_THAT(texts.html, HasSubstr("Case &lt;FC-1042&gt;"));
 }
 
 TEST(ShippedTemplates, WhatWasLongOverdueIsListedInOneMessage) {

@@ -78,7 +78,8 @@ class Flood : public ::testing::Test {
     return lines;
   }
   std::string alarm_text() {
-    const auto alarms = council.council->store().alarms().on();
+    auto alarms = council.council->store().alarms().on();
+    std::erase_if(*alarms, [](const Alarm& alarm) { return alarm.about.starts_with("address"); });
     return alarms->empty() ? "" : alarms->front().text;
   }
   std::size_t decide(HeldDecision decision, const HeldFilter& filter, const std::string& at) {

@@ -225,7 +225,7 @@ TEST_F(GatheringTest, MoreThanOneMessageHoldsGoIntoSeveral) {
     notices[i].to.address = i % 2 == 0 ? "a@x.example" : "A@X.example";
   }
   council.open();
-  const auto messages = adapters::messages_of(notices, council.council->rulebook());
+  const auto messages = adapters::messages_of(notices);
   ASSERT_THAT(messages, SizeIs(3));
   EXPECT_THAT(messages[0].notices, SizeIs(adapters::kMostGathered));
   EXPECT_THAT(messages[2].notices, SizeIs(1));
@@ -240,7 +240,7 @@ TEST_F(GatheringTest, WhoeverCoversGetsTheirOwnAndAnothersInDifferentMessages) {
     notices[i].to.address = "w1@x.example";
   }
   council.open();
-  const auto messages = adapters::messages_of(notices, council.council->rulebook());
+  const auto messages = adapters::messages_of(notices);
   ASSERT_THAT(messages, SizeIs(2));
   EXPECT_THAT(messages[0].notices, SizeIs(2));
   EXPECT_THAT(messages[1].notices, SizeIs(1));
@@ -270,7 +270,7 @@ TEST_F(GatheringTest, WhatIsRefusedForGoodIsRaisedWithAllThatItSaid) {
   EXPECT_EQ(council.cycle("2026-06-03T12:00").delivery.failed, 1U);
   std::string raised;
   for (const auto& message : council.mailbox()) {
-    if (message["to"][0][1] == "help@westshire.example") raised = plain_text(message);
+    if (message["subject"].get<std::string>().starts_with("Not")) raised = plain_text(message);
   }
   EXPECT_THAT(raised,
               AllOf(HasSubstr("550 no such user"), HasSubstr("FC-OLD001"), HasSubstr("FC-OLD002")));
