@@ -83,9 +83,14 @@ bool may_follow(const WebAddress& from, const WebAddress& to) {
   return same_place(from, to) || (to.host == from.host && to.scheme == "https");
 }
 
+/// The authorities; read once, since the system has many and some servers end each connection.
+struct DavClient::Trust {
+  SslReady ssl;
+  net::Context::Ptr context;
+};
+
 /// A connection to one place. Of the two sessions one is there.
 struct DavClient::Link {
-  SslReady ssl;
   WebAddress place;
   std::unique_ptr<LimitedSession<net::HTTPClientSession>> clear;
   std::unique_ptr<LimitedSession<net::HTTPSClientSession>> encrypted;
@@ -107,19 +112,27 @@ DavClient::~DavClient() = default;
 
 void DavClient::rest() {
   link_.reset();
+  trust_.reset();
 }
 
-std::unique_ptr<DavClient::Link> DavClient::connect(const WebAddress& address) const {
+std::unique_ptr<DavClient::Trust> DavClient::trust_of(const std::string& ca_file) {
+  constexpr int kDepth = 9;
+  constexpr bool kSystems = true;  // authorities are trusted beside those of the file
+  auto trust = std::make_unique<Trust>();
+  trust->context = new net::Context(net::Context::TLS_CLIENT_USE, ca_file,
+                                    net::Context::VERIFY_STRICT, kDepth, kSystems);
+  trust->context->requireMinimumProtocol(net::Context::PROTO_TLSV1_2);
+  return trust;
+}
+
+std::unique_ptr<DavClient::Link> DavClient::connect(const WebAddress& address) {
   auto link = std::make_unique<Link>();
   link->place = address;
   const AnswerLimits limits{settings_.answer_timeout, settings_.longest_answer};
   if (address.scheme == "https") {
-    constexpr int kDepth = 9;
-    net::Context::Ptr context(new net::Context(net::Context::TLS_CLIENT_USE, settings_.ca_file,
-                                               net::Context::VERIFY_STRICT, kDepth, true));
-    context->requireMinimumProtocol(net::Context::PROTO_TLSV1_2);
+    if (!trust_) trust_ = trust_of(settings_.ca_file);
     link->encrypted = std::make_unique<LimitedSession<net::HTTPSClientSession>>(
-        limits, address.host, address.port, context);
+        limits, address.host, address.port, trust_->context);
   } else {
     link->clear = std::make_unique<LimitedSession<net::HTTPClientSession>>(limits, address.host,
                                                                            address.port);

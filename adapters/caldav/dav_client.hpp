@@ -50,21 +50,24 @@ class DavClient {
   [[nodiscard]] Result<DavAnswer> ask(const DavRequest& request);
   /// `503 Service Unavailable: the server's first words`.
   [[nodiscard]] std::string describe(const DavAnswer& answer) const;
-  /// Ends the connection.
+  /// Ends the connection, and reads the trusted authorities anew at the next.
   void rest();
 
  private:
+  struct Trust;
   struct Link;
 
   [[nodiscard]] Result<DavAnswer> ask_once(const DavRequest& request, const WebAddress& address);
   [[nodiscard]] Result<DavAnswer> exchange(const DavRequest& request, const WebAddress& address);
-  [[nodiscard]] std::unique_ptr<Link> connect(const WebAddress& address) const;
+  [[nodiscard]] static std::unique_ptr<Trust> trust_of(const std::string& ca_file);
+  [[nodiscard]] std::unique_ptr<Link> connect(const WebAddress& address);
   /// The text without the secret, on one line.
   [[nodiscard]] std::string told(std::string text) const;
 
   const CalDavSettings& settings_;
-  std::string secret_;         // of the request that goes on
-  std::string authorization_;  // likewise, as it is sent
+  std::string secret_;            // of the request that goes on
+  std::string authorization_;     // likewise, as it is sent
+  std::unique_ptr<Trust> trust_;  // which servers; outlives the connection
   std::unique_ptr<Link> link_;
 };
 

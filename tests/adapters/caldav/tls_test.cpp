@@ -58,6 +58,18 @@ TEST_F(Encrypted, AnUnknownAuthorityIsNotTrusted) {
   EXPECT_THAT(result.detail, Not(HasSubstr("secret")));
 }
 
+TEST_F(Encrypted, AFileOfAuthoritiesThatIsNotThereIsNamed) {
+  settings_.ca_file = "/nowhere/ca.pem";
+  const auto client = client_of(settings_);
+  const EntryContent entry = entry_of("d-no-file");
+  for (int i = 0; i < 2; ++i) {
+    const auto result = client->put(settings_.collection, entry.uid, text_of(entry), "");
+    EXPECT_EQ(result.outcome, CalendarOutcome::temporary);
+    EXPECT_TRUE(result.whole_server);
+    EXPECT_THAT(result.detail, HasSubstr("/nowhere/ca.pem"));
+  }
+}
+
 // The system's authorities are trusted as well; a test cannot be one of them but by this variable.
 TEST_F(Encrypted, TheSystemsAuthoritiesAreTrusted) {
   settings_.ca_file.clear();
