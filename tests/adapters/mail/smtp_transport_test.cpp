@@ -177,15 +177,14 @@ TEST(SmtpTransport, AConnectionLostInsideTheContentIsTemporary) {
                                                   "read", "send 354 go", "read", "reset"})});
   const auto transport = make_smtp_transport(in_clear(server.port()));
   // More than a socket holds: it is noticed before the last dot.
-  const SendResult lost =
-      transport->send(message("a@x.org", std::string(8 << 20, 'x') + "\r\n"));
+  const SendResult lost = transport->send(message("a@x.org", std::string(8 << 20, 'x') + "\r\n"));
   EXPECT_EQ(lost.outcome, SendOutcome::temporary) << lost.detail;
   EXPECT_FALSE(lost.whole_transport);
 }
 
 TEST(SmtpTransport, AServerThatAcceptsAndFallsSilentIsDownWhateverItHadTaken) {
-  const std::vector<std::string> until_content = {"read", "send 250 ok", "read",
-                                                  "send 250 ok", "read", "send 354 go"};
+  const std::vector<std::string> until_content = {"read",        "send 250 ok", "read",
+                                                  "send 250 ok", "read",        "send 354 go"};
   ScriptedSmtpServer server(Json{with(greeted(), {"read", "read"}),
                                  with(greeted(), {"read", "send 250 ok", "read", "read"}),
                                  with(with(greeted(), until_content), {"read data", "read"})});
@@ -258,6 +257,37 @@ INSTANTIATE_TEST_SUITE_P(
     [](const auto& named) {
       return std::string(named.param.where) + std::string(named.param.answer).substr(0, 3);
     });
+
+struct Opening {
+  const char* where;
+  std::vector<std::string> steps;  ///< up to the answer
+};
+
+class SmtpOpenings : public ::testing::TestWithParam<Opening> {};
+
+// Whatever is said before a message is begun concerns all messages, "later" and "never" alike.
+TEST_P(SmtpOpenings, RefusedConcernTheWholeTransportAndNoMessage) {
+  for (const char* answer : {"send 421 4.3.2 later", "send 454 4.7.0 not now", "send 504 never",
+                             "send 554 5.7.1 never"}) {
+    ScriptedSmtpServer server(Json{with(GetParam().steps, {answer, "read"})});
+    SmtpSettings settings = in_clear(server.port());
+    const std::string where = GetParam().where;
+    if (where == "STARTTLS") settings.encryption = SmtpEncryption::starttls;
+    if (where == "AUTH") settings.user = settings.password = "duecourse";
+    const SendResult result = make_smtp_transport(settings)->send(message("a@x.org"));
+    EXPECT_EQ(result.outcome, SendOutcome::temporary) << answer;
+    EXPECT_TRUE(result.whole_transport) << answer;
+    EXPECT_THAT(result.detail, HasSubstr(std::string(answer).substr(5))) << answer;
+    EXPECT_THAT(server.transcript(), Not(HasSubstr("MAIL")));
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    All, SmtpOpenings,
+    ::testing::Values(Opening{"greeting", {}}, Opening{"EHLO", {"send 220 hello", "read"}},
+                      Opening{"STARTTLS", {"send 220 hello", "read", "send 250 STARTTLS", "read"}},
+                      Opening{"AUTH", {"send 220 hello", "read", "send 250 AUTH PLAIN", "read"}}),
+    [](const auto& named) { return std::string(named.param.where); });
 
 TEST(SmtpTransport, GreetingsThatAreNoneConcernTheWholeTransport) {
   ScriptedSmtpServer server(Json{{"send 554 go away", "close"},
