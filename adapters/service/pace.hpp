@@ -10,7 +10,8 @@
 
 namespace duecourse::adapters {
 
-/// Of one mail transport. Forgotten when the service ends: after a restart within the minute as
+/// Of one mail transport. Alarms and what is raised are counted, and go at once all the same.
+/// Forgotten when the service ends: after a restart within the minute as
 /// many may go out once more.
 class Pace {
  public:

@@ -377,7 +377,7 @@ TEST_F(CouncilCommands, MessagesThatWaitAreTheOutsideAndThoseRaisedAreNot) {
   const Ran refused = cycle("2026-06-04T09:00");
   EXPECT_EQ(refused.code, kFine) << refused.out << refused.err;
   EXPECT_THAT(refused.out, HasSubstr("1 refused"));
-  EXPECT_EQ(server.count(), 1) << "raised";
+  EXPECT_EQ(server.count(), 2) << "raised to their manager, and told to the system owner";
 }
 
 TEST_F(CouncilCommands, AFallbackMailboxThatRefusesIsTheOutside) {

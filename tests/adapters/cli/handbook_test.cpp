@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "adapters/files/configuration_loader.hpp"
 #include "tests/adapters/cli/ran.hpp"
 #include "tests/support/smtp_server.hpp"
 
@@ -161,6 +162,19 @@ TEST(Handbook, PlugInEisDoesWhatItSays) {
   EXPECT_EQ(chapter.files(), 4);
   EXPECT_EQ(chapter.commands(), 5);
   EXPECT_GT(chapter.shown(), 0);
+}
+
+TEST(Handbook, MessagesAndCalendarsDoesWhatItSays) {
+  Chapter chapter("messages-and-calendars.md");
+  chapter.follow();
+  EXPECT_EQ(chapter.files(), 3);
+  EXPECT_EQ(chapter.commands(), 4);
+  EXPECT_EQ(chapter.shown(), 1);
+  for (const char* file : {"duecourse.toml", "token.toml", "two-servers.toml"}) {
+    const auto loaded = adapters::load_configuration(file, DUECOURSE_SOURCE_DIR "/config");
+    for (const Fault& fault : loaded.faults) ADD_FAILURE() << describe(fault);
+    EXPECT_FALSE(loaded.configuration.mail.servers.empty()) << file;
+  }
 }
 
 }  // namespace

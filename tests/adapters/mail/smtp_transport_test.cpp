@@ -258,6 +258,37 @@ INSTANTIATE_TEST_SUITE_P(
       return std::string(named.param.where) + std::string(named.param.answer).substr(0, 3);
     });
 
+struct Opening {
+  const char* where;
+  std::vector<std::string> steps;  ///< up to the answer
+};
+
+class SmtpOpenings : public ::testing::TestWithParam<Opening> {};
+
+// Whatever is said before a message is begun concerns all messages, "later" and "never" alike.
+TEST_P(SmtpOpenings, RefusedConcernTheWholeTransportAndNoMessage) {
+  for (const char* answer : {"send 421 4.3.2 later", "send 454 4.7.0 not now", "send 504 never",
+                             "send 554 5.7.1 never"}) {
+    ScriptedSmtpServer server(Json{with(GetParam().steps, {answer, "read"})});
+    SmtpSettings settings = in_clear(server.port());
+    const std::string where = GetParam().where;
+    if (where == "STARTTLS") settings.encryption = SmtpEncryption::starttls;
+    if (where == "AUTH") settings.user = settings.password = "duecourse";
+    const SendResult result = make_smtp_transport(settings)->send(message("a@x.org"));
+    EXPECT_EQ(result.outcome, SendOutcome::temporary) << answer;
+    EXPECT_TRUE(result.whole_transport) << answer;
+    EXPECT_THAT(result.detail, HasSubstr(std::string(answer).substr(5))) << answer;
+    EXPECT_THAT(server.transcript(), Not(HasSubstr("MAIL")));
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    All, SmtpOpenings,
+    ::testing::Values(Opening{"greeting", {}}, Opening{"EHLO", {"send 220 hello", "read"}},
+                      Opening{"STARTTLS", {"send 220 hello", "read", "send 250 STARTTLS", "read"}},
+                      Opening{"AUTH", {"send 220 hello", "read", "send 250 AUTH PLAIN", "read"}}),
+    [](const auto& named) { return std::string(named.param.where); });
+
 TEST(SmtpTransport, GreetingsThatAreNoneConcernTheWholeTransport) {
   ScriptedSmtpServer server(Json{{"send 554 go away", "close"},
                                  {"send SSH-2.0-OpenSSH_9.2", "close"},
