@@ -13,14 +13,14 @@
 namespace duecourse::adapters {
 namespace {
 
+using std::chrono::minutes;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
-using ::testing::IsEmpty;
 using testing::in_clear;
+using ::testing::IsEmpty;
 using testing::message;
 using testing::ScriptedSmtpServer;
 using testing::SmtpServer;
-using std::chrono::minutes;
 
 class HandClock final : public Clock {
  public:
@@ -146,7 +146,8 @@ TEST_F(Failover, CheckLooksAtEach) {
 }
 
 TEST(FailoverOfServers, ARealServerTakesWhatASilentOneDidNot) {
-  ScriptedSmtpServer silent(nlohmann::json{{"send 220 hello", "read", "send 250 hello", "read", "read"}});
+  ScriptedSmtpServer silent(
+      nlohmann::json{{"send 220 hello", "read", "send 250 hello", "read", "read"}});
   const SmtpServer server;
   SmtpSettings first = in_clear(silent.port());
   first.reply_timeout = std::chrono::seconds(1);
