@@ -11,6 +11,7 @@
 #include <algorithm>
 #include <array>
 #include <optional>
+#include <vector>
 
 #include "adapters/mail/smtp_encryption.hpp"
 #include "adapters/mail/smtp_login.hpp"
@@ -63,18 +64,26 @@ auto guarded(const SmtpSettings& settings, std::string_view doing, const Work& w
   }
 }
 
+/// Not by DNS::resolve(), which asks for the name of an address, and keeps it where all threads
+/// write.
+std::vector<Poco::Net::IPAddress> addresses_of(const std::string& host) {
+  Poco::Net::IPAddress address;
+  if (Poco::Net::IPAddress::tryParse(host, address)) return {address};
+  return Poco::Net::DNS::hostByName(host).addresses();
+}
+
 /// Tries each address of the host in turn; the last failure is thrown.
 Poco::Net::StreamSocket connect(const SmtpSettings& settings) {
-  const Poco::Net::HostEntry host = Poco::Net::DNS::resolve(settings.host);
+  const std::vector<Poco::Net::IPAddress> addresses = addresses_of(settings.host);
   std::optional<Poco::Net::StreamSocket> connected;
-  for (std::size_t i = 0; i < host.addresses().size() && !connected; ++i) {
+  for (std::size_t i = 0; i < addresses.size() && !connected; ++i) {
     Poco::Net::StreamSocket socket;
     try {
-      socket.connect(Poco::Net::SocketAddress(host.addresses()[i], settings.port),
+      socket.connect(Poco::Net::SocketAddress(addresses[i], settings.port),
                      span_of(settings.connect_timeout));
       connected = socket;
     } catch (const Poco::Exception&) {
-      if (i + 1 == host.addresses().size()) throw;
+      if (i + 1 == addresses.size()) throw;
     }
   }
   if (!connected) throw Poco::Net::NoAddressFoundException(settings.host);

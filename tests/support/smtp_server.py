@@ -22,6 +22,8 @@ parser.add_argument("folder")
 parser.add_argument("--certificate", help="PEM file with certificate and key")
 parser.add_argument("--tls", choices=["none", "starttls", "implicit"], default="none")
 parser.add_argument("--connections", type=int, help="how many at once; more are sent away")
+parser.add_argument("--together", type=int, default=1,
+                    help="takes no message until so many connections offer one at the same time")
 parser.add_argument("--login", help="USER:PASSWORD that must be given")
 options = parser.parse_args()
 # Broken handshakes and log-ins without encryption are what the tests ask for.
@@ -32,6 +34,8 @@ logging.disable(logging.CRITICAL)
 class Receiver:
     def __init__(self):
         self.count = 0
+        self.offered = 0
+        self.enough = asyncio.Event()
 
     async def handle_RCPT(self, server, session, envelope, address, rcpt_options):
         if address.startswith("nobody"):
@@ -42,6 +46,10 @@ class Receiver:
         return "250 OK"
 
     async def handle_DATA(self, server, session, envelope):
+        self.offered += 1
+        if self.offered >= options.together:
+            self.enough.set()
+        await self.enough.wait()
         self.count += 1
         path = os.path.join(options.folder, str(self.count))
         with open(path + ".eml", "wb") as file:

@@ -43,7 +43,7 @@ Received received(const SmtpServer& server) {
 }
 
 TEST(SmtpBurst, EachMessageGoesOnceByOneOfSeveralConnections) {
-  const SmtpServer server;
+  const SmtpServer server({"--together", "4"});
   const auto transport = make_smtp_transport(in_clear(server.port()), 4);
   const auto messages = many(60);
   for (const SendResult& result : transport->send_all(messages)) {

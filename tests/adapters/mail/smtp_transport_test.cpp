@@ -269,7 +269,7 @@ class SmtpOpenings : public ::testing::TestWithParam<Opening> {};
 TEST_P(SmtpOpenings, RefusedConcernTheWholeTransportAndNoMessage) {
   for (const char* answer : {"send 421 4.3.2 later", "send 454 4.7.0 not now", "send 504 never",
                              "send 554 5.7.1 never"}) {
-    ScriptedSmtpServer server(Json{with(GetParam().steps, {answer, "read"})});
+    ScriptedSmtpServer server(Json::array({with(GetParam().steps, {answer, "read"})}));
     SmtpSettings settings = in_clear(server.port());
     const std::string where = GetParam().where;
     if (where == "STARTTLS") settings.encryption = SmtpEncryption::starttls;

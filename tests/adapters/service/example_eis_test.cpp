@@ -22,6 +22,7 @@ namespace {
 
 using namespace adapters;
 using std::chrono::hours;
+using ::testing::AnyOf;
 using ::testing::Contains;
 using ::testing::Each;
 using ::testing::ElementsAre;
@@ -339,7 +340,9 @@ TEST_F(ExampleEis, AMessageAlwaysFindsSomebodyUpToTheFallbackMailbox) {
   run("UPDATE eh_worker SET email = NULL");
   run("UPDATE eh_team SET mailbox = NULL");
   ASSERT_GT(says(1), 0U);
-  EXPECT_THAT(addresses(), Each("help@westshire.example"));
+  // And the system owner hears that nobody has an address.
+  EXPECT_THAT(addresses(), Each(AnyOf("help@westshire.example", "it@westshire.example")));
+  EXPECT_THAT(addresses(), Contains("help@westshire.example"));
 }
 
 }  // namespace
