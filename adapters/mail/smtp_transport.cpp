@@ -1,7 +1,6 @@
 // See smtp_transport.hpp.
 #include "adapters/mail/smtp_transport.hpp"
 
-#include <Poco/Clock.h>
 #include <Poco/Net/NetSSL.h>
 #include <fmt/format.h>
 
@@ -93,7 +92,7 @@ class Batch {
 class SmtpTransport final : public Transport {
  public:
   SmtpTransport(SmtpSettings settings, std::size_t connections)
-      : settings_(std::move(settings)), served_(connections), at_once_(connections) {
+      : settings_(std::move(settings)), served_(connections) {
     for (std::size_t i = 0; i < connections; ++i) {
       connections_.push_back(std::make_unique<SmtpConnection>(settings_));
     }
@@ -103,12 +102,12 @@ class SmtpTransport final : public Transport {
     return connections_.front()->send(message);
   }
 
-  std::size_t at_once() const override { return at_once_; }
+  // One a connection, so that a crash leaves no more of which nobody knows.
+  std::size_t at_once() const override { return served_; }
 
   std::vector<SendResult> send_all(const std::vector<OutgoingMessage>& messages) override {
     const std::size_t several = std::min(served_, messages.size());
     if (several < 2) return Transport::send_all(messages);
-    const Poco::Clock begun;
     Batch batch(messages);
     std::vector<char> of_use(several);  // not bool: each is written by a thread of its own
     {
@@ -122,7 +121,6 @@ class SmtpTransport final : public Transport {
       if (of_use[i] != 0) of_use[i] = batch.work(*connections_[i]);
     }
     keep_served(of_use);
-    adapt(messages.size(), begun.elapsed());
     return std::move(batch).results();
   }
 
@@ -134,9 +132,6 @@ class SmtpTransport final : public Transport {
   Result<void> check() override { return connections_.front()->check(); }
 
  private:
-  static constexpr Poco::Clock::ClockDiff kOneSecond = 1000 * 1000;  // microseconds
-  static constexpr std::size_t kMostAtOnce = 128;
-
   // Those that the server serves come to the front, and are alone used until the next rest; where
   // it serves none it is down, and all are tried again.
   void keep_served(const std::vector<char>& of_use) {
@@ -155,21 +150,10 @@ class SmtpTransport final : public Transport {
     }
   }
 
-  // What is sent together should take less than a second, since it is not looked at again before
-  // the last of it has gone.
-  void adapt(std::size_t sent, Poco::Clock::ClockDiff took) {
-    if (took > kOneSecond) {
-      at_once_ = std::max(at_once_ / 2, connections_.size());
-    } else if (took < kOneSecond / 4 && sent >= at_once_) {
-      at_once_ = std::min(at_once_ * 2, kMostAtOnce);
-    }
-  }
-
   SslReady ssl_;
   SmtpSettings settings_;
   std::vector<std::unique_ptr<SmtpConnection>> connections_;
   std::size_t served_;  // so many of them, the first
-  std::size_t at_once_;
 };
 
 }  // namespace

@@ -1,9 +1,9 @@
 // Delivery: queued notices become messages, messages are claimed, sent and recorded, in this order.
 //
-// What is about to be sent is stored before it is sent, byte for byte; several at a time, as many
-// as the transport sends within a second. So after a crash everything
-// is either still queued (it was surely not sent) or `sending` (it may have been): the latter
-// becomes `unknown`, is waited for (15 minutes) and repeated once, unless it has become untrue.
+// What is about to be sent is stored before it is sent, byte for byte; several at a time, one for
+// each connection of the transport. So after a crash everything is either still queued (it was
+// surely not sent) or `sending` (it may have been): the latter becomes `unknown`, is waited for (15
+// minutes) and repeated once, unless it has become untrue.
 //
 // A message that is refused for good is raised to the manager of the worker whose address it is,
 // else to the fallback mailbox, in the same transaction that records the refusal. Raised messages

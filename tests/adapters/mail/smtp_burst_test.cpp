@@ -101,24 +101,13 @@ TEST(SmtpBurst, AServerThatTakesOneConnectionOnlyGetsAllByIt) {
   EXPECT_EQ(received(server).by.size(), 30U);
 }
 
-TEST(SmtpBurst, AQuickServerIsGivenMoreAtOnce) {
+TEST(SmtpBurst, IsGivenOneMessageAConnection) {
+  // However quick the server is: what is given and not yet recorded is what a crash may repeat.
   const SmtpServer server;
-  const auto transport = make_smtp_transport(in_clear(server.port()), 2);
-  EXPECT_EQ(transport->at_once(), 2U);
-  static_cast<void>(transport->send_all(many(2)));
-  EXPECT_GT(transport->at_once(), 2U);
-  for (int i = 0; i < 10; ++i) static_cast<void>(transport->send_all(many(transport->at_once())));
-  EXPECT_LE(transport->at_once(), 128U);
-}
-
-TEST(SmtpBurst, ASlowServerIsGivenNoMore) {
-  // Each of the two connections answers after the other's second of patience for its greeting.
-  ScriptedSmtpServer server(nlohmann::json{{"read"}, {"read"}});
-  SmtpSettings settings = in_clear(server.port());
-  settings.reply_timeout = std::chrono::seconds(2);
-  const auto transport = make_smtp_transport(settings, 2);
-  static_cast<void>(transport->send_all(many(2)));
-  EXPECT_EQ(transport->at_once(), 2U);
+  const auto transport = make_smtp_transport(in_clear(server.port()), 3);
+  EXPECT_EQ(transport->at_once(), 3U);
+  for (int i = 0; i < 5; ++i) static_cast<void>(transport->send_all(many(3)));
+  EXPECT_EQ(transport->at_once(), 3U);
 }
 
 }  // namespace
