@@ -6,6 +6,7 @@
 #include <condition_variable>
 #include <exception>
 #include <mutex>
+#include <system_error>
 #include <thread>
 
 namespace duecourse::adapters {
@@ -114,7 +115,13 @@ void PageMapping::add(const std::vector<Cell>& cells, bool same_group) {
 }
 
 void PageMapping::hand_over() {
-  if (!worker_) worker_ = std::make_unique<Worker>(*this);
+  try {
+    if (!worker_) worker_ = std::make_unique<Worker>(*this);
+  } catch (const std::system_error&) {  // no more threads: it is done here
+    map(batch_);
+    batch_.clear();
+    return;
+  }
   worker_->exchange(batch_);
 }
 

@@ -58,7 +58,17 @@ Exchange by_token(SmtpDialog& dialog, const SmtpSettings& settings, const std::s
 }
 
 Result<void> settle(const SmtpDialog& dialog, const Exchange& exchange) {
-  if (!exchange.answer) return exchange.answer.error();
+  if (!exchange.answer) {
+    // What is no answer of SMTP is quoted as well, and cut somewhere.
+    constexpr std::size_t kBeginning = 12;
+    Error error = exchange.answer.error();
+    for (const std::string& secret : exchange.secrets) {
+      const auto at =
+          secret.empty() ? std::string::npos : error.message.find(secret.substr(0, kBeginning));
+      if (at != std::string::npos) error.message = error.message.substr(0, at) + "...";
+    }
+    return error;
+  }
   if (exchange.answer->positive()) return {};
   return dialog.refusal("it refused the log-in", without(*exchange.answer, exchange.secrets));
 }

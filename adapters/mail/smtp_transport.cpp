@@ -11,6 +11,7 @@
 #include <mutex>
 #include <numeric>
 #include <optional>
+#include <system_error>
 #include <thread>
 #include <utility>
 #include <vector>
@@ -113,7 +114,11 @@ class SmtpTransport final : public Transport {
     {
       std::vector<std::jthread> others;
       for (std::size_t i = 1; i < several; ++i) {
-        others.emplace_back([&, i] { of_use[i] = batch.work(*connections_[i]); });
+        try {
+          others.emplace_back([&, i] { of_use[i] = batch.work(*connections_[i]); });
+        } catch (const std::system_error&) {
+          break;  // no more threads: those that run send it all
+        }
       }
       of_use[0] = batch.work(*connections_[0]);
     }

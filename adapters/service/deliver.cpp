@@ -5,6 +5,7 @@
 #include <array>
 #include <cctype>
 #include <exception>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -235,13 +236,25 @@ Result<void> Deliverer::send_queued(Round& round) {
     auto sent = in_batches(round, news.size(),
                            [&](std::size_t number) { return consider(round, *news[number]); });
     if (!sent) return sent;
-    if (round.is_over()) return {};
+    if (round.is_over()) return send_what_was_gathered(round);
     if (!news.empty()) continue;
     if (round.gathered.empty()) return {};
     // What was gathered stands before what comes behind it in the queue.
     if (sent = send_gathered(round); !sent) return sent;
     if (round.is_over()) return {};
   }
+}
+
+// Or a queue that takes longer to look through than a poll would never come to an end: each round
+// would gather the same again. The claim still checks each message.
+Result<void> Deliverer::send_what_was_gathered(Round& round) {
+  if (!round.report.interrupted || round.gathered.empty()) return {};
+  round.report.interrupted = false;
+  const auto fresh = std::exchange(round.fresh, {});
+  auto sent = send_gathered(round);
+  round.fresh = fresh;
+  round.report.interrupted = true;
+  return sent;
 }
 
 Result<const AssessedSubject*> Deliverer::assessed_subject(Round& round, const SubjectRef& ref) {

@@ -141,6 +141,9 @@ class Deliverer {
   [[nodiscard]] Result<void> hold_what_is_too_much(Round& round, GatheredMessage& gathering);
   [[nodiscard]] Result<void> try_gathering(Round& round, const GatheredMessage& gathering,
                                            const std::string& known_as_of);
+  [[nodiscard]] Result<void> say_singly(Round& round, const GatheredMessage& gathering);
+  // Sends what was gathered before the round was to end.
+  [[nodiscard]] Result<void> send_what_was_gathered(Round& round);
   [[nodiscard]] Result<void> send_gathering(Round& round, const GatheredMessage& gathering,
                                             const std::string& known_as_of);
   [[nodiscard]] Result<void> record(Round& round, const Claimed& claimed, const SendResult& result,

@@ -58,7 +58,16 @@ struct Line {
   std::set<std::string> people;
   std::set<std::string> cases;
   std::string references;
+  std::size_t count = 0;  // of what it holds
 };
+
+/// Nothing is left out without a word: two of the same are two.
+std::string merged_words(const Line& line) {
+  if (line.people.size() == line.count && line.count > 1) {
+    return fmt::format("{} children", line.count);
+  }
+  return line.count > line.cases.size() ? fmt::format("{} of these", line.count) : std::string();
+}
 
 bool of_one_family(const DigestEntry& a, const DigestEntry& b) {
   return a.family.empty() || b.family.empty() ? subject_words(a.item) == subject_words(b.item)
@@ -69,8 +78,8 @@ bool same_line(const DigestEntry& a, const DigestEntry& b) {
   if (!of_one_family(a, b)) return false;
   const auto face = [](const DigestEntry& entry) {
     const MessageItem& item = entry.item;
-    return std::tie(item.framework, item.title, item.state, item.due, item.owner, item.wrong,
-                    item.because, item.previous_due);
+    return std::tie(item.framework, item.title, item.state, item.due, item.expected, item.counted,
+                    item.note, item.owner, item.wrong, item.because, item.previous_due);
   };
   return face(a) == face(b);
 }
@@ -91,6 +100,7 @@ class GroupBuilder {
     if (line.first == nullptr) line.first = &entry;
     add_word(line.references, entry.item.reference, line.cases);
     if (!entry.person.empty()) line.people.insert(entry.person);
+    ++line.count;
   }
 
   DigestGroup take() const {
@@ -104,7 +114,7 @@ class GroupBuilder {
       item.reference = one_case ? std::string() : line.references;
       if (one_case || line.cases.size() > 1) item.url.clear();
       if (!by_owner_) item.owner.clear();
-      if (line.people.size() > 1) item.merged = fmt::format("{} children", line.people.size());
+      item.merged = merged_words(line);
       group.lines.push_back(std::move(item));
     }
     return group;
@@ -123,7 +133,6 @@ class GroupBuilder {
 
 const DigestRule* digest_of(const QueuedNotice& queued, const DigestRules& rules,
                             const Directory& directory) {
-  if (queued.released) return nullptr;
   const auto found = rules.find(audience_of(queued.notice.key.slot, directory));
   if (found == rules.end()) return nullptr;
   const DigestRule& rule = found->second;

@@ -18,7 +18,8 @@ namespace duecourse::adapters {
 using DigestRules = std::map<Audience, DigestRule>;
 
 /// The rule of the digest that a notice belongs to; nullptr: it is said in a message of its own.
-/// What a person has released is never kept back.
+/// What a person has released goes out
+/// without waiting.
 [[nodiscard]] const DigestRule* digest_of(const QueuedNotice& queued, const DigestRules& rules,
                                           const Directory& directory);
 

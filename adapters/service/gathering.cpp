@@ -140,6 +140,8 @@ Result<void> Deliverer::gather(Round& round, const QueuedNotice& queued, Gathere
       hears_elsewhere(round, queued.notice, gathered.to.address, assessed.input.ledger)) {
     return set_aside(round, queued.notice, gathered.to, Aside::same_person);
   }
+  // Nor does the same person hear of this stage in a message of its own.
+  if (as == Gathered::digest) round.told.insert(told_of(queued.notice.key, gathered.to.address));
   const Saying saying{gathered.queued, assessed,  gathered.to,      round.directory,
                       parts_.rulebook, round.now, round.known_as_of};
   gathered.item = item_of(saying, *deadline);
@@ -172,12 +174,17 @@ Result<void> Deliverer::leave_to_digest(Round& round, const QueuedNotice& queued
       worker == round.directory.workers.end() ? std::nullopt : worker->second.working_days;
   const Instant moment = digest_moment(
       queued.notice.at, rule.hour, *parts_.rulebook.sending.calendar, works, parts_.rulebook.zone);
-  if (round.now >= moment) return gather(round, queued, Gathered::digest);
+  if (queued.released || round.now >= moment) return gather(round, queued, Gathered::digest);
   if (falls_due_before(queued, moment, round.now)) return send_notice(round, queued);
   if (round.rehearsal) return {};
   Notice waiting = queued.notice;
   waiting.reason = NoticeReason::waits_for_digest;
-  const auto noted = parts_.store.set_aside(waiting, round.now, moment);
+  // Whose it is may change meanwhile: it is looked at again each day, whatever days this reader
+  // works.
+  const Instant again =
+      digest_moment(round.now + std::chrono::seconds{1}, rule.hour,
+                    *parts_.rulebook.sending.calendar, std::nullopt, parts_.rulebook.zone);
+  const auto noted = parts_.store.set_aside(waiting, round.now, std::min(moment, again));
   return noted ? Result<void>() : Result<void>(noted.error());
 }
 
@@ -220,8 +227,22 @@ Result<void> Deliverer::try_gathering(Round& round, const GatheredMessage& gathe
     parts_.log.error("a message to {} about {} deadlines could not be made: {}",
                      clean_line(gathering.notices.front().to.address), gathering.notices.size(),
                      clean_line(thrown.what()));
-    return {};
+    return gathering.as == Gathered::digest ? say_singly(round, gathering) : Result<void>();
   }
+}
+
+// A digest that cannot be made is said line by line: one of them is what cannot be said.
+Result<void> Deliverer::say_singly(Round& round, const GatheredMessage& gathering) {
+  for (const GatheredNotice& one : gathering.notices) {
+    round.told.erase(told_of(one.queued.notice.key, one.to.address));
+    try {
+      if (auto said = send_notice(round, one.queued); !said) return said;
+    } catch (const std::exception& thrown) {
+      parts_.log.error("{}: its notice could not be made: {}",
+                       clean_line(describe(one.queued.tracked.subject)), clean_line(thrown.what()));
+    }
+  }
+  return {};
 }
 
 Result<void> Deliverer::send_gathering(Round& round, const GatheredMessage& gathering,
@@ -235,7 +256,7 @@ Result<void> Deliverer::send_gathering(Round& round, const GatheredMessage& gath
                                   round.now, known_as_of);
   if (!content) {
     letter.unsendable = content.error().message;
-    letter.items.push_back(first.item);
+    for (const GatheredNotice& one : gathering.notices) letter.items.push_back(one.item);
   } else {
     letter.items = content->items;
     if (auto composed = compose(*content, delivery_.templates)) {

@@ -65,7 +65,8 @@ constexpr const char* kPutNotice =
     "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET "
     "kind = excluded.kind, copy = excluded.copy, state = excluded.state, "
     "reason = excluded.reason, at = excluded.at, decided_at = excluded.decided_at, "
-    "person = excluded.person, address = excluded.address, message = excluded.message";
+    "person = excluded.person, address = excluded.address, message = excluded.message, "
+    "not_before = CASE WHEN state <> 0 AND excluded.state = 0 THEN NULL ELSE not_before END";
 
 /// What is listed here is what a claim accepts.
 constexpr const char* kQueued =

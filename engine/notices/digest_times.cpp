@@ -55,7 +55,8 @@ std::optional<Audience> audience_named(std::string_view word) {
 Audience audience_of(std::string_view slot, const Directory& directory) {
   const Recipient recipient = recipient_of(slot);
   const std::string word = recipient.first_of.empty() ? std::string() : recipient.first_of.front();
-  if (word == "supervisor" || word == "requester_manager") return Audience::supervisor;
+  const bool supervises = word == "supervisor" || word.ends_with("_supervisor");
+  if (supervises || word == "requester_manager") return Audience::supervisor;
   if (word == "team_manager") return Audience::team_manager;
   if (word == "service_manager") return Audience::service_manager;
   const bool mailbox = word == "team_mailbox" || word == "requested_team" || word == "fallback" ||

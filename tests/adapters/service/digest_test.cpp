@@ -174,6 +174,36 @@ TEST_F(Digest, APartTimerHearsOnADayTheyWork) {
                     HasSubstr("from Mon 8 Jun 2026 to Wed 10 Jun 2026, because ")));
 }
 
+TEST_F(Digest, WhoeverIsInTwoSlotsHearsOnceThoughOneOfThemHasNoDigest) {
+  configure("[digest.supervisor]\n");
+  contacted("C1", "2026-06-01T10:00");
+  // The supervisor covers for the practitioner, who gets a copy of the escalation.
+  council.host.run(
+      "UPDATE workers SET absent_from = '2026-06-09', absent_to = '2026-06-30', cover_id = 'S1' "
+      "WHERE worker_id = 'W1'");
+  council.open();
+  council.cycle("2026-06-03T12:00");
+  council.cycle("2026-06-08T08:30");
+  const std::size_t before = council.mailbox().size();
+  council.cycle("2026-06-09T08:30");
+  ASSERT_THAT(council.mailbox(), SizeIs(before + 1));
+  EXPECT_EQ("sam@westshire.example: 1 overdue", council.delivered().back());
+}
+
+TEST_F(Digest, WhatCannotBeWrittenToAnAddressIsRaisedWhole) {
+  configure(kPractitioners);
+  council.host.run("UPDATE workers SET email = 'sian@' WHERE worker_id = 'W1'");
+  for (const char* id : {"C1", "C2", "C3"}) contacted(id, "2026-06-01T10:00");
+  council.open();
+  council.cycle("2026-06-03T12:00");
+  council.cycle("2026-06-04T08:30");
+  std::string raised;
+  for (const nlohmann::json& message : council.mailbox()) {
+    if (message["to"][0][1] == "sam@westshire.example") raised += plain_text(message);
+  }
+  EXPECT_THAT(raised, AllOf(HasSubstr("FC-C1"), HasSubstr("FC-C2"), HasSubstr("FC-C3")));
+}
+
 TEST_F(Digest, ExplainSaysWhatItWaitsFor) {
   configure("[digest.practitioner]\nhour = \"16:00\"\n");
   contacted("C1", "2026-06-01T10:00");
@@ -275,6 +305,20 @@ TEST(DigestSections, ChildrenOfOneCaseAreOneLine) {
   second.person = "P-2";
   EXPECT_THAT(told(adapters::sections_of({first, second}, london(), kWednesday)),
               ElementsAre("1 [Case FC-1] Visit (2 children)"));
+}
+
+TEST(DigestSections, TwoThatSayTheSameOfOneCaseAreCounted) {
+  const std::vector<DigestEntry> entries = {entry("Acknowledge", "FC-1", 10),
+                                            entry("Acknowledge", "FC-1", 10)};
+  EXPECT_THAT(told(adapters::sections_of(entries, london(), kWednesday)),
+              ElementsAre("1 [Case FC-1] Acknowledge (2 of these)"));
+}
+
+TEST(DigestSections, WhatIsCountedFromAnotherDayIsAnotherLine) {
+  auto first = entry("Acknowledge", "FC-1", 10);
+  auto second = first;
+  second.item.counted = "3 calendar days from contact on Sun 7 Jun 2026 11:00";
+  EXPECT_THAT(told(adapters::sections_of({first, second}, london(), kWednesday)), SizeIs(2));
 }
 
 TEST(DigestSections, TheOrderOfWhatComesInChangesNothing) {

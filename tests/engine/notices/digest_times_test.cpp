@@ -59,6 +59,7 @@ TEST(Audience, IsThatOfTheSlot) {
   EXPECT_EQ(Audience::practitioner, audience_of("requester", directory));
   EXPECT_EQ(Audience::supervisor, audience_of("supervisor", directory));
   EXPECT_EQ(Audience::supervisor, audience_of("requester_manager", directory));
+  EXPECT_EQ(Audience::supervisor, audience_of("enabler_supervisor", directory));
   EXPECT_EQ(Audience::team_manager, audience_of("team_manager", directory));
   EXPECT_EQ(Audience::service_manager, audience_of("service_manager", directory));
   EXPECT_EQ(Audience::mailbox, audience_of("team_mailbox", directory));
