@@ -170,7 +170,7 @@ Result<void> SmtpDialog::encrypt() {
   return guarded(settings_, "encrypting the connection", [&]() -> Result<void> {
     auto secure = encrypted(socket_, settings_);
     if (!secure) return Error{secure.error().code, failure(secure.error().message).message};
-    socket_ = std::move(*secure);
+    socket_ = *secure;
     return {};
   });
 }
