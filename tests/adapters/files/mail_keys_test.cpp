@@ -9,7 +9,6 @@ namespace duecourse::testing {
 
 namespace {
 
-using adapters::Configuration;
 using adapters::LoadedConfiguration;
 using adapters::MailAuth;
 using adapters::MailSecurity;

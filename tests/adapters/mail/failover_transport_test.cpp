@@ -15,7 +15,6 @@ namespace {
 
 using std::chrono::minutes;
 using ::testing::ElementsAre;
-using ::testing::HasSubstr;
 using testing::in_clear;
 using ::testing::IsEmpty;
 using testing::message;

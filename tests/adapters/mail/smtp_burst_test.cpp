@@ -15,7 +15,6 @@ namespace {
 using ::testing::HasSubstr;
 using testing::in_clear;
 using testing::message;
-using testing::ScriptedSmtpServer;
 using testing::SmtpServer;
 
 std::vector<OutgoingMessage> many(std::size_t count, const std::string& name = "a") {
