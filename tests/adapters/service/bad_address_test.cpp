@@ -8,7 +8,6 @@
 namespace duecourse::testing {
 namespace {
 
-using adapters::CycleReport;
 using adapters::OutgoingMessage;
 using adapters::SendOutcome;
 using adapters::SendResult;

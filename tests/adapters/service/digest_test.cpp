@@ -15,7 +15,6 @@ namespace {
 
 using adapters::DigestEntry;
 using adapters::DigestGroup;
-using adapters::DigestPart;
 using adapters::DigestSection;
 using ::testing::AllOf;
 using ::testing::Contains;
@@ -25,7 +24,6 @@ using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
 using ::testing::SizeIs;
-using ::testing::UnorderedElementsAre;
 
 std::string plain_text(const nlohmann::json& message) {
   for (const auto& part : message["parts"]) {

@@ -66,7 +66,7 @@ class ExampleEis : public ::testing::Test {
     now_ = read_moment("2026-06-01T09:00", council_->rulebook().zone)->moment.at;
     cycle(false);
   }
-  ~ExampleEis() override { sqlite3_close(db_); }
+  void TearDown() override { sqlite3_close(db_); }
 
   void open() {
     council_.reset();
