@@ -151,7 +151,7 @@ connections = {}
           const auto sent = council->store().messages(adapters::MessageState::sent, 100);
           std::size_t all = 0;
           for (const auto& message : *sent) all += message.bytes.size();
-          return Sent{static_cast<double>(all / sent->size()), 0, 0, 0};
+          return Sent{static_cast<double>(all) / static_cast<double>(sent->size()), 0, 0, 0};
         },
         &bytes);
     return bytes;
