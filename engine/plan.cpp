@@ -252,10 +252,15 @@ class Planner {
     return working_days_of(recipient, question, context_.subject, context_.directory);
   }
 
-  std::vector<Candidate> candidates(const Deadline& deadline, const Ladder& ladder,
-                                    const std::string& slot, const Recipient& recipient) const {
-    const StageBasis basis{deadline.due, deadline.expected, deadline.start,
-                           *deadline.timescale->calendar, works_of(deadline, recipient)};
+  std::vector<Candidate> candidates(const Deadline& deadline, const Tracked& tracked,
+                                    const Ladder& ladder, const std::string& slot,
+                                    const Recipient& recipient) const {
+    const StageBasis basis{deadline.due,
+                           deadline.expected,
+                           deadline.start,
+                           *deadline.timescale->calendar,
+                           works_of(deadline, recipient),
+                           first_known(tracked)};
     std::vector<Candidate> result;
     for (const StageMoment& moment :
          stage_moments(ladder, basis, context_.rulebook.sending, context_.zone, now_)) {
@@ -272,33 +277,33 @@ class Planner {
   // the rest is overtaken.
   void decide(const Deadline& deadline, const Tracked& tracked, const Ladder& ladder,
               const std::string& slot, const Recipient& recipient) {
-    std::optional<Candidate> strongest;
-    bool reminder_ahead = false;
+    bool reminder_ahead = false;  // one that is not left out, and may be due by now
     std::vector<Candidate> due;
-    for (const Candidate& candidate : candidates(deadline, ladder, slot, recipient)) {
+    for (const Candidate& candidate : candidates(deadline, tracked, ladder, slot, recipient)) {
+      const Stage& stage = ladder.stages[candidate.stage];
+      reminder_ahead |= stage.kind == StageKind::reminder && candidate.at >= tracked.revised_at;
       if (candidate.at > now_) {
         wake_at(candidate.at);
-        reminder_ahead |= ladder.stages[candidate.stage].kind == StageKind::reminder;
         continue;
       }
-      if (in_schedule(candidate, slot, deadline, tracked.term)) {
+      if (in_schedule(candidate, stage, slot, deadline, tracked.term)) {
         Notice notice = notice_for(tracked, ladder, slot, candidate);
         const Notice* known = find(notice.key);
         leave_to_schedule(std::move(notice), known);
         continue;
       }
       due.push_back(candidate);
-      if (!strongest || candidate.strength() > strongest->strength()) strongest = candidate;
     }
+    const auto strongest = speaker_of(due, tracked, ladder, slot, reminder_ahead);
     // Stages that land on one moment are one word; an earlier one that was never said was missed.
     const bool missed = std::any_of(due.begin(), due.end(), [&](const Candidate& candidate) {
-      return candidate.at >= tracked.revised_at && candidate.at < strongest->at &&
+      return strongest && candidate.at >= tracked.revised_at && candidate.at < strongest->at &&
              undecided(key_for(tracked, ladder, slot, candidate));
     });
     for (const Candidate& candidate : due) {
       Notice notice = notice_for(tracked, ladder, slot, candidate);
       const Notice* known = find(notice.key);
-      const bool is_strongest = candidate.strength() == strongest->strength();
+      const bool is_strongest = strongest && candidate.strength() == strongest->strength();
       if (known != nullptr) {
         if (waits(*known) && !is_strongest) {
           put(*known, NoticeState::superseded, NoticeReason::stronger_stage);
@@ -315,11 +320,43 @@ class Planner {
     }
   }
 
+  // Of what is not settled the strongest, unless one that is stronger was said at its moment or
+  // later: what repeats goes on after a stronger word that came before. A reminder that is left
+  // out, since it lay before the deadline was known, speaks in nobody's place.
+  std::optional<Candidate> speaker_of(const std::vector<Candidate>& due, const Tracked& tracked,
+                                      const Ladder& ladder, const std::string& slot,
+                                      bool reminder_ahead) {
+    std::optional<Candidate> strongest;
+    const auto left_out = [&](const Candidate& candidate) {
+      return reminder_ahead && candidate.at < tracked.revised_at &&
+             may_be_left_out(ladder.stages[candidate.stage], tracked);
+    };
+    for (const Candidate& candidate : due) {
+      const Notice* known = find(key_for(tracked, ladder, slot, candidate));
+      const bool settled = known != nullptr && !waits(*known) && !may_return(*known);
+      if (settled || left_out(candidate)) continue;
+      if (!strongest || candidate.strength() > strongest->strength()) strongest = candidate;
+    }
+    const bool overtaken =
+        strongest && std::any_of(due.begin(), due.end(), [&](const auto& other) {
+          return other.strength() > strongest->strength() && other.at >= strongest->at;
+        });
+    return overtaken ? std::nullopt : strongest;
+  }
+
+  // A reminder that lay before it was known; not the first word of what a rule raised.
+  static bool may_be_left_out(const Stage& stage, const Tracked& tracked) {
+    return stage.kind == StageKind::reminder &&
+           (tracked.key.rule == RuleKind::timescale || !is_opening_word(stage));
+  }
+
   // What a new holder's first message says: all that has come due for the owner by when it goes
   // out.
-  [[nodiscard]] bool in_schedule(const Candidate& candidate, const std::string& slot,
-                                 const Deadline& deadline, const Term& term) const {
+  [[nodiscard]] bool in_schedule(const Candidate& candidate, const Stage& stage,
+                                 const std::string& slot, const Deadline& deadline,
+                                 const Term& term) const {
     if (!schedule_speaks_ || !is_owner_slot(slot, deadline, now_)) return false;
+    if (is_opening_word(stage)) return true;
     return candidate.at <= at_once(term.since, is_by_the_day(deadline), deadline);
   }
 
@@ -329,13 +366,16 @@ class Planner {
       put(std::move(notice), NoticeState::superseded, NoticeReason::missed_before_known);
       return;
     }
-    const bool reminder = notice.kind == StageKind::reminder;
-    const bool by_the_day = !in_hours(ladder.stages[candidate.stage]);
+    const Stage& stage = ladder.stages[candidate.stage];
+    const bool by_the_day = !in_hours(stage);
     if (candidate.at < tracked.revised_at) {
       notice.at = at_once(tracked.revised_at, by_the_day, deadline);
       const bool overdue = deadline.due && now_ >= deadline.due->at;
       // Who had been told of an earlier date hears that it moved; nobody else knows of it yet.
-      const bool silent = told_.contains(notice.key.slot) ? !overdue : reminder && reminder_ahead;
+      const bool silent = told_.contains(notice.key.slot)
+                              ? !overdue
+                              : reminder_ahead && may_be_left_out(stage, tracked);
+      if (silent) notice.at = candidate.at;
       const bool backlog = is_backlog(tracked, *deadline.timescale, context_.rulebook);
       put(std::move(notice), silent ? NoticeState::superseded : NoticeState::queued,
           silent    ? NoticeReason::missed_before_known
@@ -404,6 +444,11 @@ class Planner {
 };
 
 }  // namespace
+
+std::optional<Instant> first_known(const Tracked& tracked) {
+  const bool begins = tracked.key.rule == RuleKind::timescale && tracked.revision == 1;
+  return begins ? std::optional(tracked.known_at) : std::nullopt;
+}
 
 bool is_backlog(const Tracked& tracked, const Timescale& timescale, const Rulebook& rulebook) {
   const Duration& after = rulebook.backlog_after;
