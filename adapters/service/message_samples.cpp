@@ -176,7 +176,7 @@ MessageContent digest() {
   week.merged = "2 children";
   MessageItem later = plan_review();
   later.overdue = false;
-  later.state = "due Thu 30 Apr 2026, in 15 working days";
+  later.state = "due Thu 30 Apr 2026, in 17 working days";
   MessageItem moved_on = first_visit();
   moved_on.previous_due = "Tue 7 Apr 2026";
   moved_on.because = "the initial contact was corrected";
