@@ -107,6 +107,8 @@ class StageExplainer {
         return "an open deadline of another framework speaks for it";
       case NoticeReason::waits_for_digest:
         return "it is said in the next digest";
+      case NoticeReason::quiet_hours:
+        return "its reader is not written to at that hour; it goes out at the next opening";
       case NoticeReason::awaiting_good_read:
         return "the case system could not be read lately";
       case NoticeReason::too_many_at_once:
@@ -127,6 +129,8 @@ class StageExplainer {
       case NoticeReason::allocated:
       case NoticeReason::duty_passed:
       case NoticeReason::long_overdue:
+      case NoticeReason::snoozed:
+      case NoticeReason::acknowledged:
         return "";
     }
     DUECOURSE_CHECK(false);

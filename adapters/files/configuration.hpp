@@ -19,6 +19,8 @@
 #include "engine/base/fault.hpp"
 #include "engine/calendar/duration.hpp"
 #include "engine/notices/digest_times.hpp"
+#include "engine/notices/opening_hours.hpp"
+#include "engine/notices/what_is_shown.hpp"
 #include "engine/time/instant.hpp"
 
 namespace duecourse::adapters {
@@ -126,8 +128,7 @@ struct MailSettings {
   /// Bare address: hears what is wrong with host, service or mail; default: the fallback mailbox.
   std::string system_owner;
   std::filesystem::path templates;  ///< folder; default: as shipped; empty: a fault says why
-  /// What of a case a message may show. The reference is the only choice yet.
-  std::string show = "reference";
+  ShowLevel show = ShowLevel::reference;  ///< by mail, to an audience of which nothing is said
 };
 
 /// `[log]`: `error`, `warning`, `info` or `debug`.
@@ -155,6 +156,8 @@ struct Configuration {
   SendingSettings sending;
   /// `[digest.AUDIENCE]`: who hears by a daily digest; who is not in it hears at once.
   std::map<Audience, DigestRule> digests;
+  ShowRules show;       ///< `[show.AUDIENCE]`: how much of a case a message may say
+  OpeningRules opening;  ///< `[quiet.mail]` and `[office_hours.TEAM]`
   MailSettings mail;
   std::map<std::string, std::string> posts;       ///< name -> bare address
   std::map<std::string, std::vector<Day>> dates;  ///< `[dates]`: lists by name, each ascending

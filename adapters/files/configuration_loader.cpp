@@ -9,6 +9,8 @@
 #include <utility>
 
 #include "adapters/files/digest_keys.hpp"
+#include "adapters/files/opening_keys.hpp"
+#include "adapters/files/show_keys.hpp"
 #include "adapters/files/host_copy_keys.hpp"
 #include "adapters/files/mail_keys.hpp"
 #include "adapters/files/secrets.hpp"
@@ -50,7 +52,9 @@ class ConfigurationReader {
     into_.frameworks = read_files("frameworks", "frameworks/family-solutions.toml");
     read_sending();
     read_digests(section("digest"), into_, faults_);
+    read_opening(section("quiet"), section("office_hours"), into_, faults_);
     read_mail();
+    read_show(section("show"), into_, faults_);
     read_posts();
     read_dates();
     read_plugins();
@@ -354,7 +358,7 @@ void ConfigurationReader::read_mail() {
   read_mail_server(table);
   read_addresses(table);
   into_.mail.templates = read_folder(table, "templates", into_.config_root / "templates");
-  (void)table.word("show", {"reference"});
+  into_.mail.show = read_show_level(table, "show", ShowLevel::reference);
   table.refuse_unknown();
 }
 

@@ -64,6 +64,8 @@ struct MessageItem {
   std::string because;           ///< moved: why, "the contact was corrected to Tue 31 Mar 2026"
   std::string subject_word = "Case";  ///< what `reference` is of: "Case", "Worker", "Team"
   std::string reference;              ///< what a message may show of the subject: "FC-1042"
+  std::string named;                  ///< what it may show beside it: "J.S.", "Jane Smith"
+  bool restricted = false;            ///< of a restricted case
   std::string url;                    ///< http(s) link into the host; anything else is not shown
   std::string owner;                  ///< whose duty it is, by name: for escalations and copies
   std::string merged;                 ///< digest: of how many it holds, "2 children"
@@ -89,6 +91,30 @@ struct DigestSection {
   std::vector<DigestGroup> groups;
 };
 
+/// What a supervisor reads of a worker before a supervision.
+struct WorkerPage {
+  std::string caseload;              ///< "9 families of at most 12"
+  std::string last;                  ///< "individual supervision held on Thu 2 Apr 2026"
+  std::vector<MessageItem> late;     ///< the longest overdue first
+  std::vector<MessageItem> soon;     ///< due within 14 days
+  std::vector<MessageItem> findings; ///< what is to be put right
+  std::size_t hidden = 0;            ///< restricted cases of which the reader may not hear
+};
+
+/// A letter to whoever made a request (letter.hpp). Texts are ready to be read; an empty one is not
+/// shown.
+struct LetterContent {
+  std::string letter;  ///< which: a word of draft_letters()
+  Mailbox from;        ///< the group mailbox that it is to be sent from
+  Mailbox to;          ///< the referrer
+  std::string council;
+  std::string team;        ///< by name
+  std::string reference;   ///< of the case
+  std::string received;    ///< when the request came: "Thu 2 Apr 2026"
+  std::string outcome;     ///< what was decided, in the host's word
+  std::string outcome_by;  ///< by when the referrer will know more
+};
+
 /// One message to one address.
 struct MessageContent {
   MessageId id;  ///< letters, digits, `-`, `_`, `.`: the local part of the Message-ID
@@ -107,6 +133,8 @@ struct MessageContent {
   std::vector<MessageItem> items;       ///< one; a schedule or a summary has many
   std::vector<DigestSection> sections;  ///< digest: the items, laid out
   std::string calendar;                 ///< an iCalendar text to attach (render_entry); empty: none
+  std::string letter;                   ///< a whole message to attach (write_letter); empty: none
+  std::optional<WorkerPage> page;       ///< of a reminder of a supervision
   std::string failed_address;           ///< raised: who could not be reached
   std::string failed_detail;            ///< raised: the server's words
 };

@@ -51,7 +51,24 @@ inline constexpr std::array kTemplateNames = {
     TemplateName{"on_behalf", NameUse::text, NameScope::everywhere},  // whose duties they are
     TemplateName{"how_many", NameUse::text, NameScope::everywhere},   // how many items
     TemplateName{"calendar", NameUse::flag, NameScope::everywhere},   // an entry is attached
+    TemplateName{"letter", NameUse::flag, NameScope::everywhere},     // a draft is attached
     TemplateName{"items", NameUse::list, NameScope::everywhere},
+    // of a page on a worker: its lists have the names of an item
+    TemplateName{"page", NameUse::flag, NameScope::everywhere},
+    TemplateName{"page_caseload", NameUse::text, NameScope::everywhere},
+    TemplateName{"page_last", NameUse::text, NameScope::everywhere},    // the last supervision
+    TemplateName{"page_hidden", NameUse::text, NameScope::everywhere},  // restricted cases left out
+    TemplateName{"has_late", NameUse::flag, NameScope::everywhere},
+    TemplateName{"has_soon", NameUse::flag, NameScope::everywhere},
+    TemplateName{"has_findings", NameUse::flag, NameScope::everywhere},
+    TemplateName{"late", NameUse::list, NameScope::everywhere},
+    TemplateName{"soon", NameUse::list, NameScope::everywhere},
+    TemplateName{"findings", NameUse::list, NameScope::everywhere},
+    // of a letter to a referrer, beside to_name, council and reference
+    TemplateName{"team", NameUse::text, NameScope::everywhere},
+    TemplateName{"received", NameUse::text, NameScope::everywhere},
+    TemplateName{"outcome", NameUse::text, NameScope::everywhere},
+    TemplateName{"outcome_by", NameUse::text, NameScope::everywhere},
     // of a digest: how many lines are overdue and due today, and its sections
     TemplateName{"count_overdue", NameUse::text, NameScope::everywhere},
     TemplateName{"count_today", NameUse::text, NameScope::everywhere},
@@ -88,6 +105,7 @@ inline constexpr std::array kTemplateNames = {
                  NameScope::everywhere},  // of a finding: it can be mended
     TemplateName{"subject_word", NameUse::text, NameScope::everywhere},
     TemplateName{"reference", NameUse::text, NameScope::everywhere},
+    TemplateName{"named", NameUse::text, NameScope::everywhere},  // initials or name, if to be shown
     TemplateName{"url", NameUse::text, NameScope::everywhere},
     TemplateName{"owner", NameUse::text, NameScope::everywhere},
     TemplateName{"overdue", NameUse::flag, NameScope::everywhere},

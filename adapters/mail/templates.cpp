@@ -29,6 +29,9 @@ constexpr std::array<const char*, 9> kTemplates = {"reminder", "escalation", "mo
 constexpr const char* kFrame = "frame";
 constexpr const char* kContent = "content";
 constexpr std::array<const char*, 6> kParts = {"box", "dates", "count", "rule", "link", "lines"};
+// Letters that a person sends have no HTML.
+constexpr std::array<const char*, 3> kLetters = {"letter-acknowledgement", "letter-screening-outcome",
+                                                 "letter-meeting-outcome"};
 constexpr std::array<const char*, 3> kEndings = {"subject", "txt", "html"};
 
 mustache::data flag(bool value) {
@@ -80,6 +83,7 @@ void fill_item(mustache::data& into, const MessageItem& item) {
   into.set("to_mend", flag(item.to_mend));
   into.set("subject_word", text(item.subject_word));
   into.set("reference", text(item.reference));
+  into.set("named", text(item.named));
   into.set("url", text(web_link(item.url)));
   into.set("owner", text(item.owner));
   into.set("overdue", flag(item.overdue));
@@ -136,6 +140,43 @@ void fill_digest(mustache::data& into, const MessageContent& content) {
   into.set("sections", sections);
 }
 
+mustache::data list_of(const std::vector<MessageItem>& items) {
+  mustache::data list(mustache::data::type::list);
+  for (const MessageItem& item : items) {
+    mustache::data entry;
+    fill_item(entry, item);
+    list.push_back(entry);
+  }
+  return list;
+}
+
+void fill_page(mustache::data& into, const std::optional<WorkerPage>& page) {
+  const WorkerPage none;
+  const WorkerPage& shown = page ? *page : none;
+  into.set("page", flag(page.has_value()));
+  into.set("page_caseload", text(shown.caseload));
+  into.set("page_last", text(shown.last));
+  into.set("page_hidden", text(shown.hidden == 0 ? "" : std::to_string(shown.hidden)));
+  into.set("has_late", flag(!shown.late.empty()));
+  into.set("has_soon", flag(!shown.soon.empty()));
+  into.set("has_findings", flag(!shown.findings.empty()));
+  into.set("late", list_of(shown.late));
+  into.set("soon", list_of(shown.soon));
+  into.set("findings", list_of(shown.findings));
+}
+
+mustache::data data_of(const LetterContent& content) {
+  mustache::data data;
+  data.set("to_name", text(content.to.name));
+  data.set("council", text(content.council));
+  data.set("team", text(content.team));
+  data.set("reference", text(content.reference));
+  data.set("received", text(content.received));
+  data.set("outcome", text(content.outcome));
+  data.set("outcome_by", text(content.outcome_by));
+  return data;
+}
+
 mustache::data data_of(const MessageContent& content) {
   mustache::data data;
   data.set("council", text(content.council));
@@ -152,13 +193,9 @@ mustache::data data_of(const MessageContent& content) {
   data.set("how_many", text(std::to_string(content.items.size())));
   data.set("calendar", flag(!content.calendar.empty()));
   fill_item(data, content.items.front());
-  mustache::data items(mustache::data::type::list);
-  for (const MessageItem& item : content.items) {
-    mustache::data entry;
-    fill_item(entry, item);
-    items.push_back(entry);
-  }
-  data.set("items", items);
+  data.set("items", list_of(content.items));
+  data.set("letter", flag(!content.letter.empty()));
+  fill_page(data, content.page);
   fill_digest(data, content);
   return data;
 }
@@ -290,6 +327,17 @@ class Templates::Parsed {
       add(kind + ".html", with_parts(sources.at(fmt::format("{}.html", kFrame)), sources, kind),
           true);
     }
+    for (const std::string name : kLetters) {
+      add(name + ".subject", sources.at(name + ".subject"), false);
+      add(name + ".txt", sources.at(name + ".txt"), false);
+    }
+  }
+
+  [[nodiscard]] RenderedTexts render_letter(const std::string& name, const mustache::data& data) {
+    const std::lock_guard lock(mutex_);
+    return {clean_line(tidied(all_.at(name + ".subject").render(data))),
+            tidied(all_.at(name + ".txt").render(data)),
+            {}};
   }
 
   [[nodiscard]] RenderedTexts render(const std::string& kind, const mustache::data& data) {
@@ -318,6 +366,10 @@ RenderedTexts Templates::render(const MessageContent& content) const {
   return parsed_->render(template_of(content.kind), data_of(content));
 }
 
+RenderedTexts Templates::render(const LetterContent& content) const {
+  return parsed_->render_letter("letter-" + content.letter, data_of(content));
+}
+
 std::vector<std::string> part_names() {
   return {kParts.begin(), kParts.end()};
 }
@@ -326,6 +378,10 @@ std::vector<std::string> template_file_names() {
   std::vector<std::string> names;
   for (const char* name : kTemplates) {
     for (const char* ending : kEndings) names.push_back(fmt::format("{}.{}", name, ending));
+  }
+  for (const char* name : kLetters) {
+    names.push_back(fmt::format("{}.subject", name));
+    names.push_back(fmt::format("{}.txt", name));
   }
   names.push_back(fmt::format("{}.html", kFrame));
   for (const char* part : kParts) names.push_back(fmt::format("{}.html", part));

@@ -76,7 +76,8 @@ class OpenCouncil final : public Council {
     if (made_.transport && made_.templates) {
       deliverer_.emplace(
           parts_, DeliveryParts{*made_.transport, *made_.templates, made_.settings.letterhead,
-                                made_.settings.most_a_minute, made_.settings.digests});
+                                made_.settings.most_a_minute, made_.settings.digests,
+                                made_.settings.show, made_.settings.opening});
     }
   }
 

@@ -43,6 +43,8 @@ struct ServiceSettings {
   Letterhead letterhead;
   std::optional<std::size_t> most_a_minute;  ///< messages
   DigestRules digests;
+  ShowRules show;
+  OpeningRules opening;
   std::string fallback;
   std::string system_owner;
   std::map<std::string, std::string> posts;

@@ -23,6 +23,8 @@
 #include "adapters/service/message_building.hpp"
 #include "adapters/service/pace.hpp"
 #include "adapters/service/parts.hpp"
+#include "engine/notices/opening_hours.hpp"
+#include "engine/notices/what_is_shown.hpp"
 
 namespace duecourse::adapters {
 
@@ -33,6 +35,8 @@ struct DeliveryParts {
   Letterhead letterhead;
   std::optional<std::size_t> most_a_minute = std::nullopt;  ///< messages; nothing: any number
   DigestRules digests{};
+  ShowRules show{};
+  OpeningRules opening{};
 };
 
 /// A message that was sent, or would be tried in a dry run: by the first notice it carries.
@@ -134,6 +138,21 @@ class Deliverer {
   [[nodiscard]] Result<void> set_aside(Round& round, Notice notice, const Addressee& to, Aside why);
   // What is said together: see gathering.hpp.
   [[nodiscard]] Result<void> gather(Round& round, const QueuedNotice& queued, Gathered as);
+  // Whether a message of its own carries a letter or a page: it is not said with others.
+  [[nodiscard]] bool stands_alone(const QueuedNotice& queued) const;
+  // Tells the system owner of a restricted case on which nobody above has a role, once.
+  [[nodiscard]] Result<void> note_restricted(Round& round, const QueuedNotice& queued,
+                                             const AssessedSubject& subject, const Addressee& to);
+  // What a message of the notice may say of the case beside its reference.
+  [[nodiscard]] std::string named(Round& round, const QueuedNotice& queued,
+                                  const AssessedSubject& subject);
+  // Whether its reader is not written to at this hour; notes so in the ledger.
+  [[nodiscard]] Result<bool> waits_for_opening(Round& round, const QueuedNotice& queued);
+  // Whether it waited for an opening: what did is said together.
+  [[nodiscard]] Result<bool> has_waited(Round& round, const QueuedNotice& queued);
+  // The next opening from `at` on for whom a notice goes to; nothing: it goes out at any hour.
+  [[nodiscard]] Result<std::optional<Instant>> opening_for(Round& round, const QueuedNotice& queued,
+                                                           Instant at);
   // Gathers what is said in a digest; leaves what waits for one; says now what cannot.
   [[nodiscard]] Result<void> leave_to_digest(Round& round, const QueuedNotice& queued,
                                              const DigestRule& rule);

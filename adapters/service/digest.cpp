@@ -58,6 +58,8 @@ struct Line {
   std::set<std::string> people;
   std::set<std::string> cases;
   std::string references;
+  std::set<std::string> seen_names;
+  std::string names;
   std::size_t count = 0;  // of what it holds
 };
 
@@ -99,6 +101,7 @@ class GroupBuilder {
     Line& line = known == lines_.end() ? lines_.emplace_back() : *known;
     if (line.first == nullptr) line.first = &entry;
     add_word(line.references, entry.item.reference, line.cases);
+    add_word(line.names, entry.item.named, line.seen_names);
     if (!entry.person.empty()) line.people.insert(entry.person);
     ++line.count;
   }
@@ -112,6 +115,7 @@ class GroupBuilder {
     for (const Line& line : lines_) {
       MessageItem item = line.first->item;
       item.reference = one_case ? std::string() : line.references;
+      item.named = line.names;
       if (one_case || line.cases.size() > 1) item.url.clear();
       if (!by_owner_) item.owner.clear();
       item.merged = merged_words(line);

@@ -48,6 +48,13 @@ void lay_out(const GatheredMessage& gathering, const Zone& zone, MessageContent&
   content.why = why_words(to);
 }
 
+// What waited for an opening alone needs no digest.
+bool is_one_that_waited(const GatheredMessage& gathering, const DigestRules& rules,
+                        const Directory& directory) {
+  return gathering.as == Gathered::digest && gathering.notices.size() == 1 &&
+         digest_of(gathering.notices.front().queued, rules, directory) == nullptr;
+}
+
 // By due; what has only an expectation, or no date, comes last.
 bool comes_before(const GatheredNotice& a, const GatheredNotice& b) {
   const auto rank = [](const GatheredNotice& one) {
@@ -133,6 +140,7 @@ Result<void> Deliverer::gather(Round& round, const QueuedNotice& queued, Gathere
   gathered.as = as;
   gathered.to =
       addressee_of(queued, *deadline, assessed, round.directory, round.now, parts_.rulebook.zone);
+  if (auto noted = note_restricted(round, queued, assessed, gathered.to); !noted) return noted;
   // A digest tells of each stage; the others tell once of a deadline.
   const StageId stage = as == Gathered::digest ? queued.notice.key.stage : StageId{};
   const auto told = std::tuple(queued.notice.key.deadline, stage, lower_case(gathered.to.address));
@@ -143,7 +151,8 @@ Result<void> Deliverer::gather(Round& round, const QueuedNotice& queued, Gathere
   // Nor does the same person hear of this stage in a message of its own.
   if (as == Gathered::digest) round.told.insert(told_of(queued.notice.key, gathered.to.address));
   const Saying saying{gathered.queued, assessed,  gathered.to,      round.directory,
-                      parts_.rulebook, round.now, round.known_as_of};
+                      parts_.rulebook, round.now, round.known_as_of,
+                      named(round, queued, assessed)};
   gathered.item = item_of(saying, *deadline);
   gathered.item.trace.clear();  // many in one message: each is said in short
   if (as == Gathered::digest) {
@@ -198,6 +207,9 @@ Result<void> Deliverer::send_gathered(Round& round) {
     GatheredMessage& gathering = messages[number];
     if (auto held = hold_what_is_too_much(round, gathering); !held) return held;
     if (gathering.notices.empty()) return {};
+    if (is_one_that_waited(gathering, delivery_.digests, round.directory)) {
+      return say_singly(round, gathering);
+    }
     if (round.fresh && !round.fresh()) {
       round.report.interrupted = true;
       return {};
