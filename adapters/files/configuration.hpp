@@ -127,7 +127,7 @@ struct MailSettings {
   std::string fallback;           ///< bare address: hears what nobody else can; required
   /// Bare address: hears what is wrong with host, service or mail; default: the fallback mailbox.
   std::string system_owner;
-  std::filesystem::path templates;  ///< folder; default: as shipped; empty: a fault says why
+  std::filesystem::path templates;        ///< folder; default: as shipped; empty: a fault says why
   ShowLevel show = ShowLevel::reference;  ///< by mail, to an audience of which nothing is said
 };
 
@@ -156,7 +156,7 @@ struct Configuration {
   SendingSettings sending;
   /// `[digest.AUDIENCE]`: who hears by a daily digest; who is not in it hears at once.
   std::map<Audience, DigestRule> digests;
-  ShowRules show;       ///< `[show.AUDIENCE]`: how much of a case a message may say
+  ShowRules show;        ///< `[show.AUDIENCE]`: how much of a case a message may say
   OpeningRules opening;  ///< `[quiet.mail]` and `[office_hours.TEAM]`
   MailSettings mail;
   std::map<std::string, std::string> posts;       ///< name -> bare address

@@ -9,11 +9,11 @@
 #include <utility>
 
 #include "adapters/files/digest_keys.hpp"
-#include "adapters/files/opening_keys.hpp"
-#include "adapters/files/show_keys.hpp"
 #include "adapters/files/host_copy_keys.hpp"
 #include "adapters/files/mail_keys.hpp"
+#include "adapters/files/opening_keys.hpp"
 #include "adapters/files/secrets.hpp"
+#include "adapters/files/show_keys.hpp"
 #include "adapters/files/source_files.hpp"
 #include "engine/framework/source_reader.hpp"
 #include "engine/time/time_text.hpp"

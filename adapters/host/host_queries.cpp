@@ -94,7 +94,8 @@ class QueryFolder {
     refuse_unknown_names();
     std::stable_sort(entries_.begin(), entries_.end(),
                      [](const auto& a, const auto& b) { return a.query.kind < b.query.kind; });
-    return {std::move(entries_), std::move(surveys_), std::move(look_ups_), std::move(as_at), copy_};
+    return {std::move(entries_), std::move(surveys_), std::move(look_ups_), std::move(as_at),
+            copy_};
   }
 
  private:

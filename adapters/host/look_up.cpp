@@ -44,9 +44,10 @@ Error error_of(const HostFailure& failure, const LookUpEntry& entry) {
   if (failure.kind == HostFailure::Kind::down) {
     return {ErrorCode::unavailable, "the host database does not answer"};
   }
-  return wrong(fmt::format("the database refuses the query '{}'; try it in the database's "
-                                  "own console",
-                                  word_of(entry.what)));
+  return wrong(
+      fmt::format("the database refuses the query '{}'; try it in the database's "
+                  "own console",
+                  word_of(entry.what)));
 }
 
 std::vector<std::string> columns_of(LookUp what) {
@@ -72,17 +73,18 @@ Result<Cells> cells_of(const std::vector<HostColumn>& found, const LookUpEntry& 
   for (std::size_t i = 0; i < found.size(); ++i) {
     const std::string name = lower(found[i].name);
     if (std::find(known.begin(), known.end(), name) == known.end()) {
-      return wrong(fmt::format("'{}' gives the column '{}'; it may give {}",
-                                      word_of(entry.what), name, fmt::join(known, " and ")));
+      return wrong(fmt::format("'{}' gives the column '{}'; it may give {}", word_of(entry.what),
+                               name, fmt::join(known, " and ")));
     }
     if (name == "person_id") cells.person = i;
     if (name == "name") cells.name = i;
     if (name == "email") cells.email = i;
   }
-  const bool enough = entry.what == LookUp::names ? cells.name.has_value() : cells.email.has_value();
+  const bool enough =
+      entry.what == LookUp::names ? cells.name.has_value() : cells.email.has_value();
   if (!enough) {
     return wrong(fmt::format("'{}' gives no column '{}'", word_of(entry.what),
-                                    entry.what == LookUp::names ? "name" : "email"));
+                             entry.what == LookUp::names ? "name" : "email"));
   }
   return cells;
 }
@@ -96,12 +98,12 @@ std::string text_at(const std::vector<Cell>& cells, const std::optional<std::siz
 
 Result<std::vector<LookedUp>> ask_for(HostConnection& connection, const LookUpEntry& entry,
                                       const std::string& id, const std::string& today) {
-  const Asked asked =
-      with_marks(with_today(entry.text.select, today), connection.numbered_marks());
+  const Asked asked = with_marks(with_today(entry.text.select, today), connection.numbered_marks());
   if (asked.marks == 0) {
-    return wrong(fmt::format("'{}' asks for no id: write {} where it is to stand, as in "
-                                    "WHERE case_id = {}",
-                                    word_of(entry.what), kAskedId, kAskedId));
+    return wrong(
+        fmt::format("'{}' asks for no id: write {} where it is to stand, as in "
+                    "WHERE case_id = {}",
+                    word_of(entry.what), kAskedId, kAskedId));
   }
   const auto columns = connection.columns(asked.statement);
   if (const auto* failure = std::get_if<HostFailure>(&columns)) return error_of(*failure, entry);
@@ -115,13 +117,14 @@ Result<std::vector<LookedUp>> ask_for(HostConnection& connection, const LookUpEn
     switch (rows->next()) {
       case HostRows::Step::row: {
         if (answer.size() == kMostRows) {
-          return wrong(fmt::format("'{}' gave more than {} rows for one id; is there a "
-                                          "WHERE with {} in it?",
-                                          word_of(entry.what), kMostRows, kAskedId));
+          return wrong(
+              fmt::format("'{}' gave more than {} rows for one id; is there a "
+                          "WHERE with {} in it?",
+                          word_of(entry.what), kMostRows, kAskedId));
         }
         const std::vector<Cell>& row = rows->cells();
-        answer.push_back({text_at(row, cells->person), text_at(row, cells->name),
-                          text_at(row, cells->email)});
+        answer.push_back(
+            {text_at(row, cells->person), text_at(row, cells->name), text_at(row, cells->email)});
         break;
       }
       case HostRows::Step::end:

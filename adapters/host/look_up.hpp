@@ -31,8 +31,7 @@ inline constexpr const char* kAskedId = ":id:";
 /// Asks for `id`. `today`: the SQL of today. unavailable: the host does not answer; invalid_input:
 /// the query is wrong. No error says anything of the answer.
 [[nodiscard]] Result<std::vector<LookedUp>> ask_for(HostConnection& connection,
-                                                    const LookUpEntry& entry,
-                                                    const std::string& id,
+                                                    const LookUpEntry& entry, const std::string& id,
                                                     const std::string& today);
 
 }  // namespace duecourse::adapters

@@ -131,8 +131,7 @@ class SqlHostReader final : public HostReader {
     if (entry == nullptr) return HostReader::look_up(what, id);
     rest_all_but(nullptr);
     if (const auto error = connect()) return *error;
-    auto answer =
-        ask_for(session_.connection(), *entry, id, sql_today(dialect_of(settings_)));
+    auto answer = ask_for(session_.connection(), *entry, id, sql_today(dialect_of(settings_)));
     if (!answer && answer.error().code == ErrorCode::unavailable) session_.close();
     return answer;
   }

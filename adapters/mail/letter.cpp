@@ -8,9 +8,9 @@ namespace duecourse::adapters {
 Result<std::string> write_letter(const LetterContent& content, const Templates& templates) {
   for (const Mailbox* mailbox : {&content.from, &content.to}) {
     if (check_address(mailbox->address)) continue;
-    return Error{ErrorCode::invalid_input,
-                 mailbox == &content.to ? "the referrer's address is none"
-                                        : "the group mailbox's address is none"};
+    return Error{ErrorCode::invalid_input, mailbox == &content.to
+                                               ? "the referrer's address is none"
+                                               : "the group mailbox's address is none"};
   }
   const RenderedTexts texts = templates.render(content);
   std::string text = "X-Unsent: 1\r\n";

@@ -93,12 +93,12 @@ struct DigestSection {
 
 /// What a supervisor reads of a worker before a supervision.
 struct WorkerPage {
-  std::string caseload;              ///< "9 families of at most 12"
-  std::string last;                  ///< "individual supervision held on Thu 2 Apr 2026"
-  std::vector<MessageItem> late;     ///< the longest overdue first
-  std::vector<MessageItem> soon;     ///< due within 14 days
-  std::vector<MessageItem> findings; ///< what is to be put right
-  std::size_t hidden = 0;            ///< restricted cases of which the reader may not hear
+  std::string caseload;               ///< "9 families of at most 12"
+  std::string last;                   ///< "individual supervision held on Thu 2 Apr 2026"
+  std::vector<MessageItem> late;      ///< the longest overdue first
+  std::vector<MessageItem> soon;      ///< due within 14 days
+  std::vector<MessageItem> findings;  ///< what is to be put right
+  std::size_t hidden = 0;             ///< restricted cases of which the reader may not hear
 };
 
 /// A letter to whoever made a request (letter.hpp). Texts are ready to be read; an empty one is not

@@ -168,9 +168,9 @@ Result<std::string> write_message(const MailDraft& draft) {
   if (const auto checked = check_draft(draft); !checked) return checked.error();
   if (draft.calendar.empty() && draft.letter.empty()) return headers(draft) + alternatives(draft);
   const std::string edge = boundary(draft.id, "mixed");
-  std::string text = fmt::format(
-      "{}Content-Type: multipart/mixed;\r\n boundary=\"{}\"\r\n\r\n--{}\r\n{}", headers(draft),
-      edge, edge, alternatives(draft));
+  std::string text =
+      fmt::format("{}Content-Type: multipart/mixed;\r\n boundary=\"{}\"\r\n\r\n--{}\r\n{}",
+                  headers(draft), edge, edge, alternatives(draft));
   if (!draft.calendar.empty()) text += fmt::format("--{}\r\n{}", edge, attachment(draft));
   if (!draft.letter.empty()) text += fmt::format("--{}\r\n{}", edge, letter_part(draft));
   return text + fmt::format("--{}--\r\n", edge);

@@ -8,7 +8,8 @@
 //       text/plain, text/html             quoted-printable
 //       text/calendar; method=REQUEST     base64; only for REQUEST and CANCEL
 //     application/ics, "deadline.ics"     base64
-//     message/rfc822, "letter.eml"        7bit; a draft to be sent by the reader, where there is one
+//     message/rfc822, "letter.eml"        7bit; a draft to be sent by the reader, where there is
+//     one
 //
 // Outlook, Exchange and Gmail read the text/calendar alternative and keep the reader's calendar in
 // step by themselves, also for an updated or cancelled entry of the same UID; Thunderbird, Apple

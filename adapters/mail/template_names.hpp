@@ -105,7 +105,8 @@ inline constexpr std::array kTemplateNames = {
                  NameScope::everywhere},  // of a finding: it can be mended
     TemplateName{"subject_word", NameUse::text, NameScope::everywhere},
     TemplateName{"reference", NameUse::text, NameScope::everywhere},
-    TemplateName{"named", NameUse::text, NameScope::everywhere},  // initials or name, if to be shown
+    TemplateName{"named", NameUse::text,
+                 NameScope::everywhere},  // initials or name, if to be shown
     TemplateName{"url", NameUse::text, NameScope::everywhere},
     TemplateName{"owner", NameUse::text, NameScope::everywhere},
     TemplateName{"overdue", NameUse::flag, NameScope::everywhere},

@@ -30,8 +30,8 @@ constexpr const char* kFrame = "frame";
 constexpr const char* kContent = "content";
 constexpr std::array<const char*, 6> kParts = {"box", "dates", "count", "rule", "link", "lines"};
 // Letters that a person sends have no HTML.
-constexpr std::array<const char*, 3> kLetters = {"letter-acknowledgement", "letter-screening-outcome",
-                                                 "letter-meeting-outcome"};
+constexpr std::array<const char*, 3> kLetters = {
+    "letter-acknowledgement", "letter-screening-outcome", "letter-meeting-outcome"};
 constexpr std::array<const char*, 3> kEndings = {"subject", "txt", "html"};
 
 mustache::data flag(bool value) {

@@ -34,9 +34,8 @@ std::string AskedNames::shown(const ServiceParts& parts, const SubjectContext& c
   if (context.subject.kind != SubjectKind::case_) return {};
   const std::vector<LookedUp>& names = names_of(parts, SubjectId(context.subject.id.str()));
   if (person) {
-    const auto own = std::find_if(names.begin(), names.end(), [&](const LookedUp& row) {
-      return row.person == person->str();
-    });
+    const auto own = std::find_if(names.begin(), names.end(),
+                                  [&](const LookedUp& row) { return row.person == person->str(); });
     if (own != names.end()) return at_level(own->name, level);
   }
   std::vector<LookedUp> of_case;

@@ -20,6 +20,8 @@
 #include "engine/base/fault.hpp"
 #include "engine/base/result.hpp"
 #include "engine/framework/rulebook.hpp"
+#include "engine/notices/opening_hours.hpp"
+#include "engine/notices/what_is_shown.hpp"
 #include "engine/process/process.hpp"
 
 namespace duecourse::adapters {

@@ -204,7 +204,8 @@ Result<void> Deliverer::try_notice(Round& round, const QueuedNotice& queued) {
     }
     const auto together = has_waited(round, queued);
     if (!together) return together.error();
-    return *together && !stands_alone(queued) ? gather(round, queued, Gathered::digest) : send_notice(round, queued);
+    return *together && !stands_alone(queued) ? gather(round, queued, Gathered::digest)
+                                              : send_notice(round, queued);
   } catch (const std::exception& thrown) {
     ++round.report.put_off;
     parts_.log.error("{}: its notice could not be made: {}",
@@ -300,14 +301,13 @@ Result<std::optional<Deliverer::Letter>> Deliverer::prepare(Round& round,
   letter.held = !queued.released && round.guard.is_full(letter.to.address);
   if (letter.held) return std::optional(std::move(letter));
   const MessageId id = message_id_of(queued, round.now);
-  const Saying saying{queued,          subject,   letter.to,        round.directory,
-                      parts_.rulebook, round.now, round.known_as_of,
-                      named(round, queued, subject)};
+  const Saying saying{queued,          subject,   letter.to,         round.directory,
+                      parts_.rulebook, round.now, round.known_as_of, named(round, queued, subject)};
   letter.items.push_back(item_of(saying, *deadline));
   auto content = content_of(saying, *deadline, id, delivery_.letterhead);
   if (content) {
-    content->letter = referrer_letter(saying, *deadline, parts_, delivery_.letterhead,
-                                      delivery_.templates);
+    content->letter =
+        referrer_letter(saying, *deadline, parts_, delivery_.letterhead, delivery_.templates);
     if (carries_page(queued, parts_.rulebook)) {
       content->page = worker_page(saying, *deadline, parts_, *round.enrolments);
     }

@@ -150,9 +150,9 @@ Result<void> Deliverer::gather(Round& round, const QueuedNotice& queued, Gathere
   }
   // Nor does the same person hear of this stage in a message of its own.
   if (as == Gathered::digest) round.told.insert(told_of(queued.notice.key, gathered.to.address));
-  const Saying saying{gathered.queued, assessed,  gathered.to,      round.directory,
-                      parts_.rulebook, round.now, round.known_as_of,
-                      named(round, queued, assessed)};
+  const Saying saying{
+      gathered.queued, assessed,  gathered.to,       round.directory,
+      parts_.rulebook, round.now, round.known_as_of, named(round, queued, assessed)};
   gathered.item = item_of(saying, *deadline);
   gathered.item.trace.clear();  // many in one message: each is said in short
   if (as == Gathered::digest) {

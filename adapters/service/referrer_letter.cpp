@@ -62,8 +62,7 @@ std::string outcome_day(const Saying& saying, const Deadline& deadline, const Dr
   if (waits_for == nullptr) return {};
   Limit by = *waits_for->due;
   if (draft.outcome_within) {
-    const Day day =
-        by.precision == Precision::day ? last_day_of(by, zone) : zone.day_of(by.at);
+    const Day day = by.precision == Precision::day ? last_day_of(by, zone) : zone.day_of(by.at);
     const CountingRules rules{*waits_for->timescale->calendar, zone};
     by = limit_after({zone.start_of(day), Precision::day}, *draft.outcome_within, rules);
   }
@@ -75,8 +74,8 @@ std::string outcome_day(const Saying& saying, const Deadline& deadline, const Dr
 // The team of the case, and the mailbox that its letters come from.
 Mailbox group_mailbox(const Saying& saying, const Letterhead& letterhead, std::string& team_name) {
   const auto& record = saying.subject.input.context.case_record;
-  const auto team = record ? saying.directory.teams.find(record->team)
-                           : saying.directory.teams.end();
+  const auto team =
+      record ? saying.directory.teams.find(record->team) : saying.directory.teams.end();
   if (team == saying.directory.teams.end()) return letterhead.from;
   team_name = team->second.name;
   if (team->second.mailbox.empty()) return letterhead.from;

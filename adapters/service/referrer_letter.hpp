@@ -1,5 +1,5 @@
-// The draft that a reminder carries to whoever made the request (Family Solutions 1.2, 2.2, 3.1): it
-// confirms receipt and says by when they will know more, and a person sends it from the group
+// The draft that a reminder carries to whoever made the request (Family Solutions 1.2, 2.2, 3.1):
+// it confirms receipt and says by when they will know more, and a person sends it from the group
 // mailbox.
 #pragma once
 

@@ -43,7 +43,8 @@ bool may_read(const SubjectContext& context, const Saying& saying) {
   });
 }
 
-MessageItem line_of(const AssessedSubject& subject, const Deadline& deadline, const Saying& saying) {
+MessageItem line_of(const AssessedSubject& subject, const Deadline& deadline,
+                    const Saying& saying) {
   MessageItem item;
   item.framework = deadline.framework->title;
   item.title = deadline.timescale->title;
@@ -54,8 +55,8 @@ MessageItem line_of(const AssessedSubject& subject, const Deadline& deadline, co
   const bool worker = subject.input.subject.kind == SubjectKind::worker;
   item.subject_word = worker ? "" : "Case";
   if (!worker) {
-    item.reference = record && !record->reference.empty() ? record->reference
-                                                          : subject.input.subject.id.str();
+    item.reference =
+        record && !record->reference.empty() ? record->reference : subject.input.subject.id.str();
   }
   if (record) item.url = record->url;
   return item;
@@ -63,7 +64,8 @@ MessageItem line_of(const AssessedSubject& subject, const Deadline& deadline, co
 
 class PageBuilder {
  public:
-  PageBuilder(const Saying& saying, WorkerId worker) : saying_(saying), worker_(std::move(worker)) {}
+  PageBuilder(const Saying& saying, WorkerId worker)
+      : saying_(saying), worker_(std::move(worker)) {}
 
   void add(const AssessedSubject& subject) {
     if (!may_read(subject.input.context, saying_)) {
@@ -143,8 +145,7 @@ WorkerPage worker_page(const Saying& saying, const Deadline& deadline, const Ser
   }
   WorkerPage page = builder.take();
   page.caseload = caseload_words(worker, saying.directory, saying.rulebook, carried.size());
-  page.last = fmt::format("{} on {}",
-                          opening_words(deadline, worker.assessment, worker.history),
+  page.last = fmt::format("{} on {}", opening_words(deadline, worker.assessment, worker.history),
                           spell_day(saying.rulebook.zone.day_of(deadline.start.at)));
   return page;
 }

@@ -1,5 +1,6 @@
-// When messages may go out: quiet hours of a channel, office hours of a team, days on which somebody
-// works. A choice of the council; what is held by it goes out at the next opening (reading 142).
+// When messages may go out: quiet hours of a channel, office hours of a team, days on which
+// somebody works. A choice of the council; what is held by it goes out at the next opening (reading
+// 142).
 #pragma once
 
 #include <chrono>

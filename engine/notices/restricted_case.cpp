@@ -44,15 +44,14 @@ Addressee only_with_a_role(const Addressee& found, const SlotQuestion& question,
     if (is_that_of(holding, found)) return found;
     holdings.push_back(&holding);
   }
-  const WorkerId owner = duty_holder(question.owner, context, directory, question.named,
-                                     question.now, question.zone);
+  const WorkerId owner =
+      duty_holder(question.owner, context, directory, question.named, question.now, question.zone);
   const auto rank = [&](const RoleHolding* holding) {
     return std::tuple(holding->worker == owner, holding->role != "supervisor", holding->role,
                       holding->worker);
   };
-  std::sort(holdings.begin(), holdings.end(), [&](const RoleHolding* a, const RoleHolding* b) {
-    return rank(a) < rank(b);
-  });
+  std::sort(holdings.begin(), holdings.end(),
+            [&](const RoleHolding* a, const RoleHolding* b) { return rank(a) < rank(b); });
   for (const RoleHolding* holding : holdings) {
     if (auto there = reachable(*holding, directory, question.now, question.zone)) return *there;
   }
