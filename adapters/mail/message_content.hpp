@@ -74,10 +74,10 @@ struct MessageItem {
 };
 
 /// What a section of a digest is about. In the order of reading.
-enum class DigestPart { overdue, today, this_week, later, moved, findings };
-inline constexpr std::array kDigestParts = {DigestPart::overdue,   DigestPart::today,
-                                            DigestPart::this_week, DigestPart::later,
-                                            DigestPart::moved,     DigestPart::findings};
+enum class DigestPart { overdue, today, while_closed, this_week, later, moved, findings };
+inline constexpr std::array kDigestParts = {
+    DigestPart::overdue, DigestPart::today, DigestPart::while_closed, DigestPart::this_week,
+    DigestPart::later,   DigestPart::moved, DigestPart::findings};
 
 /// Lines of a digest about one family, or with one practitioner.
 struct DigestGroup {
@@ -132,11 +132,13 @@ struct MessageContent {
   std::string known_as_of;  ///< set when the host's data is stale: "Wed 8 Apr 2026 17:10"
   std::vector<MessageItem> items;       ///< one; a schedule or a summary has many
   std::vector<DigestSection> sections;  ///< digest: the items, laid out
-  std::string calendar;                 ///< an iCalendar text to attach (render_entry); empty: none
-  std::string letter;                   ///< a whole message to attach (write_letter); empty: none
-  std::optional<WorkerPage> page;       ///< of a reminder of a supervision
-  std::string failed_address;           ///< raised: who could not be reached
-  std::string failed_detail;            ///< raised: the server's words
+  /// Digest: the days on which nobody works that now begin: "Fri 25 Dec 2026 to Mon 28 Dec 2026".
+  std::string closed;
+  std::string calendar;            ///< an iCalendar text to attach (render_entry); empty: none
+  std::string letter;              ///< a whole message to attach (write_letter); empty: none
+  std::optional<WorkerPage> page;  ///< of a reminder of a supervision
+  std::string failed_address;      ///< raised: who could not be reached
+  std::string failed_detail;       ///< raised: the server's words
 };
 
 }  // namespace duecourse::adapters

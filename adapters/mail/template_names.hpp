@@ -72,9 +72,12 @@ inline constexpr std::array kTemplateNames = {
     // of a digest: how many lines are overdue and due today, and its sections
     TemplateName{"count_overdue", NameUse::text, NameScope::everywhere},
     TemplateName{"count_today", NameUse::text, NameScope::everywhere},
+    TemplateName{"count_closed", NameUse::text, NameScope::everywhere},  // due while closed
+    TemplateName{"closed", NameUse::text, NameScope::everywhere},        // from when to when
     TemplateName{"sections", NameUse::list, NameScope::everywhere},
     TemplateName{"is_overdue", NameUse::flag, NameScope::sections},
     TemplateName{"is_today", NameUse::flag, NameScope::sections},
+    TemplateName{"is_while_closed", NameUse::flag, NameScope::sections},
     TemplateName{"is_this_week", NameUse::flag, NameScope::sections},
     TemplateName{"is_later", NameUse::flag, NameScope::sections},
     TemplateName{"is_moved", NameUse::flag, NameScope::sections},

@@ -112,6 +112,7 @@ mustache::data data_of(const DigestSection& section) {
   const auto is = [&](DigestPart part) { return flag(section.part == part); };
   entry.set("is_overdue", is(DigestPart::overdue));
   entry.set("is_today", is(DigestPart::today));
+  entry.set("is_while_closed", is(DigestPart::while_closed));
   entry.set("is_this_week", is(DigestPart::this_week));
   entry.set("is_later", is(DigestPart::later));
   entry.set("is_moved", is(DigestPart::moved));
@@ -135,6 +136,8 @@ std::string lines_in(const MessageContent& content, DigestPart part) {
 void fill_digest(mustache::data& into, const MessageContent& content) {
   into.set("count_overdue", text(lines_in(content, DigestPart::overdue)));
   into.set("count_today", text(lines_in(content, DigestPart::today)));
+  into.set("count_closed", text(lines_in(content, DigestPart::while_closed)));
+  into.set("closed", text(content.closed));
   mustache::data sections(mustache::data::type::list);
   for (const DigestSection& section : content.sections) sections.push_back(data_of(section));
   into.set("sections", sections);

@@ -204,8 +204,9 @@ Result<void> Deliverer::try_notice(Round& round, const QueuedNotice& queued) {
     }
     const auto together = has_waited(round, queued);
     if (!together) return together.error();
-    return *together && !stands_alone(queued) ? gather(round, queued, Gathered::digest)
-                                              : send_notice(round, queued);
+    const bool with_others = *together || is_before_closed_days(queued);
+    return with_others && !stands_alone(queued) ? gather(round, queued, Gathered::digest)
+                                                : send_notice(round, queued);
   } catch (const std::exception& thrown) {
     ++round.report.put_off;
     parts_.log.error("{}: its notice could not be made: {}",

@@ -150,6 +150,9 @@ class Deliverer {
   [[nodiscard]] Result<bool> waits_for_opening(Round& round, const QueuedNotice& queued);
   // Whether it waited for an opening: what did is said together.
   [[nodiscard]] Result<bool> has_waited(Round& round, const QueuedNotice& queued);
+  // Whether it reminds, on the last working day before, of what falls due on days in a row on which
+  // nobody works: all of that is said together.
+  [[nodiscard]] bool is_before_closed_days(const QueuedNotice& queued) const;
   // The next opening from `at` on for whom a notice goes to; nothing: it goes out at any hour.
   [[nodiscard]] Result<std::optional<Instant>> opening_for(Round& round, const QueuedNotice& queued,
                                                            Instant at);

@@ -24,6 +24,17 @@ std::string Deliverer::named(Round& round, const QueuedNotice& queued,
   return round.names.shown(parts_, subject.input.context, queued.tracked.person, level);
 }
 
+bool Deliverer::is_before_closed_days(const QueuedNotice& queued) const {
+  const auto& due = queued.tracked.due;
+  if (queued.notice.kind != StageKind::reminder || !due) return false;
+  const Zone& zone = parts_.rulebook.zone;
+  const auto closed =
+      closed_run_after(zone.day_of(queued.notice.at), *parts_.rulebook.sending.calendar);
+  if (!closed) return false;
+  return closed->contains(due->precision == Precision::day ? last_day_of(*due, zone)
+                                                           : zone.day_of(due->at));
+}
+
 bool Deliverer::stands_alone(const QueuedNotice& queued) const {
   if (carries_page(queued, parts_.rulebook)) return true;
   const DeadlineKey& key = queued.tracked.key;

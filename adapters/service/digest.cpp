@@ -21,7 +21,8 @@ Day sunday_of(Day day) {
   return day + std::chrono::days{7 - static_cast<int>(std::chrono::weekday{day}.iso_encoding())};
 }
 
-DigestPart part_of(const DigestEntry& entry, const Zone& zone, Instant now) {
+DigestPart part_of(const DigestEntry& entry, const Zone& zone, Instant now,
+                   const std::optional<ClosedRun>& closed) {
   if (entry.item.stage.str() == kMovedStage) return DigestPart::moved;
   if (!entry.item.wrong.empty() || entry.item.to_mend) return DigestPart::findings;
   if (entry.item.overdue) return DigestPart::overdue;
@@ -29,6 +30,7 @@ DigestPart part_of(const DigestEntry& entry, const Zone& zone, Instant now) {
   const Day today = zone.day_of(now);
   const Day day = day_of(*entry.date, zone);
   if (day <= today) return DigestPart::today;
+  if (closed && closed->contains(day)) return DigestPart::while_closed;
   return day <= sunday_of(today) ? DigestPart::this_week : DigestPart::later;
 }
 
@@ -160,7 +162,7 @@ bool is_high_risk(std::string_view risk) {
 }
 
 std::vector<DigestSection> sections_of(const std::vector<DigestEntry>& entries, const Zone& zone,
-                                       Instant now) {
+                                       Instant now, const std::optional<ClosedRun>& closed) {
   std::vector<const DigestEntry*> ordered;
   for (const DigestEntry& entry : entries) ordered.push_back(&entry);
   const auto rank = [](const DigestEntry* entry) {
@@ -173,7 +175,7 @@ std::vector<DigestSection> sections_of(const std::vector<DigestEntry>& entries, 
   for (const DigestPart part : kDigestParts) {
     std::vector<std::pair<std::string, GroupBuilder>> groups;  // in the order of their first line
     for (const DigestEntry* entry : ordered) {
-      if (part_of(*entry, zone, now) != part) continue;
+      if (part_of(*entry, zone, now, closed) != part) continue;
       const std::string key = group_key(*entry);
       auto known = std::find_if(groups.begin(), groups.end(),
                                 [&](const auto& group) { return group.first == key; });

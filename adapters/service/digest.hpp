@@ -10,6 +10,7 @@
 #include "adapters/mail/message_content.hpp"
 #include "adapters/ports/store.hpp"
 #include "engine/framework/rulebook.hpp"
+#include "engine/notices/closed_run.hpp"
 #include "engine/notices/digest_times.hpp"
 
 namespace duecourse::adapters {
@@ -39,10 +40,12 @@ struct DigestEntry {
 /// Whether the word for a case's risk means that it is to come first.
 [[nodiscard]] bool is_high_risk(std::string_view risk);
 
-/// The sections of a digest that have something in them: overdue, due today, this week (to Sunday),
+/// The sections of a digest that have something in them: overdue, due today, on the days that
+/// `closed` names (before those, what else is due that week), this week (to Sunday),
 /// later, moved, to put right; in each, groups with high risk first, then by date. What differs by
 /// the child alone is one line.
 [[nodiscard]] std::vector<DigestSection> sections_of(const std::vector<DigestEntry>& entries,
-                                                     const Zone& zone, Instant now);
+                                                     const Zone& zone, Instant now,
+                                                     const std::optional<ClosedRun>& closed);
 
 }  // namespace duecourse::adapters

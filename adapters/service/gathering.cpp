@@ -34,7 +34,7 @@ MessageKind kind_of(Gathered as) {
 }
 
 // The sections of a digest, and every reason why its reader gets it.
-void lay_out(const GatheredMessage& gathering, const Zone& zone, MessageContent& content) {
+void lay_out(const GatheredMessage& gathering, const Rulebook& rulebook, MessageContent& content) {
   std::vector<DigestEntry> entries;
   std::set<std::string> reasons;
   for (const GatheredNotice& notice : gathering.notices) {
@@ -42,7 +42,10 @@ void lay_out(const GatheredMessage& gathering, const Zone& zone, MessageContent&
     entry.item = notice.item;
     reasons.insert(notice.to.why);
   }
-  content.sections = sections_of(entries, zone, content.composed_at);
+  const Day today = rulebook.zone.day_of(content.composed_at);
+  const auto closed = closed_run_after(today, *rulebook.sending.calendar);
+  if (closed) content.closed = spell_day(closed->first) + " to " + spell_day(closed->last);
+  content.sections = sections_of(entries, rulebook.zone, content.composed_at, closed);
   Addressee to = gathering.notices.front().to;
   to.why = fmt::format("{}", fmt::join(reasons, "; "));
   content.why = why_words(to);
@@ -105,8 +108,8 @@ std::vector<GatheredMessage> messages_of(std::vector<GatheredNotice> notices) {
 }
 
 Result<MessageContent> gathered_content(const GatheredMessage& gathering, const MessageId& id,
-                                        const Letterhead& letterhead, const Zone& zone, Instant now,
-                                        const std::string& known_as_of) {
+                                        const Letterhead& letterhead, const Rulebook& rulebook,
+                                        Instant now, const std::string& known_as_of) {
   const Addressee& to = gathering.notices.front().to;
   if (auto valid = check_address(to.address); !valid) return valid.error();
   MessageContent content;
@@ -124,7 +127,7 @@ Result<MessageContent> gathered_content(const GatheredMessage& gathering, const 
     if (notice.to.worker != notice.queued.tracked.term.holder)
       content.on_behalf = notice.item.owner;
   }
-  if (gathering.as == Gathered::digest) lay_out(gathering, zone, content);
+  if (gathering.as == Gathered::digest) lay_out(gathering, rulebook, content);
   return content;
 }
 
@@ -264,8 +267,8 @@ Result<void> Deliverer::send_gathering(Round& round, const GatheredMessage& gath
   letter.queued = &first.queued;
   letter.to = first.to;
   const MessageId id = message_id_of(first.queued, round.now);
-  auto content = gathered_content(gathering, id, delivery_.letterhead, parts_.rulebook.zone,
-                                  round.now, known_as_of);
+  auto content = gathered_content(gathering, id, delivery_.letterhead, parts_.rulebook, round.now,
+                                  known_as_of);
   if (!content) {
     letter.unsendable = content.error().message;
     for (const GatheredNotice& one : gathering.notices) letter.items.push_back(one.item);

@@ -54,6 +54,11 @@ class MessageChoices : public ::testing::Test {
                                council.path("visiting.toml"),
                                std::filesystem::copy_options::overwrite_existing);
   }
+  void work_by_calendar_days(const std::string& due = "8 calendar days") {
+    std::string framework = kVisitingFramework;
+    framework.replace(framework.find("5 working days"), 14, due);
+    std::ofstream(council.path("visiting.toml")) << framework;
+  }
   void visited(const std::string& id, const std::string& when) {
     council.host.add({id + "-4", id, "visit", when, "W1",
                       R"({"child_seen": true, "child_spoken_to": true})", "", ""});
@@ -214,6 +219,34 @@ TEST_F(MessageChoices, ATeamIsWrittenToInItsOfficeHours) {
   EXPECT_THAT(council.mailbox(), IsEmpty());
   council.cycle("2026-06-04T09:00");
   EXPECT_THAT(council.mailbox(), SizeIs(1));
+}
+
+TEST_F(MessageChoices, WhatFallsDueWhileClosedIsSaidTogetherBefore) {
+  council.host.add_contacted_case("C1", "2026-05-15T10:00");  // due Fri 22 May
+  council.host.add_contacted_case("C2", "2026-12-18T10:00");
+  council.host.add_contacted_case("C3", "2026-12-18T11:00");
+  work_by_calendar_days();
+  council.open();
+  council.cycle("2026-12-21T12:00");
+  const std::size_t before = messages_to("sian@westshire.example").size();
+  council.cycle("2026-12-24T08:30");
+  const auto said = messages_to("sian@westshire.example");
+  ASSERT_THAT(said, SizeIs(before + 1));
+  EXPECT_EQ("Due while closed: 2", said.back()["subject"]);
+  EXPECT_THAT(plain_text(said.back()),
+              AllOf(HasSubstr("DUE WHILE CLOSED (Fri 25 Dec 2026 to Mon 28 Dec 2026)\n"),
+                    HasSubstr("FC-C2"), HasSubstr("FC-C3"), Not(HasSubstr("FC-C1"))));
+}
+
+TEST_F(MessageChoices, AWeekendIsNoTimeOfClosing) {
+  council.host.add_contacted_case("C1", "2026-06-01T10:00");
+  council.host.add_contacted_case("C2", "2026-06-01T10:00");
+  work_by_calendar_days("5 calendar days");  // Saturday 6 June
+  council.open();
+  council.cycle("2026-06-03T12:00");
+  const std::size_t before = council.mailbox().size();
+  council.cycle("2026-06-05T08:30");
+  EXPECT_THAT(council.mailbox(), SizeIs(before + 2));
 }
 
 // --- letters to referrers ---------------------------------------------------------------------
