@@ -7,6 +7,7 @@
 #include "adapters/service/delivery_round.hpp"
 #include "adapters/service/worker_page.hpp"
 #include "engine/notices/restricted_case.hpp"
+#include "engine/time/time_text.hpp"
 
 namespace duecourse::adapters {
 namespace {
