@@ -156,6 +156,7 @@ struct Configuration {
   SendingSettings sending;
   /// `[digest.AUDIENCE]`: who hears by a daily digest; who is not in it hears at once.
   std::map<Audience, DigestRule> digests;
+  std::optional<LeadDigest> lead_digest;  ///< `[digest.lead]`
   ShowRules show;        ///< `[show.AUDIENCE]`: how much of a case a message may say
   OpeningRules opening;  ///< `[quiet.mail]` and `[office_hours.TEAM]`
   MailSettings mail;

@@ -51,11 +51,11 @@ class ConfigurationReader {
     into_.calendars = read_files("calendars", "calendars/calendars.toml");
     into_.frameworks = read_files("frameworks", "frameworks/family-solutions.toml");
     read_sending();
-    read_digests(section("digest"), into_, faults_);
     read_opening(section("quiet"), section("office_hours"), into_, faults_);
     read_mail();
     read_show(section("show"), into_, faults_);
     read_posts();
+    read_digests(section("digest"), into_, faults_);
     read_dates();
     read_plugins();
     read_log();

@@ -26,6 +26,7 @@ enum class MessageKind {
   schedule,    ///< to a new holder: all dates that now run for them
   summary,     ///< all that was long overdue when it was first known
   digest,      ///< what is to be said to one reader on one day, in sections
+  weekly,      ///< to a lead: team by team; its one item has a title
 };
 
 /// `reminder`, `escalation`, ...
@@ -91,6 +92,18 @@ struct DigestSection {
   std::vector<DigestGroup> groups;
 };
 
+/// What a lead reads of a team: counts, and those that are overdue longest.
+struct TeamWeek {
+  std::string name;
+  std::size_t overdue = 0;
+  std::size_t due = 0;       ///< within seven days
+  std::size_t met = 0;       ///< in the last seven days, in time
+  std::size_t late = 0;      ///< in the last seven days, done late
+  std::size_t findings = 0;  ///< to be put right
+  std::size_t over = 0;      ///< workers over their caseload limit
+  std::vector<MessageItem> longest;
+};
+
 /// What a supervisor reads of a worker before a supervision.
 struct WorkerPage {
   std::string caseload;               ///< "9 families of at most 12"
@@ -136,6 +149,7 @@ struct MessageContent {
   std::string closed;
   std::string calendar;            ///< an iCalendar text to attach (render_entry); empty: none
   std::string letter;              ///< a whole message to attach (write_letter); empty: none
+  std::vector<TeamWeek> weeks;     ///< weekly
   std::optional<WorkerPage> page;  ///< of a reminder of a supervision
   std::string failed_address;      ///< raised: who could not be reached
   std::string failed_detail;       ///< raised: the server's words

@@ -12,7 +12,7 @@ namespace duecourse::adapters {
 enum class NameUse { text, flag, list };
 
 /// Inside which list a name is known; everywhere: in the whole template. list_of() names the list.
-enum class NameScope { everywhere, trace, sections, groups, entries };
+enum class NameScope { everywhere, trace, sections, groups, entries, weeks };
 
 [[nodiscard]] constexpr std::string_view list_of(NameScope scope) {
   switch (scope) {
@@ -26,6 +26,8 @@ enum class NameScope { everywhere, trace, sections, groups, entries };
       return "groups";
     case NameScope::entries:
       return "entries";
+    case NameScope::weeks:
+      return "weeks";
   }
   return "";
 }
@@ -53,6 +55,15 @@ inline constexpr std::array kTemplateNames = {
     TemplateName{"calendar", NameUse::flag, NameScope::everywhere},   // an entry is attached
     TemplateName{"letter", NameUse::flag, NameScope::everywhere},     // a draft is attached
     TemplateName{"items", NameUse::list, NameScope::everywhere},
+    // of a weekly digest: a list of teams, each with counts (0 is nothing) and a list of items
+    TemplateName{"weeks", NameUse::list, NameScope::everywhere},
+    TemplateName{"how_overdue", NameUse::text, NameScope::weeks},
+    TemplateName{"how_due", NameUse::text, NameScope::weeks},       // within seven days
+    TemplateName{"how_met", NameUse::text, NameScope::weeks},       // last week, in time
+    TemplateName{"how_late", NameUse::text, NameScope::weeks},      // last week, done late
+    TemplateName{"how_findings", NameUse::text, NameScope::weeks},  // to be put right
+    TemplateName{"how_over", NameUse::text, NameScope::weeks},      // workers over their caseload
+    TemplateName{"longest", NameUse::list, NameScope::weeks},       // overdue longest
     // of a page on a worker: its lists have the names of an item
     TemplateName{"page", NameUse::flag, NameScope::everywhere},
     TemplateName{"page_caseload", NameUse::text, NameScope::everywhere},

@@ -22,9 +22,9 @@ namespace {
 
 namespace mustache = kainjow::mustache;
 
-constexpr std::array<const char*, 9> kTemplates = {"reminder", "escalation", "moved",
-                                                   "raised",   "alarm",      "finding",
-                                                   "schedule", "summary",    "digest"};
+constexpr std::array<const char*, 10> kTemplates = {"reminder", "escalation", "moved",    "raised",
+                                                    "alarm",    "finding",    "schedule", "summary",
+                                                    "digest",   "weekly"};
 // What HTML templates share: one stands around each of them, the others in it where they are named.
 constexpr const char* kFrame = "frame";
 constexpr const char* kContent = "content";
@@ -153,6 +153,28 @@ mustache::data list_of(const std::vector<MessageItem>& items) {
   return list;
 }
 
+/// 0 as nothing, so that `{{#overdue}}` leaves it out.
+mustache::data count(std::size_t number) {
+  return text(number == 0 ? std::string() : std::to_string(number));
+}
+
+mustache::data weeks_of(const std::vector<TeamWeek>& weeks) {
+  mustache::data list(mustache::data::type::list);
+  for (const TeamWeek& week : weeks) {
+    mustache::data entry;
+    entry.set("team", text(week.name));
+    entry.set("how_overdue", count(week.overdue));
+    entry.set("how_due", count(week.due));
+    entry.set("how_met", count(week.met));
+    entry.set("how_late", count(week.late));
+    entry.set("how_findings", count(week.findings));
+    entry.set("how_over", count(week.over));
+    entry.set("longest", list_of(week.longest));
+    list.push_back(entry);
+  }
+  return list;
+}
+
 void fill_page(mustache::data& into, const std::optional<WorkerPage>& page) {
   const WorkerPage none;
   const WorkerPage& shown = page ? *page : none;
@@ -198,6 +220,7 @@ mustache::data data_of(const MessageContent& content) {
   fill_item(data, content.items.front());
   data.set("items", list_of(content.items));
   data.set("letter", flag(!content.letter.empty()));
+  data.set("weeks", weeks_of(content.weeks));
   fill_page(data, content.page);
   fill_digest(data, content);
   return data;
@@ -284,6 +307,8 @@ const char* template_of(MessageKind kind) {
       return "summary";
     case MessageKind::digest:
       return "digest";
+    case MessageKind::weekly:
+      return "weekly";
   }
   return "";
 }

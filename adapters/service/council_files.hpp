@@ -47,6 +47,7 @@ struct ServiceSettings {
   DigestRules digests;
   ShowRules show;
   OpeningRules opening;
+  std::optional<LeadDigest> lead_digest;
   std::string fallback;
   std::string system_owner;
   std::map<std::string, std::string> posts;

@@ -158,6 +158,7 @@ Result<DeliveryReport> Deliverer::deliver(Instant now, bool patient,
   if (auto told = tell_alarms(round); !told) return told.error();
   if (auto sent = send_queued(round); !sent) return sent.error();
   if (auto told = tell_of_held(round); !told) return told.error();
+  if (auto told = tell_leads(round); !told) return told.error();
   delivery_.transport.rest();
   return std::move(round.report);
 }

@@ -37,6 +37,7 @@ struct DeliveryParts {
   DigestRules digests{};
   ShowRules show{};
   OpeningRules opening{};
+  std::optional<LeadDigest> lead_digest = std::nullopt;
 };
 
 /// A message that was sent, or would be tried in a dry run: by the first notice it carries.
@@ -138,6 +139,10 @@ class Deliverer {
   [[nodiscard]] Result<void> set_aside(Round& round, Notice notice, const Addressee& to, Aside why);
   // What is said together: see gathering.hpp.
   [[nodiscard]] Result<void> gather(Round& round, const QueuedNotice& queued, Gathered as);
+  // The weekly digest: see weekly_digest.hpp.
+  [[nodiscard]] Result<void> tell_leads(Round& round);
+  [[nodiscard]] Result<void> tell_lead(Round& round, const std::string& to, const MessageId& id,
+                                       const std::vector<TeamWeek>& weeks);
   // Whether a message of its own carries a letter or a page: it is not said with others.
   [[nodiscard]] bool stands_alone(const QueuedNotice& queued) const;
   // Tells the system owner of a restricted case on which nobody above has a role, once.
