@@ -183,7 +183,8 @@ class Store {
   [[nodiscard]] virtual Result<bool> set_aside(const Notice& notice, Instant now,
                                                std::optional<Instant> until = std::nullopt) = 0;
   /// Records what became of a message: state, attempts, detail; its notices become sent, failed,
-  /// unknown, or (state `dropped`) queued again, not before `retry_at`.
+  /// unknown, or (state `dropped`) queued again, not before `retry_at`, with the message's attempts
+  /// added to their own.
   [[nodiscard]] virtual Result<void> settle(const Message& message, NoticeReason reason,
                                             std::optional<Instant> retry_at, Instant now) = 0;
   /// Messages in a state, oldest first: those left `sending` by a crash, those `unknown`.

@@ -75,10 +75,10 @@ class OpenCouncil final : public Council {
         poller_(parts_) {
     if (made_.transport && made_.templates) {
       deliverer_.emplace(
-          parts_, DeliveryParts{*made_.transport, *made_.templates, made_.settings.letterhead,
-                                made_.settings.most_a_minute, made_.settings.digests,
-                                made_.settings.show, made_.settings.opening,
-                                made_.settings.lead_digest});
+          parts_,
+          DeliveryParts{*made_.transport, *made_.templates, made_.settings.letterhead,
+                        made_.settings.most_a_minute, made_.settings.digests, made_.settings.show,
+                        made_.settings.opening, made_.settings.lead_digest});
     }
   }
 

@@ -195,7 +195,12 @@ class Deliverer {
   [[nodiscard]] bool is_fallback(const std::string& address) const;
   [[nodiscard]] Result<void> recover(Round& round);
   [[nodiscard]] Result<void> repeat_unknown(Round& round);
-  [[nodiscard]] Result<void> repeat(Round& round, Message message);
+  [[nodiscard]] Result<void> repeat(Round& round, Message message,
+                                    const std::vector<LedgerRow>& rows);
+  // What to say of one that was refused when it was repeated.
+  [[nodiscard]] Refused refused_repeat(Round& round, const Message& message,
+                                       const std::string& detail,
+                                       const std::vector<LedgerRow>& rows);
   [[nodiscard]] Result<void> send_raised(Round& round, Message message);
   [[nodiscard]] SendResult hand_over(Round& round, const Message& message);
   [[nodiscard]] std::vector<SendResult> hand_over(Round& round,

@@ -119,7 +119,7 @@ class GroupBuilder {
       item.reference = one_case ? std::string() : line.references;
       item.named = line.names;
       if (one_case || line.cases.size() > 1) item.url.clear();
-      if (!by_owner_) item.owner.clear();
+      if (!line.first->for_another || by_owner_) item.owner.clear();
       item.merged = merged_words(line);
       group.lines.push_back(std::move(item));
     }

@@ -33,6 +33,7 @@ struct DigestEntry {
   Audience audience = Audience::practitioner;  ///< others than practitioners see it by owner
   std::string family;                          ///< what cases are put together by; may be empty
   std::string person;                          ///< the child; may be empty
+  bool for_another = false;                    ///< its reader covers for whoever's duty it is
   bool high_risk = false;                      ///< comes first; the message does not say so
   std::optional<Limit> date;                   ///< its due, else what it is expected by
 };

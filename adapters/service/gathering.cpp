@@ -160,6 +160,9 @@ Result<void> Deliverer::gather(Round& round, const QueuedNotice& queued, Gathere
   gathered.item.trace.clear();  // many in one message: each is said in short
   if (as == Gathered::digest) {
     gathered.entry.audience = audience_of(queued.notice.key.slot, round.directory);
+    gathered.entry.for_another = gathered.entry.audience == Audience::practitioner &&
+                                 !queued.tracked.term.holder.empty() &&
+                                 gathered.to.worker != queued.tracked.term.holder;
     gathered.entry.date = deadline->due ? deadline->due : deadline->expected;
     if (queued.tracked.person) gathered.entry.person = queued.tracked.person->str();
     if (const auto& record = assessed.input.context.case_record) {

@@ -199,9 +199,9 @@ void MessageTables::settle_notices(const Message& message, NoticeReason reason,
         "attempts = attempts + ?, message = CASE WHEN ? THEN NULL ELSE message END "
         "WHERE subject = ? AND deadline = ? AND revision = ? AND stage = ? AND tick = ? "
         "AND slot = ? AND channel = ?",
-        notice.state, reason, now, back_in_queue ? retry_at : std::nullopt, back_in_queue,
-        back_in_queue, one.subject_num, key.deadline, key.revision, key.stage, key.tick, key.slot,
-        key.channel);
+        notice.state, reason, now, back_in_queue ? retry_at : std::nullopt,
+        back_in_queue ? message.attempts : 0, back_in_queue, one.subject_num, key.deadline,
+        key.revision, key.stage, key.tick, key.slot, key.channel);
     audit_.notice(now, one.subject, notice);
     if (back_in_queue) {
       db_.run(kWakeIfStale, now, one.subject_num, key.deadline, key.revision);

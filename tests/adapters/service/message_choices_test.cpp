@@ -249,6 +249,79 @@ TEST_F(MessageChoices, AWeekendIsNoTimeOfClosing) {
   EXPECT_THAT(council.mailbox(), SizeIs(before + 2));
 }
 
+// --- the weekly digest ------------------------------------------------------------------------
+
+constexpr const char* kLead =
+    "[posts]\nservice_lead = \"lead@westshire.example\"\n[digest.lead]\nto = [\"service_lead\"]\n";
+
+TEST_F(MessageChoices, LeadsReadOnceAWeekTeamByTeam) {
+  configure(kLead);
+  council.host.add_contacted_case("C1", "2026-05-21T10:00");  // due Fri 29 May: overdue
+  council.host.add_contacted_case("C2", "2026-06-04T10:00");  // due Thu 11 June
+  council.host.add_contacted_case("C3", "2026-06-01T10:00");
+  visited("C3", "2026-06-05T10:00");
+  council.host.add_contacted_case("C4", "2026-05-20T10:00");  // overdue, and restricted
+  council.host.run("UPDATE cases SET restricted = 1 WHERE case_id = 'C4'");
+  council.open();
+  council.cycle("2026-06-05T12:00");
+  EXPECT_THAT(messages_to("lead@westshire.example"), IsEmpty());  // no Monday since
+  council.cycle("2026-06-08T08:29");
+  EXPECT_THAT(messages_to("lead@westshire.example"), IsEmpty());
+  council.cycle("2026-06-08T08:30");
+  const auto said = messages_to("lead@westshire.example");
+  ASSERT_THAT(said, SizeIs(1));
+  EXPECT_EQ("Weekly digest: The week from Mon 8 Jun 2026", said.front()["subject"]);
+  EXPECT_THAT(
+      plain_text(said.front()),
+      AllOf(HasSubstr("North Family Centre\n"), HasSubstr("Overdue:           2\n"),
+            HasSubstr("Due in 7 days:     1\n"),
+            HasSubstr("Done last week:    1 in time, none late\n"),
+            HasSubstr("First visit to the family, Case FC-C1: was due"), Not(HasSubstr("FC-C4"))));
+  council.open();
+  council.cycle("2026-06-08T09:30");
+  council.cycle("2026-06-12T09:30");
+  EXPECT_THAT(messages_to("lead@westshire.example"), SizeIs(1));
+  council.cycle("2026-06-15T09:30");
+  EXPECT_THAT(messages_to("lead@westshire.example"), SizeIs(2));
+}
+
+TEST_F(MessageChoices, AWeeklyDigestOfNothingIsNotSent) {
+  configure(kLead);
+  council.open();
+  council.cycle("2026-06-08T09:30");
+  EXPECT_THAT(council.mailbox(), IsEmpty());
+}
+
+TEST_F(MessageChoices, TheWeeklyDigestOfABankHolidayComesOnTheNextWorkingDay) {
+  configure(kLead);
+  council.host.add_contacted_case("C1", "2026-05-18T10:00");
+  council.open();
+  council.cycle("2026-05-25T09:30");  // the spring bank holiday
+  EXPECT_THAT(messages_to("lead@westshire.example"), IsEmpty());
+  council.cycle("2026-05-26T08:30");
+  EXPECT_THAT(messages_to("lead@westshire.example"), SizeIs(1));
+}
+
+TEST_F(MessageChoices, ALeadHearsOnceThoughTheServiceStopsWhileItSends) {
+  configure(kLead);
+  council.host.add_contacted_case("C1", "2026-05-18T10:00");
+  council.open();
+  council.cycle("2026-06-05T12:00");
+  council.transport->fault =
+      [](const adapters::OutgoingMessage& message) -> std::optional<adapters::SendResult> {
+    if (message.to == "lead@westshire.example") throw Crash{};
+    return std::nullopt;
+  };
+  adapters::RunOptions options;
+  options.as_of = council.at("2026-06-08T08:30");
+  EXPECT_THROW((void)council.council->run_once(options), Crash);
+  council.open();
+  council.cycle("2026-06-08T08:31");
+  council.cycle("2026-06-08T09:31");
+  council.cycle("2026-06-08T10:31");
+  EXPECT_THAT(messages_to("lead@westshire.example"), SizeIs(1));
+}
+
 // --- letters to referrers ---------------------------------------------------------------------
 
 TEST_F(MessageChoices, AReminderToAcknowledgeCarriesALetterReadyToSend) {
