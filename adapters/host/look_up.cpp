@@ -96,35 +96,61 @@ std::string text_at(const std::vector<Cell>& cells, const std::optional<std::siz
 
 }  // namespace
 
-Result<std::vector<LookedUp>> ask_for(HostConnection& connection, const LookUpEntry& entry,
-                                      const std::string& id, const std::string& today) {
-  const Asked asked = with_marks(with_today(entry.text.select, today), connection.numbered_marks());
-  if (asked.marks == 0) {
+namespace {
+
+struct Question {
+  Asked asked;
+  std::size_t width = 0;
+  Cells cells;
+};
+
+Result<Question> question_of(HostConnection& connection, const LookUpEntry& entry,
+                             const std::string& today) {
+  Question question;
+  question.asked = with_marks(with_today(entry.text.select, today), connection.numbered_marks());
+  if (question.asked.marks == 0) {
     return wrong(
         fmt::format("'{}' asks for no id: write {} where it is to stand, as in "
                     "WHERE case_id = {}",
                     word_of(entry.what), kAskedId, kAskedId));
   }
-  const auto columns = connection.columns(asked.statement);
+  const auto columns = connection.columns(question.asked.statement);
   if (const auto* failure = std::get_if<HostFailure>(&columns)) return error_of(*failure, entry);
   const auto& found = std::get<std::vector<HostColumn>>(columns);
   const auto cells = cells_of(found, entry);
   if (!cells) return cells.error();
-  const std::vector<HostValue> values(asked.marks, HostValue{id});
-  const auto rows = connection.start(asked.statement, values, found.size());
+  question.width = found.size();
+  question.cells = *cells;
+  return question;
+}
+
+}  // namespace
+
+std::optional<Error> try_question(HostConnection& connection, const LookUpEntry& entry,
+                                  const std::string& today) {
+  const auto question = question_of(connection, entry, today);
+  return question ? std::nullopt : std::optional(question.error());
+}
+
+Result<std::vector<LookedUp>> ask_for(HostConnection& connection, const LookUpEntry& entry,
+                                      const std::string& id, const std::string& today) {
+  const auto question = question_of(connection, entry, today);
+  if (!question) return question.error();
+  const std::vector<HostValue> values(question->asked.marks, HostValue{id});
+  const auto rows = connection.start(question->asked.statement, values, question->width);
+  const Cells& cells = question->cells;
   std::vector<LookedUp> answer;
   while (true) {
     switch (rows->next()) {
       case HostRows::Step::row: {
         if (answer.size() == kMostRows) {
           return wrong(
-              fmt::format("'{}' gave more than {} rows for one id; is there a "
-                          "WHERE with {} in it?",
+              fmt::format("'{}' gave more than {} rows for one id; is there a WHERE with {} in it?",
                           word_of(entry.what), kMostRows, kAskedId));
         }
         const std::vector<Cell>& row = rows->cells();
         answer.push_back(
-            {text_at(row, cells->person), text_at(row, cells->name), text_at(row, cells->email)});
+            {text_at(row, cells.person), text_at(row, cells.name), text_at(row, cells.email)});
         break;
       }
       case HostRows::Step::end:

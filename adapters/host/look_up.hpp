@@ -9,6 +9,7 @@
 // and, where the host tells children apart, person_id; of referrers: name, email.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -33,5 +34,9 @@ inline constexpr const char* kAskedId = ":id:";
 [[nodiscard]] Result<std::vector<LookedUp>> ask_for(HostConnection& connection,
                                                     const LookUpEntry& entry, const std::string& id,
                                                     const std::string& today);
+
+/// Whether the query can be asked: it is prepared, and not run. Nothing: it can.
+[[nodiscard]] std::optional<Error> try_question(HostConnection& connection,
+                                                const LookUpEntry& entry, const std::string& today);
 
 }  // namespace duecourse::adapters

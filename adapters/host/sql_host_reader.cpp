@@ -147,10 +147,14 @@ class SqlHostReader final : public HostReader {
     }
     for (const LookUpEntry& entry : look_ups_) {
       if (found.outside) break;
-      const auto answer = look_up(entry.what, "");
-      if (!answer && answer.error().code == ErrorCode::unavailable) found.outside = answer.error();
-      if (answer || found.outside) continue;
-      found.faults.push_back(fault_at(place_in(entry.text, 0), answer.error().message));
+      const auto error =
+          try_question(session_.connection(), entry, sql_today(dialect_of(settings_)));
+      if (!error) continue;
+      if (error->code == ErrorCode::unavailable) {
+        found.outside = *error;
+      } else {
+        found.faults.push_back(fault_at(place_in(entry.text, 0), error->message));
+      }
     }
     return found;
   }

@@ -148,6 +148,8 @@ class Deliverer {
   // Tells the system owner of a restricted case on which nobody above has a role, once.
   [[nodiscard]] Result<void> note_restricted(Round& round, const QueuedNotice& queued,
                                              const AssessedSubject& subject, const Addressee& to);
+  // Whether an alarm about a restricted case is over: nothing of it is late any more.
+  [[nodiscard]] Result<bool> ends_by_itself(Round& round, const Alarm& alarm);
   // What a message of the notice may say of the case beside its reference.
   [[nodiscard]] std::string named(Round& round, const QueuedNotice& queued,
                                   const AssessedSubject& subject);

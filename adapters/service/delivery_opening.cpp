@@ -1,5 +1,6 @@
 // Delivery: at which hours a message may go out, and what it may say of a case.
 #include <algorithm>
+#include <string_view>
 #include <utility>
 
 #include <fmt/format.h>
@@ -11,6 +12,8 @@
 
 namespace duecourse::adapters {
 namespace {
+
+constexpr const char* kRestrictedCase = "restricted case ";
 
 bool at_any_hour(const Deadline& deadline) {
   const Ladder* ladder = find_ladder(*deadline.framework, deadline.timescale->ladder);
@@ -53,7 +56,7 @@ Result<void> Deliverer::note_restricted(Round& round, const QueuedNotice& queued
   if (round.rehearsal || !above || !is_restricted(subject.input.context)) return {};
   const std::string& reference = subject.input.context.case_record->reference;
   const std::string name = reference.empty() ? subject.input.subject.id.str() : reference;
-  const std::string about = "restricted case " + subject.input.subject.id.str();
+  const std::string about = kRestrictedCase + subject.input.subject.id.str();
   if (!to.fallback && to.worker != queued.tracked.term.holder) {
     return parts_.store.alarms().end(about, "A restricted case has somebody to escalate to again",
                                      fmt::format("Somebody above has a role on case {}.", name),
@@ -69,6 +72,26 @@ Result<void> Deliverer::note_restricted(Round& round, const QueuedNotice& queued
       name);
   alarm.daily = true;
   return parts_.store.alarms().raise(alarm, round.now);
+}
+
+Result<bool> Deliverer::ends_by_itself(Round& round, const Alarm& alarm) {
+  const std::string_view prefix(kRestrictedCase);
+  if (round.rehearsal || alarm.ended_at || !alarm.about.starts_with(prefix)) return false;
+  if (!round.enrolments) return false;
+  const SubjectRef ref{SubjectKind::case_, SubjectId(alarm.about.substr(prefix.size()))};
+  const auto subject = assessed_subject(round, ref);
+  if (!subject && subject.error().code != ErrorCode::not_found) return subject.error();
+  if (subject) {
+    const auto& deadlines = (*subject)->assessment.deadlines;
+    const bool late = std::any_of(deadlines.begin(), deadlines.end(), [&](const Deadline& one) {
+      return !one.ending && one.due && one.due->at <= round.now;
+    });
+    if (late && is_restricted((*subject)->input.context)) return false;
+  }
+  auto ended = parts_.store.alarms().end(alarm.about, "A restricted case has nothing late any more",
+                                         "What was late has been done.", round.now);
+  if (!ended) return ended.error();
+  return true;
 }
 
 // Days on which somebody works hold reminders alone: an escalation is not put off for them.

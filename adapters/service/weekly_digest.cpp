@@ -20,7 +20,8 @@ namespace {
 
 using std::chrono::days;
 
-constexpr std::size_t kLongest = 5;  // overdue ones of a team that are named
+constexpr std::chrono::hours kLatest{48};  // one that is missed for longer is left to the next
+constexpr std::size_t kLongest = 5;        // overdue ones of a team that are named
 
 TeamId team_of(const AssessedSubject& subject, const Directory& directory) {
   const SubjectRef& ref = subject.input.subject;
@@ -170,7 +171,7 @@ std::optional<Instant> weekly_moment(Instant now, const LeadDigest& rule,
     const Day said = sending.working_day_on_or_after(day);
     const Instant moment = zone.lookup(LocalSecond{said} + rule.hour).earlier;
     if (moment > now) continue;
-    return now - moment < days{7} ? std::optional(moment) : std::nullopt;
+    return now - moment < kLatest ? std::optional(moment) : std::nullopt;
   }
   return std::nullopt;
 }

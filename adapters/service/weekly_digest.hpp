@@ -13,7 +13,8 @@
 namespace duecourse::adapters {
 
 /// The moment of the latest weekly digest at `now`: at the rule's hour of its weekday, or of the
-/// next working day of `sending` where nobody works then. Nothing: it is longer than a week ago.
+/// next working day of `sending` where nobody works then. Nothing: that is two days ago or more,
+/// and is left to the next.
 [[nodiscard]] std::optional<Instant> weekly_moment(Instant now, const LeadDigest& rule,
                                                    const WorkingCalendar& sending,
                                                    const Zone& zone);

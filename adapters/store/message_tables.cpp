@@ -120,7 +120,9 @@ bool MessageTables::claim(const Message& message, const std::vector<Notice>& not
         Error{ErrorCode::conflict, "message " + message.id.str() + " was already claimed"}};
   }
   insert(message);
-  audit_.line(now, "message_sending", addressed(message));
+  std::string text = addressed(message);  // who is told what
+  if (!message.subject_line.empty()) text += ": " + message.subject_line;
+  audit_.line(now, "message_sending", text);
   for (std::size_t i = 0; i < notices.size(); ++i) {
     Notice notice = notices[i];
     notice.state = NoticeState::sending;

@@ -153,6 +153,23 @@ TEST_F(MessageChoices, AnEscalationOfARestrictedCaseGoesToWhoHasARoleAndElseIsAn
   EXPECT_THAT(messages_to("mo@westshire.example"), SizeIs(1));
 }
 
+TEST_F(MessageChoices, TheAlarmOfARestrictedCaseEndsWhenNothingIsLate) {
+  council.host.add_contacted_case("C1", "2026-06-01T10:00");
+  council.host.run("UPDATE cases SET restricted = 1");
+  council.open();
+  council.cycle("2026-06-08T08:30");
+  council.cycle("2026-06-09T08:30");
+  council.cycle("2026-06-10T08:30");
+  EXPECT_THAT(messages_to("help@westshire.example"), SizeIs(2)) << "every day";
+  visited("C1", "2026-06-10T12:00");
+  council.cycle("2026-06-11T08:30");
+  council.cycle("2026-06-12T08:30");
+  council.cycle("2026-06-15T08:30");
+  const auto said = messages_to("help@westshire.example");
+  ASSERT_THAT(said, SizeIs(3));
+  EXPECT_THAT(said.back()["subject"].get<std::string>(), HasSubstr("nothing late any more"));
+}
+
 // --- at which hours ---------------------------------------------------------------------------
 
 constexpr const char* kNight = "[quiet.mail]\nfrom = \"08:00\"\nto = \"10:00\"\n";
