@@ -280,8 +280,8 @@ TEST(DigestSections, GoByDate) {
       entry("Later", "FC-1", 15), moved,  wrong, entry("Sunday", "FC-1", 14),
       entry("Today", "FC-1", 10), overdue};
   EXPECT_THAT(told(adapters::sections_of(entries, london(), kWednesday, std::nullopt)),
-              ElementsAre("0 [Case FC-1] Visit", "1 [Case FC-1] Today", "2 [Case FC-1] Sunday",
-                          "3 [Case FC-1] Later", "4 [Case FC-1] Plan", "5 [Case FC-1] Voice"));
+              ElementsAre("0 [Case FC-1] Visit", "1 [Case FC-1] Today", "3 [Case FC-1] Sunday",
+                          "4 [Case FC-1] Later", "5 [Case FC-1] Plan", "6 [Case FC-1] Voice"));
 }
 
 TEST(DigestSections, PutAFamilyTogetherAndItsSiblingsInOneLine) {

@@ -45,6 +45,11 @@ class MessageChoices : public ::testing::Test {
         << "SELECT person_id, name FROM child_names WHERE case_id = :id:\n";
     std::ofstream(folder / "referrers.sql")
         << "SELECT name, email FROM referrers WHERE event_id = :id:\n";
+    std::ifstream file(council.path("duecourse.toml"));
+    std::string text{std::istreambuf_iterator<char>(file), {}};
+    const std::string host = "[host]\n";
+    text.insert(text.find(host) + host.size(), "queries = \"hosts/canonical\"\n");
+    std::ofstream(council.path("duecourse.toml")) << text;
     council.host.run(
         "CREATE TABLE child_names (case_id TEXT, person_id TEXT, name TEXT);"
         "CREATE TABLE referrers (event_id TEXT, name TEXT, email TEXT)");
@@ -123,8 +128,8 @@ TEST_F(MessageChoices, ARestrictedCaseNeverSaysMoreThanItsReference) {
 }
 
 TEST_F(MessageChoices, AHostThatDoesNotTellNamesLeavesTheReference) {
-  answer_look_ups();
   council.configure("transport = \"folder\"\nfolder = \"outbox\"\nshow = \"full\"\n");
+  answer_look_ups();
   council.host.add_contacted_case("C1", "2026-06-01T10:00");
   council.host.run("DROP TABLE child_names");
   council.open();
@@ -420,7 +425,7 @@ TEST_F(MessageChoices, BeforeASupervisionItsSupervisorGetsAPageOnTheWorker) {
       "'2026-05-01')");
   council.open();
   council.cycle("2026-05-26T12:00");
-  council.cycle("2026-05-28T08:30");
+  council.cycle("2026-06-01T08:30");  // four weeks after the start
   std::string page;
   for (const auto& message : messages_to("sam@westshire.example")) {
     const std::string subject = message["subject"];
