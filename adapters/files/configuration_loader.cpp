@@ -8,6 +8,7 @@
 #include <system_error>
 #include <utility>
 
+#include "adapters/files/calendar_keys.hpp"
 #include "adapters/files/digest_keys.hpp"
 #include "adapters/files/host_copy_keys.hpp"
 #include "adapters/files/mail_keys.hpp"
@@ -51,6 +52,7 @@ class ConfigurationReader {
     read_sending();
     read_digests(section("digest"), into_, faults_);
     read_mail();
+    read_calendar_ways(section("calendar"), folder_, into_, faults_);
     read_posts();
     read_dates();
     read_plugins();
