@@ -43,6 +43,8 @@ const char* word_of(MessageKind kind) {
       return "summary";
     case MessageKind::digest:
       return "digest";
+    case MessageKind::entry:
+      return "entry";
   }
   return "";
 }

@@ -26,6 +26,7 @@ enum class MessageKind {
   schedule,    ///< to a new holder: all dates that now run for them
   summary,     ///< all that was long overdue when it was first known
   digest,      ///< what is to be said to one reader on one day, in sections
+  entry,       ///< an entry that the reader's mail program puts into their calendar
 };
 
 /// `reminder`, `escalation`, ...
@@ -107,6 +108,8 @@ struct MessageContent {
   std::vector<MessageItem> items;       ///< one; a schedule or a summary has many
   std::vector<DigestSection> sections;  ///< digest: the items, laid out
   std::string calendar;                 ///< an iCalendar text to attach (render_entry); empty: none
+  bool entry_gone = false;              ///< entry: it is taken out of the calendar
+  bool entry_moved = false;             ///< entry: it was there before, as another
   std::string failed_address;           ///< raised: who could not be reached
   std::string failed_detail;            ///< raised: the server's words
 };

@@ -51,6 +51,10 @@ inline constexpr std::array kTemplateNames = {
     TemplateName{"on_behalf", NameUse::text, NameScope::everywhere},  // whose duties they are
     TemplateName{"how_many", NameUse::text, NameScope::everywhere},   // how many items
     TemplateName{"calendar", NameUse::flag, NameScope::everywhere},   // an entry is attached
+    // of an entry for a calendar: what is said of it
+    TemplateName{"entry_new", NameUse::flag, NameScope::everywhere},
+    TemplateName{"entry_moved", NameUse::flag, NameScope::everywhere},
+    TemplateName{"entry_gone", NameUse::flag, NameScope::everywhere},
     TemplateName{"items", NameUse::list, NameScope::everywhere},
     // of a digest: how many lines are overdue and due today, and its sections
     TemplateName{"count_overdue", NameUse::text, NameScope::everywhere},

@@ -71,7 +71,8 @@ class OpenCouncil final : public Council {
                made_.settings.silent_after,
                made_.settings.system_owner,
                made_.settings.flood,
-               made_.settings.copy},
+               made_.settings.copy,
+               made_.settings.calendars},
         poller_(parts_) {
     if (made_.transport && made_.templates) {
       deliverer_.emplace(

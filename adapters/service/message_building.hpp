@@ -32,6 +32,7 @@ struct Saying {
   const Rulebook& rulebook;
   Instant now{};
   std::optional<Instant> known_as_of;  ///< of the host's data; nothing: fresh
+  bool attaches_entry = true;          ///< a reminder to the owner has one to add by hand
 };
 
 /// The deadline a notice is about, or how the finding it is about lives, as assessed now; nullptr

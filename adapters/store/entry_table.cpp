@@ -247,7 +247,8 @@ Result<void> EntryTable::done(const StoredEntry& entry, const std::string& place
     db_.run(kForget, subject, content.deadline, content.holder, content.way);
     db_.run(kDone, place, etag, subject, content.deadline, content.holder, content.way);
     db_.run(kForgetWords, subject, content.deadline, content.holder, content.way);
-    audit_.line(now, entry.next() == EntryStep::put ? "entry_put" : "entry_removed", named(entry));
+    const EntryStep step = entry.step == EntryStep::none ? entry.next() : entry.step;
+    audit_.line(now, step == EntryStep::put ? "entry_put" : "entry_removed", named(entry));
   });
 }
 
