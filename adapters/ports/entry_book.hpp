@@ -125,6 +125,8 @@ class EntryBook {
 
   [[nodiscard]] virtual Result<std::vector<CalendarFeed>> feeds() = 0;
   [[nodiscard]] virtual Result<std::optional<CalendarFeed>> feed_of(const std::string& holder) = 0;
+  /// The name that a holder's file will have, before there is one: no file without a name.
+  [[nodiscard]] virtual Result<void> name_feed(const CalendarFeed& feed) = 0;
   [[nodiscard]] virtual Result<void> remove_feed(const std::string& holder) = 0;
 
   /// Since when the calendar server does not answer; nothing: it does.

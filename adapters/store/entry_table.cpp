@@ -309,6 +309,13 @@ Result<std::optional<CalendarFeed>> EntryTable::feed_of(const std::string& holde
   });
 }
 
+Result<void> EntryTable::name_feed(const CalendarFeed& feed) {
+  return db_.write_through([&] {
+    db_.run("INSERT INTO calendar_feed (holder, name) VALUES (?, ?) ON CONFLICT DO NOTHING",
+            feed.holder, feed.name);
+  });
+}
+
 Result<void> EntryTable::remove_feed(const std::string& holder) {
   return db_.write_through(
       [&] { db_.run("DELETE FROM calendar_feed WHERE holder = ?", holder); });

@@ -30,6 +30,7 @@ class EntryTable final : public EntryBook {
   Result<std::map<std::string, std::size_t>> sent_since(Instant since) override;
   Result<std::vector<CalendarFeed>> feeds() override;
   Result<std::optional<CalendarFeed>> feed_of(const std::string& holder) override;
+  Result<void> name_feed(const CalendarFeed& feed) override;
   Result<void> remove_feed(const std::string& holder) override;
   Result<std::optional<Instant>> down_since() override;
   Result<void> set_down_since(std::optional<Instant> since) override;
