@@ -4,9 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <fstream>
-
-#include "tests/support/test_council.hpp"
+#include "tests/support/visits_in_calendars.hpp"
 
 namespace duecourse::testing {
 namespace {
@@ -30,40 +28,9 @@ const Json* part_of(const Json& message, const std::string& type) {
   return nullptr;
 }
 
-class Invitations : public ::testing::Test {
+class Invitations : public VisitsInCalendars {
  protected:
-  Invitations() {
-    append("[calendar.practitioner]\nway = \"invitation\"\n");
-    council.host.run(
-        "INSERT INTO workers VALUES ('W2', 'Ann Day', 'ann@westshire.example', 'T1', 'S1', "
-        "'family_practitioner', 1.0, NULL, 1, NULL, NULL, NULL, '2026-01-01')");
-  }
-  void append(const std::string& lines) {
-    std::ofstream(council.path("duecourse.toml"), std::ios::app) << lines;
-  }
-  void contacted(const std::string& id) {
-    council.host.add_contacted_case(id, "2026-06-01T10:00");
-  }
-  void visited(const std::string& id, const std::string& when) {
-    council.host.add({id + "-4", id, "visit", when, "W1",
-                      R"({"child_seen": true, "child_spoken_to": true})", "", ""});
-  }
-  // The initial contact is corrected to the day after: due Tuesday 9 June.
-  void moved(const std::string& id, const std::string& when) {
-    council.host.run(
-        fmt::format("UPDATE events SET occurred_at = '2026-06-02T10:00', changed_at = '{}' WHERE "
-                    "event_id = '{}-3'",
-                    when, id));
-  }
-  void passed_on(const std::string& id, const std::string& when) {
-    council.host.run(
-        fmt::format("UPDATE roles SET to_at = '{0}', changed_at = '{0}' WHERE case_id = '{1}'",
-                    when, id));
-    council.host.run(
-        fmt::format("INSERT INTO roles VALUES ('S-{1}', '{1}', 'key_worker', 'W2', NULL, '{0}', "
-                    "NULL, '{0}')",
-                    when, id));
-  }
+  Invitations() { append("[calendar.practitioner]\nway = \"invitation\"\n"); }
   /// `REQUEST 0 sian@westshire.example 2026-06-08` of each message about an entry.
   std::vector<std::string> said() {
     std::vector<std::string> lines;
@@ -91,8 +58,6 @@ class Invitations : public ::testing::Test {
     };
   }
   void transport_works() { council.transport->fault = nullptr; }
-
-  TestCouncil council;
 };
 
 constexpr const char* kRequest = "REQUEST 0 sian@westshire.example 2026-06-08";
