@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "engine/notices/stage_times.hpp"
+#include "engine/stand_ins.hpp"
 #include "engine/terms.hpp"
 #include "engine/time/time_text.hpp"
 
@@ -51,7 +52,7 @@ class Planner {
         if (waits(notice)) wake_at(notice.at);
       }
     }
-    stood_in_for_ = is_spoken_for(deadline);
+    stood_in_for_ = stand_ins_.speak_for(deadline);
     if (stood_in_for_) withdraw_all(tracked.id, NoticeReason::stood_in_for);
     tell_moved(deadline, tracked);
     tell_holder(deadline, tracked);
@@ -75,13 +76,7 @@ class Planner {
   }
 
   // What an open deadline speaks for says nothing itself: no reminder comes twice.
-  void note_stand_in(const Deadline& deadline) {
-    if (deadline.ending) return;
-    for (const std::string& other : deadline.timescale->stands_in_for) {
-      spoken_for_.insert({other, deadline.person});
-      if (!deadline.person) spoken_for_of_all_.insert(other);
-    }
-  }
+  void note_stand_in(const Deadline& deadline) { stand_ins_.note(deadline); }
 
   void drop(const Tracked& gone) { withdraw_all(gone.id, NoticeReason::deadline_ended); }
 
@@ -100,12 +95,6 @@ class Planner {
   }
 
  private:
-  [[nodiscard]] bool is_spoken_for(const Deadline& deadline) const {
-    if (spoken_for_.empty()) return false;
-    const std::string name = deadline.framework->id.str() + "/" + deadline.timescale->id.str();
-    return spoken_for_of_all_.contains(name) || spoken_for_.contains({name, deadline.person});
-  }
-
   static std::map<std::string, Recipient> slots_of(const Ladder& ladder) {
     std::map<std::string, Recipient> slots;
     for (const Stage& stage : ladder.stages) {
@@ -394,8 +383,7 @@ class Planner {
   Ledger ledger_;
   std::set<std::string> told_;  ///< slots that were told of an earlier date of the deadline at hand
   bool silent_ = false;         ///< what is at hand is too old to be told
-  std::set<std::pair<std::string, std::optional<PersonId>>> spoken_for_;  ///< "framework/timescale"
-  std::set<std::string> spoken_for_of_all_;
+  StandIns stand_ins_;
   bool schedule_speaks_ = false;  ///< a schedule says the date at hand, or was to say it
   bool stood_in_for_ = false;     ///< the deadline at hand is spoken for
   bool anything_open_ = false;

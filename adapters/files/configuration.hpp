@@ -18,6 +18,7 @@
 #include "adapters/files/written_values.hpp"
 #include "engine/base/fault.hpp"
 #include "engine/calendar/duration.hpp"
+#include "engine/notices/calendar_way.hpp"
 #include "engine/notices/digest_times.hpp"
 #include "engine/notices/opening_hours.hpp"
 #include "engine/notices/what_is_shown.hpp"
@@ -131,6 +132,28 @@ struct MailSettings {
   ShowLevel show = ShowLevel::reference;  ///< by mail, to an audience of which nothing is said
 };
 
+/// `[calendar.server]`: a server that speaks CalDAV, and where on it the entries go.
+struct CalendarServerSection {
+  bool given = false;
+  std::string url;         ///< where the calendar is looked for; empty: `collection` names it
+  std::string calendar;    ///< which of those that are found; empty: there is one
+  std::string collection;  ///< the calendar itself; {worker} is the worker's id
+  std::string user;        ///< of a password; empty: a token, or no login
+  SecretSource password;
+  std::filesystem::path token_file;        ///< empty: not there
+  std::vector<std::string> token_command;  ///< program and arguments; empty: not there
+  std::filesystem::path ca_file;           ///< of authorities beside the system's; empty: none
+  Place address_place;                     ///< of the key that says where
+  Place secret_place;                      ///< of the key that says where password or token is
+};
+
+/// `[calendar]`: how deadlines come into the calendars of those whose duty they are (reading 135).
+struct CalendarSection {
+  CalendarWays ways;            ///< who is not in it has entries attached to reminders
+  std::filesystem::path feeds;  ///< folder of the calendar files; empty: none
+  CalendarServerSection server;
+};
+
 /// `[log]`: `error`, `warning`, `info` or `debug`.
 struct LogSettings {
   std::string level = "info";
@@ -160,6 +183,7 @@ struct Configuration {
   ShowRules show;        ///< `[show.AUDIENCE]`: how much of a case a message may say
   OpeningRules opening;  ///< `[quiet.mail]` and `[office_hours.TEAM]`
   MailSettings mail;
+  CalendarSection calendar;
   std::map<std::string, std::string> posts;       ///< name -> bare address
   std::map<std::string, std::vector<Day>> dates;  ///< `[dates]`: lists by name, each ascending
   std::vector<PluginEntry> plugins;               ///< in the order of the file

@@ -45,6 +45,8 @@ const char* word_of(MessageKind kind) {
       return "digest";
     case MessageKind::weekly:
       return "weekly";
+    case MessageKind::entry:
+      return "entry";
   }
   return "";
 }

@@ -27,6 +27,7 @@ enum class MessageKind {
   summary,     ///< all that was long overdue when it was first known
   digest,      ///< what is to be said to one reader on one day, in sections
   weekly,      ///< to a lead: team by team; its one item has a title
+  entry,       ///< an entry that the reader's mail program puts into their calendar
 };
 
 /// `reminder`, `escalation`, ...
@@ -151,6 +152,8 @@ struct MessageContent {
   std::string letter;              ///< a whole message to attach (write_letter); empty: none
   std::vector<TeamWeek> weeks;     ///< weekly
   std::optional<WorkerPage> page;  ///< of a reminder of a supervision
+  bool entry_gone = false;         ///< entry: it is taken out of the calendar
+  bool entry_moved = false;        ///< entry: it was there before, as another
   std::string failed_address;      ///< raised: who could not be reached
   std::string failed_detail;       ///< raised: the server's words
 };

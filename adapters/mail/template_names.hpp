@@ -54,6 +54,10 @@ inline constexpr std::array kTemplateNames = {
     TemplateName{"how_many", NameUse::text, NameScope::everywhere},   // how many items
     TemplateName{"calendar", NameUse::flag, NameScope::everywhere},   // an entry is attached
     TemplateName{"letter", NameUse::flag, NameScope::everywhere},     // a draft is attached
+    // of an entry for a calendar: what is said of it
+    TemplateName{"entry_new", NameUse::flag, NameScope::everywhere},
+    TemplateName{"entry_moved", NameUse::flag, NameScope::everywhere},
+    TemplateName{"entry_gone", NameUse::flag, NameScope::everywhere},
     TemplateName{"items", NameUse::list, NameScope::everywhere},
     // of a weekly digest: a list of teams, each with counts (0 is nothing) and a list of items
     TemplateName{"weeks", NameUse::list, NameScope::everywhere},

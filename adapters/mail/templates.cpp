@@ -22,9 +22,9 @@ namespace {
 
 namespace mustache = kainjow::mustache;
 
-constexpr std::array<const char*, 10> kTemplates = {"reminder", "escalation", "moved",    "raised",
+constexpr std::array<const char*, 11> kTemplates = {"reminder", "escalation", "moved",    "raised",
                                                     "alarm",    "finding",    "schedule", "summary",
-                                                    "digest",   "weekly"};
+                                                    "digest",   "weekly",   "entry"};
 // What HTML templates share: one stands around each of them, the others in it where they are named.
 constexpr const char* kFrame = "frame";
 constexpr const char* kContent = "content";
@@ -217,6 +217,9 @@ mustache::data data_of(const MessageContent& content) {
   data.set("on_behalf", text(content.on_behalf));
   data.set("how_many", text(std::to_string(content.items.size())));
   data.set("calendar", flag(!content.calendar.empty()));
+  data.set("entry_gone", flag(content.entry_gone));
+  data.set("entry_moved", flag(content.entry_moved));
+  data.set("entry_new", flag(!content.entry_gone && !content.entry_moved));
   fill_item(data, content.items.front());
   data.set("items", list_of(content.items));
   data.set("letter", flag(!content.letter.empty()));
@@ -309,6 +312,8 @@ const char* template_of(MessageKind kind) {
       return "digest";
     case MessageKind::weekly:
       return "weekly";
+    case MessageKind::entry:
+      return "entry";
   }
   return "";
 }

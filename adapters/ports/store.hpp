@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "adapters/ports/alarms.hpp"
+#include "adapters/ports/entry_book.hpp"
 #include "adapters/ports/held_book.hpp"
 #include "adapters/ports/host_book.hpp"
 #include "adapters/ports/past_book.hpp"
@@ -62,6 +63,7 @@ struct SubjectPlan {
   /// Of a case: its children that count; nothing: they stay as they are.
   std::optional<std::vector<CountedChild>> children{};
   std::vector<SampleMember> members{};  ///< what it brings to samples
+  std::vector<PlannedEntry> entries{};  ///< all that shall stand in calendars
   /// Of a case: what its team's lists say of it (`list = { open = ... }`) is not what it was.
   bool lists_changed = false;
 };
@@ -82,6 +84,7 @@ struct Message {
   Instant created_at{};
   std::optional<Instant> settled_at;
   std::string detail;  ///< the server's last words
+  bool entry = false;  ///< it is about a calendar entry, and carries no notice
 };
 
 /// A notice that waits to be sent, with what it is about.
@@ -202,6 +205,8 @@ class Store {
                                            const std::string& text) = 0;
   /// What a person must hear about the service itself.
   [[nodiscard]] virtual AlarmBook& alarms() = 0;
+  /// What shall stand in calendars, and what stands there.
+  [[nodiscard]] virtual EntryBook& entries() = 0;
   /// Notices that are held because there were too many at once.
   [[nodiscard]] virtual HeldBook& held() = 0;
   /// What the store keeps of its own past.

@@ -13,6 +13,9 @@
 
 #include "adapters/files/configuration.hpp"
 #include "adapters/ports/wire_text.hpp"
+#include "adapters/service/calendar_delivery.hpp"
+#include "adapters/service/council_calendars.hpp"
+#include "adapters/service/council_faults.hpp"
 #include "adapters/service/council_files.hpp"
 #include "adapters/service/hold.hpp"
 #include "adapters/service/host_age.hpp"
@@ -50,6 +53,7 @@ struct Assembly {
   std::unique_ptr<Store> store;
   std::shared_ptr<Transport> transport;
   std::string mail;  // the transport, in words; empty: it was handed in
+  std::shared_ptr<CalendarServer> calendars;
   std::optional<Templates> templates;
   std::shared_ptr<const Clock> clock;
   std::shared_ptr<spdlog::logger> log;
@@ -71,7 +75,8 @@ class OpenCouncil final : public Council {
                made_.settings.silent_after,
                made_.settings.system_owner,
                made_.settings.flood,
-               made_.settings.copy},
+               made_.settings.copy,
+               made_.settings.calendars},
         poller_(parts_) {
     if (made_.transport && made_.templates) {
       deliverer_.emplace(
@@ -80,6 +85,9 @@ class OpenCouncil final : public Council {
                         made_.settings.most_a_minute, made_.settings.digests, made_.settings.show,
                         made_.settings.opening, made_.settings.lead_digest});
     }
+    calendars_.emplace(parts_,
+                       CalendarOutlets{made_.calendars.get(), configuration().calendar.feeds,
+                                       made_.settings.letterhead});
   }
 
   const Configuration& configuration() const override { return *made_.files.configuration; }
@@ -151,6 +159,8 @@ class OpenCouncil final : public Council {
   ServiceParts parts_;
   Poller poller_;
   std::optional<Deliverer> deliverer_;  // nothing: a listing for which none could be made
+  std::optional<CalendarDelivery> calendars_;
+  bool entries_left_ = false;  // there are more than one cycle says
   std::optional<Instant> polled_at_;
   bool sweeping_ = false;  // a sweep goes on in the next cycle
   bool every_case_told_ = false;
@@ -228,6 +238,10 @@ Result<CycleReport> OpenCouncil::cycle(const RunOptions& options, bool deliver) 
   if (auto planned = plan(report, options.progress); !planned) return planned.error();
   if (!deliver) return report;
   if (auto delivered = deliver_fresh(report, options); !delivered) return delivered.error();
+  auto calendars = calendars_->deliver(report.now, options.patient, report.planning.set_aside);
+  if (!calendars) return calendars.error();
+  report.calendars = std::move(*calendars);
+  entries_left_ = report.calendars.goes_on;
   return report;
 }
 
@@ -314,7 +328,7 @@ Result<CycleReport> OpenCouncil::rehearse(const RunOptions& options) {
 }
 
 seconds OpenCouncil::pause() {
-  if (sweeping_) return kShortestSleep;
+  if (sweeping_ || entries_left_) return kShortestSleep;
   seconds longest = std::min(kLongestSleep, made_.settings.poll_every);
   const Instant now = made_.clock->now();
   // A wake time that has passed belongs to a subject that could not be planned: no reason to hurry.
@@ -413,35 +427,13 @@ Faults make_outward_parts(const OpenOptions& options, Assembly& made) {
     made.transport = std::move(transport.transport);
     made.mail = transport.description;
   }
+  made.calendars = options.calendar_server;
+  if (!made.calendars) {
+    CalendarServerMade server = calendar_server_of(configuration);
+    add(faults, server.faults);
+    made.calendars = std::move(server.server);
+  }
   return faults;
-}
-
-// The section of the configuration in which a place lies; empty: it lies in another file.
-std::string section_at(const Configuration& configuration, const Place& place) {
-  std::string section;
-  int begins = 0;
-  for (const auto& [key, at] : configuration.places) {
-    if (key.find('.') != std::string::npos || at.file != place.file) continue;
-    if (at.line > place.line || at.line < begins) continue;
-    section = key;
-    begins = at.line;
-  }
-  return section;
-}
-
-// A listing reads the store alone. Mistakes in what it does not need are shown as warnings, unless
-// there are others, which stop it: then all are what they are.
-void forgive_unused(const Configuration& configuration, Faults& faults) {
-  Faults forgiven = faults;
-  for (Fault& fault : forgiven) {
-    const std::string section = section_at(configuration, fault.place);
-    const std::filesystem::path file = fault.place.file;
-    const bool outward = section == "mail" || section == "host" ||
-                         file.parent_path() == configuration.mail.templates ||
-                         file.parent_path() == configuration.host.queries;
-    if (outward) fault.severity = Severity::warning;
-  }
-  if (!has_error(forgiven) && !configuration.mail.fallback.empty()) faults = std::move(forgiven);
 }
 
 // Opens the store, or a scratch copy of it; an Error speaks of the store itself in both cases.

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "adapters/ports/clock.hpp"
+#include "adapters/service/calendar_delivery.hpp"
 #include "adapters/service/cycle.hpp"
 #include "adapters/service/deliver.hpp"
 #include "adapters/service/flood_guard.hpp"
@@ -43,6 +44,7 @@ struct CycleReport {
   SweepReport sweep;
   PlanningReport planning;
   DeliveryReport delivery;
+  CalendarReport calendars;
   std::vector<RowFault> row_faults;  ///< of a dry run: all that the store would hold
 };
 
@@ -105,6 +107,7 @@ struct OpenOptions {
   std::shared_ptr<const Clock> clock;    ///< nullptr: the machine's
   std::shared_ptr<spdlog::logger> log;   ///< nullptr: to standard error, at the configured level
   std::shared_ptr<Transport> transport;  ///< nullptr: the configured one
+  std::shared_ptr<CalendarServer> calendar_server;  ///< nullptr: the configured one
   /// For listings beside a running service: takes no lock on the store and can write nothing. There
   /// must be a store already. Mistakes in what a listing does not need (templates, host queries,
   /// mail) become warnings.

@@ -7,6 +7,7 @@
 
 #include "adapters/files/configuration.hpp"
 #include "adapters/mail/templates.hpp"
+#include "adapters/service/council_calendars.hpp"
 #include "adapters/service/framework_words.hpp"
 #include "adapters/service/host_poll.hpp"
 #include "adapters/service/remarks.hpp"
@@ -131,6 +132,29 @@ void check_mail(const Configuration& configuration, CheckReport& report) {
   if (auto works = made.transport->check(); !works) report.outside.push_back(works.error());
 }
 
+// Somebody whose calendar can be looked at; empty: the store knows nobody yet.
+std::string some_worker(const Configuration& configuration) {
+  std::error_code problem;
+  if (!fs::exists(configuration.store.path, problem)) return {};
+  const auto store = store_of(configuration, configuration.store.path, true, Instant{});
+  if (!store) return {};
+  const auto directory = (*store)->directory();
+  if (!directory) return {};
+  for (const auto& [id, worker] : directory->workers) {
+    if (worker.active && !worker.email.empty()) return id.str();
+  }
+  return {};
+}
+
+void check_calendars(const Configuration& configuration, CheckReport& report) {
+  const bool by_worker = configuration.calendar.server.given;
+  const CalendarLook look =
+      look_at_calendars(configuration, by_worker ? some_worker(configuration) : std::string());
+  add(report.faults, look.faults);
+  report.checked.insert(report.checked.end(), look.checked.begin(), look.checked.end());
+  report.outside.insert(report.outside.end(), look.outside.begin(), look.outside.end());
+}
+
 }  // namespace
 
 CheckReport check_council(const CouncilFiles& files, const CheckOptions& options) {
@@ -149,6 +173,7 @@ CheckReport check_council(const CouncilFiles& files, const CheckOptions& options
   const std::vector<RowFault> known = check_store(configuration, report);
   check_host(files, options, known, report);
   check_mail(configuration, report);
+  check_calendars(configuration, report);
   return report;
 }
 

@@ -155,6 +155,7 @@ ServiceSettings service_settings_of(const Configuration& configuration) {
   settings.flood = {configuration.sending.most_an_hour, configuration.sending.most_by_size,
                     configuration.sending.most_an_hour_to_one};
   settings.copy = {!configuration.host.as_at.empty(), configuration.host.copied_at};
+  settings.calendars = configuration.calendar.ways;
   settings.log_level = configuration.log.level;
   return settings;
 }

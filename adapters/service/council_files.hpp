@@ -60,6 +60,7 @@ struct ServiceSettings {
   std::optional<Duration> silent_after;
   FloodLimits flood;
   HostCopy copy;
+  CalendarWays calendars;
   std::string log_level;
 };
 [[nodiscard]] ServiceSettings service_settings_of(const Configuration& configuration);

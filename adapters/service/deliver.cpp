@@ -102,6 +102,8 @@ void add(DeliveryReport later, DeliveryReport& into) {
   into.repeated += later.repeated;
   into.waiting += later.waiting;
   into.held += later.held;
+  into.entries += later.entries;
+  into.entries_waiting = later.entries_waiting;
   into.paced = later.paced;
   into.interrupted = later.interrupted;
   into.transport_error = std::move(later.transport_error);
@@ -137,6 +139,9 @@ Result<void> Deliverer::begin(Round& round) {
   auto guard = FloodGuard::at(parts_, round.directory, round.now);
   if (!guard) return guard.error();
   round.guard = std::move(*guard);
+  const auto without = holders_without_calendar(parts_);
+  if (!without) return without.error();
+  round.without_calendar = *without;
   return {};
 }
 
@@ -159,6 +164,7 @@ Result<DeliveryReport> Deliverer::deliver(Instant now, bool patient,
   if (auto sent = send_queued(round); !sent) return sent.error();
   if (auto told = tell_of_held(round); !told) return told.error();
   if (auto told = tell_leads(round); !told) return told.error();
+  if (auto sent = send_entries(round); !sent) return sent.error();
   delivery_.transport.rest();
   return std::move(round.report);
 }
@@ -303,8 +309,15 @@ Result<std::optional<Deliverer::Letter>> Deliverer::prepare(Round& round,
   letter.held = !queued.released && round.guard.is_full(letter.to.address);
   if (letter.held) return std::optional(std::move(letter));
   const MessageId id = message_id_of(queued, round.now);
-  const Saying saying{queued,          subject,   letter.to,         round.directory,
-                      parts_.rulebook, round.now, round.known_as_of, named(round, queued, subject)};
+  const Saying saying{queued,
+                      subject,
+                      letter.to,
+                      round.directory,
+                      parts_.rulebook,
+                      round.now,
+                      round.known_as_of,
+                      named(round, queued, subject),
+                      attaches_entry(round, queued, *deadline)};
   letter.items.push_back(item_of(saying, *deadline));
   auto content = content_of(saying, *deadline, id, delivery_.letterhead);
   if (content) {

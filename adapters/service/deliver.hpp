@@ -71,6 +71,8 @@ struct DeliveryReport {
   std::size_t repeated = 0;     ///< unknown ones that were sent a second time
   std::size_t waiting = 0;      ///< escalations that wait for a good read of the host
   std::size_t held = 0;         ///< too many at once: see flood_guard.hpp
+  std::size_t entries = 0;      ///< invitations, and what takes them back, that were taken
+  std::size_t entries_waiting = 0;  ///< of those: to be said, and too many at once
   bool paced = false;           ///< no more may go out in this minute; the rest waits in the queue
   bool interrupted = false;     ///< the host is to be read first; the rest waits in the queue
   std::string transport_error;  ///< not empty: the transport is down; the rest waits in the queue
@@ -93,6 +95,7 @@ class Deliverer {
   struct Round;    ///< what one call of deliver() or rehearse() works with
   struct Letter;   ///< a notice ready to be claimed
   struct Claimed;  ///< a message that is about to be sent
+  struct ClaimedEntry;
 
   Deliverer(const ServiceParts& parts, DeliveryParts delivery)
       : parts_(parts), delivery_(std::move(delivery)), pace_(delivery_.most_a_minute) {}
@@ -194,6 +197,19 @@ class Deliverer {
   [[nodiscard]] Result<void> note_missing_address(Round& round, const QueuedNotice& queued);
   // What is held in this round is told of at once.
   [[nodiscard]] Result<void> tell_of_held(Round& round);
+  // Calendar entries as messages: see delivery_entries.cpp.
+  [[nodiscard]] Result<void> send_entries(Round& round);
+  [[nodiscard]] Result<void> claim_entry(Round& round, const StoredEntry& entry);
+  [[nodiscard]] Result<void> send_claimed_entries(Round& round);
+  [[nodiscard]] Result<void> record_entry(Round& round, const ClaimedEntry& claimed,
+                                          const SendResult& result);
+  [[nodiscard]] Result<void> refuse_entry(Round& round, const ClaimedEntry& claimed);
+  [[nodiscard]] Result<void> repeat_entry(Round& round, Message message);
+  [[nodiscard]] Result<ComposedMessage> compose_entry(const StoredEntry& entry, const Mailbox& to,
+                                                      Instant now) const;
+  // Whether a reminder carries an entry to be added by hand: no other way keeps one in step.
+  [[nodiscard]] bool attaches_entry(const Round& round, const QueuedNotice& queued,
+                                    const Deadline& deadline) const;
   [[nodiscard]] bool is_fallback(const std::string& address) const;
   [[nodiscard]] Result<void> recover(Round& round);
   [[nodiscard]] Result<void> repeat_unknown(Round& round);

@@ -27,7 +27,7 @@ std::uint64_t fingerprint(std::string_view text, std::uint64_t seed) {
 }
 
 bool is_raised(const Message& message) {
-  return message.carries.empty();
+  return message.carries.empty() && !message.entry;
 }
 
 bool carries(const Message& message, const NoticeKey& key) {
@@ -117,6 +117,10 @@ Result<void> Deliverer::repeat_unknown(Round& round) {
       if (auto sent = send_raised(round, std::move(message)); !sent) return sent;
     } else {
       if (message.attempts >= kUnknownAttempts || settled + kUnknownWait > round.now) continue;
+      if (message.entry) {
+        if (auto done = repeat_entry(round, std::move(message)); !done) return done;
+        continue;
+      }
       if (!still_true(message, *rows)) continue;
       const SubjectRef subject = subject_of(message, *rows);
       if (round.apart.contains(subject)) continue;

@@ -27,6 +27,12 @@ struct Deliverer::Claimed {
   bool released = false;           ///< a person let it go
 };
 
+/// A message about a calendar entry that is about to be sent.
+struct Deliverer::ClaimedEntry {
+  StoredEntry entry;
+  Message message;
+};
+
 struct Deliverer::Round {
   Instant now{};
   bool rehearsal = false;
@@ -46,6 +52,8 @@ struct Deliverer::Round {
   FloodGuard guard;              ///< how much more may be said
   AskedNames names;              ///< of cases
   std::vector<Claimed> claimed;  ///< to be sent together
+  std::vector<ClaimedEntry> claimed_entries;
+  std::set<std::string> without_calendar;  ///< see holders_without_calendar()
   DeliveryReport report;
 
   /// Whether what is left of the queue waits for another.
@@ -69,6 +77,9 @@ struct Deliverer::Letter {
 /// Whether the same person has heard, or hears now, of this stage in another slot.
 [[nodiscard]] bool hears_elsewhere(const Deliverer::Round& round, const Notice& notice,
                                    const std::string& address, const std::vector<Notice>& ledger);
+
+/// The workers who are to have entries on the calendar server and have no calendar there.
+[[nodiscard]] Result<std::set<std::string>> holders_without_calendar(const ServiceParts& parts);
 
 /// Addresses that differ in capitals alone are one.
 [[nodiscard]] std::string lower_case(std::string text);

@@ -16,13 +16,6 @@
 namespace duecourse::adapters {
 namespace {
 
-using std::chrono::minutes;
-
-// An all-day entry begins at midnight: its alarm rings at half past eight on the day before. One
-// with a time rings an hour before.
-constexpr minutes kAlarmBeforeDay{15 * 60 + 30};
-constexpr minutes kAlarmBeforeMoment{60};
-
 std::string owner_name(const Deadline& deadline, const Saying& saying) {
   const WorkerId holder =
       duty_holder(owner_at(deadline, saying.now), saying.subject.input.context, saying.directory,
@@ -113,7 +106,7 @@ Result<std::string> entry_of(const Saying& saying, const Deadline& deadline,
                              const MessageItem& item, const Letterhead& letterhead) {
   const Zone& zone = saying.rulebook.zone;
   EntryContent entry;
-  // By hand: nothing takes an entry out of a calendar yet, so none is put in unasked.
+  // By hand: nothing takes it out of the calendar again, so none is put in unasked.
   entry.method = EntryMethod::publish;
   const std::string holder = saying.to.worker.empty() ? saying.to.address : saying.to.worker.str();
   entry.uid = entry_uid(item.deadline, holder, std::string(domain_of(letterhead.from.address)));
@@ -121,11 +114,10 @@ Result<std::string> entry_of(const Saying& saying, const Deadline& deadline,
   entry.stamped = saying.now;
   if (deadline.due->precision == Precision::day) {
     entry.due = last_day_of(*deadline.due, zone);
-    entry.alarm_before = kAlarmBeforeDay;
   } else {
     entry.due = deadline.due->at;
-    entry.alarm_before = kAlarmBeforeMoment;
   }
+  entry.alarm_before = usual_alarm(entry.due);
   entry.summary = fmt::format("Due: {} - {}", item.title, item.reference);
   entry.description = fmt::format("{}, clause {}\n{}", item.framework, item.clause, item.counted);
   entry.url = item.url;
@@ -233,7 +225,7 @@ Result<MessageContent> content_of(const Saying& saying, const Deadline& deadline
         spell_moment({*saying.known_as_of, Precision::second}, saying.rulebook.zone);
   }
   MessageItem item = item_of(saying, deadline);
-  const bool in_calendar = content.kind != MessageKind::escalation &&
+  const bool in_calendar = saying.attaches_entry && content.kind != MessageKind::escalation &&
                            saying.queued.tracked.key.rule == RuleKind::timescale &&
                            deadline.due.has_value();
   if (in_calendar && is_for_owner(saying, deadline)) {

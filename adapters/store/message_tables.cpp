@@ -50,10 +50,10 @@ std::string addressed(const Message& message) {
 }
 
 constexpr const char* kMessagesInState =
-    "SELECT id, recipient, subject_line, bytes, state, attempts, created_at, settled_at, detail "
+    "SELECT id, recipient, subject_line, bytes, state, attempts, created_at, settled_at, detail, entry "
     "FROM message WHERE state = ? ORDER BY created_at, id LIMIT ?";
 constexpr const char* kMessageById =
-    "SELECT id, recipient, subject_line, bytes, state, attempts, created_at, settled_at, detail "
+    "SELECT id, recipient, subject_line, bytes, state, attempts, created_at, settled_at, detail, entry "
     "FROM message WHERE id = ?";
 
 Message read_message(Rows& rows) {
@@ -67,6 +67,7 @@ Message read_message(Rows& rows) {
   message.created_at = rows->instant();
   message.settled_at = rows->maybe_instant();
   message.detail = rows->text();
+  message.entry = rows->flag();
   return message;
 }
 
@@ -95,9 +96,9 @@ void MessageTables::mark(const Claimable& where, const Notice& notice) {
 void MessageTables::insert(const Message& message) {
   db_.run(
       "INSERT INTO message (id, recipient, subject_line, bytes, state, attempts, created_at, "
-      "settled_at, detail) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+      "settled_at, detail, entry) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
       message.id, message.to, message.subject_line, message.bytes, MessageState::sending,
-      message.attempts, message.created_at, message.settled_at, message.detail);
+      message.attempts, message.created_at, message.settled_at, message.detail, message.entry);
   int position = 0;
   for (const NoticeKey& key : message.carries) {
     db_.run(

@@ -5,6 +5,7 @@
 #include "adapters/store/alarm_table.hpp"
 #include "adapters/store/child_table.hpp"
 #include "adapters/store/deadline_tables.hpp"
+#include "adapters/store/entry_table.hpp"
 #include "adapters/store/held_table.hpp"
 #include "adapters/store/host_tables.hpp"
 #include "adapters/store/message_tables.hpp"
@@ -105,6 +106,7 @@ class SqliteStore final : public Store {
       for (const SubjectPlan& plan : plans) {
         deadlines_.save(plan, now);
         samples_.keep(plan.subject, plan.members);
+        entries_.keep(plan.subject, plan.entries, now);
       }
       // After all of them: who carries a case may have been planned with it, and is planned again.
       for (const SubjectPlan& plan : plans) {
@@ -157,6 +159,7 @@ class SqliteStore final : public Store {
     return db_.write_through([&] { audit_.line(now, what, text); });
   }
   AlarmBook& alarms() override { return alarms_; }
+  EntryBook& entries() override { return entries_; }
   HeldBook& held() override { return held_; }
   PastBook& past() override { return past_; }
   SampleBook& samples() override { return samples_; }
@@ -191,6 +194,7 @@ class SqliteStore final : public Store {
   DeadlineTables deadlines_{db_, subjects_, audit_};
   ChildTable children_{db_, subjects_};
   MessageTables messages_{db_, audit_};
+  EntryTable entries_{db_, subjects_, messages_, audit_};
   AlarmTable alarms_{db_, audit_};
   HeldTable held_{db_, audit_};
   HostTables host_{db_, queries_, mirror_};
