@@ -107,6 +107,10 @@ class StageExplainer {
         return "an open deadline of another framework speaks for it";
       case NoticeReason::waits_for_digest:
         return "it is said in the next digest";
+      case NoticeReason::snoozed:
+        return notice.at > now_ ? "snoozed until then" : "the snooze is over";
+      case NoticeReason::acknowledged:
+        return "they have acknowledged the escalation";
       case NoticeReason::awaiting_good_read:
         return "the case system could not be read lately";
       case NoticeReason::too_many_at_once:

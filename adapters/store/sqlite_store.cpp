@@ -10,6 +10,7 @@
 #include "adapters/store/message_tables.hpp"
 #include "adapters/store/mirror_tables.hpp"
 #include "adapters/store/past_table.hpp"
+#include "adapters/store/quiet_table.hpp"
 #include "adapters/store/sample_tables.hpp"
 #include "adapters/store/schema.hpp"
 #include "adapters/store/work_tables.hpp"
@@ -158,6 +159,7 @@ class SqliteStore final : public Store {
   }
   AlarmBook& alarms() override { return alarms_; }
   HeldBook& held() override { return held_; }
+  QuietBook& quiets() override { return quiets_; }
   PastBook& past() override { return past_; }
   SampleBook& samples() override { return samples_; }
   HostBook& host() override { return host_; }
@@ -178,6 +180,7 @@ class SqliteStore final : public Store {
     children_.load(input);
     input.tracked = deadlines_.tracked_of(row->num, subject);
     input.ledger = deadlines_.notices_of(row->num);
+    input.quietings = quiets_.of_number(row->num);
     return input;
   }
 
@@ -193,6 +196,7 @@ class SqliteStore final : public Store {
   MessageTables messages_{db_, audit_};
   AlarmTable alarms_{db_, audit_};
   HeldTable held_{db_, audit_};
+  QuietTable quiets_{db_, subjects_};
   HostTables host_{db_, queries_, mirror_};
   SampleTables samples_{db_, subjects_, audit_};
   WorkTables work_{db_};
