@@ -299,10 +299,7 @@ class Planner {
             unknown_then ? NoticeReason::missed_before_known : NoticeReason::stronger_stage);
         continue;
       }
-      if (is_silenced(notice, speaking)) {
-        put(notice, NoticeState::superseded, NoticeReason::acknowledged);
-        continue;
-      }
+      if (silence(notice, speaking)) continue;
       say(std::move(notice), candidate, speaking, missed);
     }
   }
@@ -315,11 +312,15 @@ class Planner {
     return candidate.at <= at_once(term.since, is_by_the_day(deadline), deadline);
   }
 
-  // Whether whoever holds the slot now has acknowledged what this repeats.
-  bool is_silenced(const Notice& notice, const Speaking& speaking) {
+  // Whoever holds the slot now has acknowledged what this repeats: it is not said to them.
+  bool silence(Notice notice, const Speaking& speaking) {
     if (quiet_.acknowledged.empty() || notice.kind != StageKind::escalation) return false;
     const Addressee to = addressee_now(speaking.deadline, speaking.recipient, history_, context_);
-    return is_acknowledged(quiet_, notice.key, to, ledger_[notice.key.deadline]);
+    if (!is_acknowledged(quiet_, notice.key, to, ledger_[notice.key.deadline])) return false;
+    notice.person = to.worker;
+    notice.address = to.address;
+    put(std::move(notice), NoticeState::superseded, NoticeReason::acknowledged);
+    return true;
   }
 
   // When a reminder is said that is not said before the end of a snooze.
@@ -331,10 +332,7 @@ class Planner {
   // What waits already was decided on before the decision that it is not to be said, or not yet; or
   // before the snooze was lifted or another took its place.
   void quieten(const Notice& known, const Speaking& speaking, const Candidate& candidate) {
-    if (is_silenced(known, speaking)) {
-      put(known, NoticeState::superseded, NoticeReason::acknowledged);
-      return;
-    }
+    if (silence(known, speaking)) return;
     const bool snoozed = known.reason == NoticeReason::snoozed;
     if (known.kind != StageKind::reminder || (!quiet_.snoozed_until && !snoozed)) return;
     Notice notice = known;

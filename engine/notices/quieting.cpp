@@ -54,6 +54,12 @@ Instant quiet_end(const Moment& until, const std::optional<Limit>& due, const Se
   return due ? std::min(end, due->at) : end;
 }
 
+Instant end_of(const Quieting& quieting, const std::optional<Limit>& due,
+               const SendingRules& sending, const Zone& zone) {
+  const bool snooze = quieting.kind == QuietKind::snooze;
+  return quiet_end(quieting.until, snooze ? due : std::nullopt, sending, zone);
+}
+
 bool is_by(const Quieting& acknowledgement, const Addressee& to) {
   if (!acknowledgement.worker.empty() && !to.worker.empty()) {
     return acknowledgement.worker == to.worker;
@@ -78,16 +84,27 @@ Quiet quiet_at(const std::vector<Quieting>* all, const DeadlineId& deadline,
   Quiet quiet;
   if (all == nullptr || all->empty()) return quiet;
   for (const Quieting* one : standing_quietings(*all, deadline, now)) {
-    const bool snooze = one->kind == QuietKind::snooze;
-    const Instant end = quiet_end(one->until, snooze ? due : std::nullopt, sending, zone);
+    const Instant end = end_of(*one, due, sending, zone);
     if (now >= end) continue;
-    if (snooze) {
+    if (one->kind == QuietKind::snooze) {
       quiet.snoozed_until = end;
     } else {
       quiet.acknowledged.push_back(one);
     }
   }
   return quiet;
+}
+
+std::string quieting_words(const std::vector<Quieting>& all, const DeadlineId& deadline,
+                           const std::optional<Limit>& due, const SendingRules& sending,
+                           const Zone& zone, Instant now, bool also_over) {
+  std::string words;
+  for (const Quieting* one : standing_quietings(all, deadline, now)) {
+    const bool over = now >= end_of(*one, due, sending, zone);
+    if (over && !also_over) continue;
+    words += (words.empty() ? "" : "; ") + describe(*one, zone, over);
+  }
+  return words;
 }
 
 bool is_acknowledged(const Quiet& quiet, const NoticeKey& key, const Addressee& to,

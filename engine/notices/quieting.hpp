@@ -51,6 +51,10 @@ inline constexpr std::chrono::days kLongestQuiet{28};
 [[nodiscard]] Instant quiet_end(const Moment& until, const std::optional<Limit>& due,
                                 const SendingRules& sending, const Zone& zone);
 
+/// The same of a decision: only a snooze ends with the due.
+[[nodiscard]] Instant end_of(const Quieting& quieting, const std::optional<Limit>& due,
+                             const SendingRules& sending, const Zone& zone);
+
 /// Whether somebody who is written to is the one who acknowledged.
 [[nodiscard]] bool is_by(const Quieting& acknowledgement, const Addressee& to);
 
@@ -69,6 +73,14 @@ struct Quiet {
 [[nodiscard]] Quiet quiet_at(const std::vector<Quieting>* all, const DeadlineId& deadline,
                              const std::optional<Limit>& due, const SendingRules& sending,
                              const Zone& zone, Instant now);
+
+/// What was decided about a deadline, in words, joined by `; `: what is in effect, and where asked
+/// for also what is over. Empty: nothing.
+[[nodiscard]] std::string quieting_words(const std::vector<Quieting>& all,
+                                         const DeadlineId& deadline,
+                                         const std::optional<Limit>& due,
+                                         const SendingRules& sending, const Zone& zone, Instant now,
+                                         bool also_over);
 
 /// Whether the repeat `key` of an escalation is not said to `to`: it is acknowledged, and the slot
 /// had heard that stage by then. `of_deadline`: all notices ever of the deadline.
