@@ -70,6 +70,8 @@ struct MessageItem {
   bool restricted = false;            ///< of a restricted case
   std::string url;                    ///< http(s) link into the host; anything else is not shown
   std::string owner;                  ///< whose duty it is, by name: for escalations and copies
+  std::string decided;                ///< "snoozed until ... by ...: ...", "acknowledged by ..."
+  std::string late_reason;            ///< of one that is late: the reason on record
   std::string merged;                 ///< digest: of how many it holds, "2 children"
 
   friend bool operator==(const MessageItem&, const MessageItem&) = default;

@@ -127,6 +127,8 @@ inline constexpr std::array kTemplateNames = {
                  NameScope::everywhere},  // initials or name, if to be shown
     TemplateName{"url", NameUse::text, NameScope::everywhere},
     TemplateName{"owner", NameUse::text, NameScope::everywhere},
+    TemplateName{"decided", NameUse::text, NameScope::everywhere},      // snoozed, acknowledged
+    TemplateName{"late_reason", NameUse::text, NameScope::everywhere},  // that is on record
     TemplateName{"overdue", NameUse::flag, NameScope::everywhere},
     TemplateName{"has_trace", NameUse::flag, NameScope::everywhere},  // for a heading above it
     TemplateName{"trace", NameUse::list, NameScope::everywhere},

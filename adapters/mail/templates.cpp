@@ -86,6 +86,8 @@ void fill_item(mustache::data& into, const MessageItem& item) {
   into.set("named", text(item.named));
   into.set("url", text(web_link(item.url)));
   into.set("owner", text(item.owner));
+  into.set("decided", text(item.decided));
+  into.set("late_reason", text(item.late_reason));
   into.set("overdue", flag(item.overdue));
   into.set("has_trace", flag(!item.trace.empty()));
   into.set("trace", lines_of(item.trace));

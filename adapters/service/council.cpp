@@ -117,6 +117,9 @@ class OpenCouncil final : public Council {
                                   const std::string& who, Instant now) override {
     return adapters::decide_held(parts_, decision, filter, who, now);
   }
+  Result<void> decide_quieting(const QuietRequest& request, Instant now) override {
+    return adapters::decide_quieting(parts_, request, now);
+  }
   Result<HostState> host_state() override { return adapters::host_state(parts_); }
   Result<AssessedSubject> subject(const SubjectRef& subject, const AssessAt& at) override {
     const auto directory = directory_of(parts_);
@@ -271,6 +274,7 @@ Result<void> OpenCouncil::deliver_fresh(CycleReport& report, const RunOptions& o
 Result<void> OpenCouncil::take_up(const Request& request, Instant now) {
   if (request.verb == "accept") return accept_losses(request.what, request.who, now);
   if (request.verb == "release") return release(request.what, request.who, now);
+  if (const auto quiet = quiet_request_of(request)) return decide_quieting(*quiet, now);
   const auto decision = held_decision_of(request.verb);
   if (!decision) return Error{ErrorCode::invalid_input, "nobody knows what that is"};
   const auto done = decide_held(*decision, read_held_filter(request.what), request.who, now);

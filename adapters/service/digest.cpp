@@ -83,7 +83,8 @@ bool same_line(const DigestEntry& a, const DigestEntry& b) {
   const auto face = [](const DigestEntry& entry) {
     const MessageItem& item = entry.item;
     return std::tie(item.framework, item.title, item.state, item.due, item.expected, item.counted,
-                    item.note, item.owner, item.wrong, item.because, item.previous_due);
+                    item.note, item.owner, item.wrong, item.because, item.previous_due,
+                    item.decided, item.late_reason);
   };
   return face(a) == face(b);
 }

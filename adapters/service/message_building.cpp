@@ -10,6 +10,7 @@
 #include "adapters/ports/wire_text.hpp"
 #include "adapters/service/message_wording.hpp"
 #include "engine/notices/restricted_case.hpp"
+#include "engine/deadlines/late_reason.hpp"
 #include "engine/notices/slot.hpp"
 #include "engine/time/time_text.hpp"
 
@@ -180,6 +181,11 @@ MessageItem item_of(const Saying& saying, const Deadline& deadline) {
   const auto& record = saying.subject.input.context.case_record;
   if (record) item.url = record->url;
   item.owner = owner_name(deadline, saying);
+  item.decided = quieting_words(saying.subject.input.quietings, item.deadline, deadline.due,
+                                saying.rulebook.sending, zone, saying.now, true);
+  if (const auto reason = late_reason_of(deadline, saying.subject.history)) {
+    item.late_reason = spaced(reason->reason);
+  }
   if (const Raised* raised = raised_as(deadline, saying.subject)) {
     item.state = raised->text;
     item.trace = raised->facts;
