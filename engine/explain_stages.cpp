@@ -8,6 +8,7 @@
 #include <tuple>
 
 #include "engine/notices/stage_times.hpp"
+#include "engine/plan.hpp"
 #include "engine/time/time_text.hpp"
 
 namespace duecourse {
@@ -240,9 +241,12 @@ class StageExplainer {
     const SlotQuestion asked{owner_at(deadline, now_), parties_of(deadline, in_.history), now_,
                              context.zone};
     const Addressee who = resolve(recipient, asked, context.subject, context.directory);
-    const StageBasis basis{deadline.due, deadline.expected, deadline.start,
+    const StageBasis basis{deadline.due,
+                           deadline.expected,
+                           deadline.start,
                            *deadline.timescale->calendar,
-                           working_days_of(recipient, asked, context.subject, context.directory)};
+                           working_days_of(recipient, asked, context.subject, context.directory),
+                           first_known(tracked_)};
     for (const StageMoment& moment :
          stage_moments(ladder, basis, context.rulebook.sending, zone_, now_)) {
       const Stage& stage = ladder.stages[moment.stage];

@@ -221,16 +221,17 @@ class Planner {
   // the rest is overtaken.
   void decide(const Deadline& deadline, const Tracked& tracked, const Ladder& ladder,
               const std::string& slot, const Recipient& recipient) {
-    bool reminder_ahead = false;
+    bool reminder_ahead = false;  // one that is not left out, and may be due by now
     std::vector<Candidate> due;
     for (const Candidate& candidate :
-         candidates_of(deadline, ladder, recipient, history_, context_)) {
+         candidates_of(deadline, tracked, ladder, recipient, history_, context_)) {
+      const Stage& stage = ladder.stages[candidate.stage];
+      reminder_ahead |= stage.kind == StageKind::reminder && candidate.at >= tracked.revised_at;
       if (candidate.at > now_) {
         wake_at(candidate.at);
-        reminder_ahead |= ladder.stages[candidate.stage].kind == StageKind::reminder;
         continue;
       }
-      if (in_schedule(candidate, slot, deadline, tracked.term)) {
+      if (in_schedule(candidate, stage, slot, deadline, tracked.term)) {
         Notice notice = notice_for(tracked, ladder, slot, candidate);
         const Notice* known = find(notice.key);
         leave_to_schedule(std::move(notice), known);
@@ -265,16 +266,16 @@ class Planner {
   void say_strongest(const std::vector<Candidate>& due, const Speaking& speaking) {
     if (due.empty()) return;
     const auto& [deadline, tracked, ladder, slot, recipient, reminder_ahead] = speaking;
-    const Candidate& strongest = strongest_of(due);
+    const auto strongest = speaker_of(due, tracked, ladder, slot, reminder_ahead);
     // Stages that land on one moment are one word; an earlier one that was never said was missed.
     const bool missed = std::any_of(due.begin(), due.end(), [&](const Candidate& candidate) {
-      return candidate.at >= tracked.revised_at && candidate.at < strongest.at &&
+      return strongest && candidate.at >= tracked.revised_at && candidate.at < strongest->at &&
              undecided(key_for(tracked, ladder, slot, candidate));
     });
     for (const Candidate& candidate : due) {
       Notice notice = notice_for(tracked, ladder, slot, candidate);
       const Notice* known = find(notice.key);
-      const bool is_strongest = candidate.strength() == strongest.strength();
+      const bool is_strongest = strongest && candidate.strength() == strongest->strength();
       if (known != nullptr) {
         if (waits(*known) && !is_strongest) {
           put(*known, NoticeState::superseded, NoticeReason::stronger_stage);
@@ -293,11 +294,37 @@ class Planner {
     }
   }
 
+  // Of what is not settled the strongest, unless one that is stronger was said at its moment or
+  // later: what repeats goes on after a stronger word that came before. A reminder that is left
+  // out, since it lay before the deadline was known, speaks in nobody's place.
+  std::optional<Candidate> speaker_of(const std::vector<Candidate>& due, const Tracked& tracked,
+                                      const Ladder& ladder, const std::string& slot,
+                                      bool reminder_ahead) {
+    std::optional<Candidate> strongest;
+    const auto left_out = [&](const Candidate& candidate) {
+      return reminder_ahead && candidate.at < tracked.revised_at &&
+             may_be_left_out(ladder.stages[candidate.stage], tracked);
+    };
+    for (const Candidate& candidate : due) {
+      const Notice* known = find(key_for(tracked, ladder, slot, candidate));
+      const bool settled = known != nullptr && !waits(*known) && !may_return(*known);
+      if (settled || left_out(candidate)) continue;
+      if (!strongest || candidate.strength() > strongest->strength()) strongest = candidate;
+    }
+    const bool overtaken =
+        strongest && std::any_of(due.begin(), due.end(), [&](const auto& other) {
+          return other.strength() > strongest->strength() && other.at >= strongest->at;
+        });
+    return overtaken ? std::nullopt : strongest;
+  }
+
   // What a new holder's first message says: all that has come due for the owner by when it goes
   // out.
-  [[nodiscard]] bool in_schedule(const Candidate& candidate, const std::string& slot,
-                                 const Deadline& deadline, const Term& term) const {
+  [[nodiscard]] bool in_schedule(const Candidate& candidate, const Stage& stage,
+                                 const std::string& slot, const Deadline& deadline,
+                                 const Term& term) const {
     if (!schedule_speaks_ || !is_owner_slot(slot, deadline, now_)) return false;
+    if (is_opening_word(stage)) return true;
     return candidate.at <= at_once(term.since, is_by_the_day(deadline), deadline);
   }
 
@@ -347,13 +374,16 @@ class Planner {
       put(std::move(notice), NoticeState::superseded, NoticeReason::missed_before_known);
       return;
     }
-    const bool reminder = notice.kind == StageKind::reminder;
-    const bool by_the_day = !in_hours(ladder.stages[candidate.stage]);
+    const Stage& stage = ladder.stages[candidate.stage];
+    const bool by_the_day = !in_hours(stage);
     if (candidate.at < tracked.revised_at) {
       notice.at = at_once(tracked.revised_at, by_the_day, deadline);
       const bool overdue = deadline.due && now_ >= deadline.due->at;
       // Who had been told of an earlier date hears that it moved; nobody else knows of it yet.
-      const bool silent = told_.contains(notice.key.slot) ? !overdue : reminder && reminder_ahead;
+      const bool silent = told_.contains(notice.key.slot)
+                              ? !overdue
+                              : reminder_ahead && may_be_left_out(stage, tracked);
+      if (silent) notice.at = candidate.at;
       const bool backlog = is_backlog(tracked, *deadline.timescale, context_.rulebook);
       if (silent) {
         put(std::move(notice), NoticeState::superseded, NoticeReason::missed_before_known);
@@ -425,6 +455,11 @@ class Planner {
 };
 
 }  // namespace
+
+std::optional<Instant> first_known(const Tracked& tracked) {
+  const bool begins = tracked.key.rule == RuleKind::timescale && tracked.revision == 1;
+  return begins ? std::optional(tracked.known_at) : std::nullopt;
+}
 
 bool is_backlog(const Tracked& tracked, const Timescale& timescale, const Rulebook& rulebook) {
   const Duration& after = rulebook.backlog_after;

@@ -29,6 +29,10 @@ struct Plan {
   std::optional<Instant> wake;   ///< before this nothing would change; nothing: until new input
 };
 
+/// When a deadline became known, as the word with which it begins depends on it; nothing of what a
+/// rule raised, nor of a date that has moved since.
+[[nodiscard]] std::optional<Instant> first_known(const Tracked& tracked);
+
 /// Whether it was long overdue, by more than `backlog_after`, when it was first known: on going
 /// live, after an import, when a rule is switched on. What is said of it is said in one message
 /// with all others that are so.

@@ -31,13 +31,16 @@ Addressee addressee_now(const Deadline& deadline, const Recipient& recipient,
                  context.directory);
 }
 
-std::vector<Candidate> candidates_of(const Deadline& deadline, const Ladder& ladder,
-                                     const Recipient& recipient, const History& history,
-                                     const PlanContext& context) {
-  const StageBasis basis{deadline.due, deadline.expected, deadline.start,
+std::vector<Candidate> candidates_of(const Deadline& deadline, const Tracked& tracked,
+                                     const Ladder& ladder, const Recipient& recipient,
+                                     const History& history, const PlanContext& context) {
+  const StageBasis basis{deadline.due,
+                         deadline.expected,
+                         deadline.start,
                          *deadline.timescale->calendar,
                          working_days_of(recipient, question_of(deadline, history, context),
-                                         context.subject, context.directory)};
+                                         context.subject, context.directory),
+                         first_known(tracked)};
   const std::string slot = slot_of(recipient);
   const auto is_slot = [&](const Recipient& to) { return slot_of(to) == slot; };
   std::vector<Candidate> result;
@@ -55,6 +58,11 @@ const Candidate& strongest_of(const std::vector<Candidate>& due) {
   return *std::max_element(due.begin(), due.end(), [](const Candidate& a, const Candidate& b) {
     return a.strength() < b.strength();
   });
+}
+
+bool may_be_left_out(const Stage& stage, const Tracked& tracked) {
+  return stage.kind == StageKind::reminder &&
+         (tracked.key.rule == RuleKind::timescale || !is_opening_word(stage));
 }
 
 }  // namespace duecourse

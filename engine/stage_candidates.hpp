@@ -32,12 +32,16 @@ struct Candidate {
 
 /// All that the ladder says to `recipient` up to the history's now, and the next of each stage; in
 /// order of time. Reminders land on a day they work (config/frameworks/README.md, "Counting").
-[[nodiscard]] std::vector<Candidate> candidates_of(const Deadline& deadline, const Ladder& ladder,
-                                                   const Recipient& recipient,
+[[nodiscard]] std::vector<Candidate> candidates_of(const Deadline& deadline, const Tracked& tracked,
+                                                   const Ladder& ladder, const Recipient& recipient,
                                                    const History& history,
                                                    const PlanContext& context);
 
 /// `due` has at least one.
 [[nodiscard]] const Candidate& strongest_of(const std::vector<Candidate>& due);
+
+/// Whether a stage that lay before its deadline was known may go unsaid: a reminder, but for the
+/// first word of what a rule raised.
+[[nodiscard]] bool may_be_left_out(const Stage& stage, const Tracked& tracked);
 
 }  // namespace duecourse

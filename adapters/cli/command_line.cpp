@@ -100,6 +100,7 @@ int run_command_line(const std::vector<std::string>& arguments, Terminal& termin
   add_quieting(app, context);
   add_host(app, context);
   add_map(app, context);
+  add_message_preview(app, context);
   add_calc(app, context);
   add_processes(app, context);
   add_rehearse(app, context);

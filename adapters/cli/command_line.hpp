@@ -46,6 +46,7 @@ void add_notices(CLI::App& app, CommandContext& context);
 /// `snooze` and `acknowledge`.
 void add_quieting(CLI::App& app, CommandContext& context);
 void add_host(CLI::App& app, CommandContext& context);
+void add_message_preview(CLI::App& app, CommandContext& context);
 /// `host preview`, under the command `host`.
 void add_preview(CLI::App& host, CommandContext& context);
 /// `host sql`, likewise.

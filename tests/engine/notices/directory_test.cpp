@@ -195,6 +195,41 @@ TEST_F(DirectoryTest, WhenBothAreAbsentTheNextUp) {
   EXPECT_TRUE(who({"owner"}).fallback);
 }
 
+// Reading 140.
+TEST_F(DirectoryTest, TheCoverOfACoverComesBeforeTheNextUp) {
+  absent("KW");
+  worker("KW").cover = WorkerId("K2");
+  absent("K2");
+  worker("K2").cover = WorkerId("K3");
+  employ("K3", "SU");
+  EXPECT_EQ(address("owner"), "K3@x.example");
+  EXPECT_EQ(who({"owner"}).why,
+            "covers for K2-name (absent; covers for KW-name (absent; key worker of the case))");
+  worker("K3").cover = WorkerId("KW");
+  absent("K3");
+  EXPECT_EQ(address("owner"), "SU@x.example") << "they cover each other in a ring";
+  EXPECT_EQ(who({"owner"}).why, "next up for KW-name (absent; key worker of the case)");
+}
+
+TEST_F(DirectoryTest, ACoverWhoIsAlsoTheManagerIsStillAskedForTheNextUp) {
+  absent("KW");
+  worker("KW").cover = WorkerId("SU");
+  absent("SU");
+  EXPECT_EQ(address("owner"), "TM@x.example");
+}
+
+TEST_F(DirectoryTest, WhoeverCoversForTheTeamsManagerIsAskedWhereTheLineEnds) {
+  worker("KW").manager = {};
+  worker("KW").team = {};
+  absent("KW");
+  EXPECT_EQ(address("owner"), "TM@x.example");
+  absent("TM");
+  worker("TM").cover = WorkerId("K2");
+  EXPECT_EQ(address("owner"), "K2@x.example");
+  absent("K2");
+  EXPECT_EQ(address("owner"), "SM@x.example");
+}
+
 TEST_F(DirectoryTest, TheDaysOfWhoeverStandsInCount) {
   const auto days = [this] {
     return working_days_of({{"owner"}}, {owner_, named_, now_, london()}, context_, directory_);
