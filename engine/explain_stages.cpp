@@ -65,6 +65,9 @@ class StageExplainer {
       add("told", "nobody: it has no ladder");
       return std::move(lines_);
     }
+    snoozed_until_ = quiet_at(in_.context.quietings, tracked_.id, deadline.due,
+                              in_.context.rulebook.sending, zone_, now_)
+                         .snoozed_until;
     stages(deadline, *ladder);
     if (notices_.empty()) {
       const char* nothing = deadline.ending ? "nothing" : "nothing yet";
@@ -108,6 +111,12 @@ class StageExplainer {
         return "an open deadline of another framework speaks for it";
       case NoticeReason::waits_for_digest:
         return "it is said in the next digest";
+      case NoticeReason::quiet_hours:
+        return "its reader is not written to at that hour; it goes out at the next opening";
+      case NoticeReason::snoozed:
+        return notice.at > now_ ? "snoozed until then" : "the snooze is over";
+      case NoticeReason::acknowledged:
+        return "they have acknowledged the escalation";
       case NoticeReason::awaiting_good_read:
         return "the case system could not be read lately";
       case NoticeReason::too_many_at_once:
@@ -208,6 +217,8 @@ class StageExplainer {
         if (unsaid.insert(place).second) add("not told", what + ": " + unsaid_words(deadline, at));
       } else if (at <= now_) {
         add("not told", what + ": not decided yet, the service has not looked since");
+      } else if (stage.kind == StageKind::reminder && snoozed_until_ && at < *snoozed_until_) {
+        add("next", what + ": not before the end of the snooze, " + spell(*snoozed_until_));
       } else {
         add("next", what);
       }
@@ -250,6 +261,7 @@ class StageExplainer {
   const ExplainInput& in_;
   const Zone& zone_;
   Instant now_;
+  std::optional<Instant> snoozed_until_;
   std::vector<const Notice*> notices_;
   std::vector<ExplainedLine> lines_;
 };

@@ -7,6 +7,7 @@
 #include "engine/deadlines/deadline.hpp"
 #include "engine/notices/directory.hpp"
 #include "engine/notices/notice.hpp"
+#include "engine/notices/quieting.hpp"
 #include "engine/reconcile.hpp"
 
 namespace duecourse {
@@ -17,6 +18,8 @@ struct PlanContext {
   const Directory& directory;
   const SubjectContext& subject;
   const Zone& zone;
+  /// What people decided about the subject's deadlines, in that order; nullptr: nothing.
+  const std::vector<Quieting>* quietings = nullptr;
 };
 
 /// What is to be stored for one subject in one transaction, BEFORE anything is sent.

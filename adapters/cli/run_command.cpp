@@ -59,6 +59,25 @@ void print_sweeps(std::ostream& out, const SweepReport& report) {
   }
 }
 
+// What was said to calendars; nothing where none is kept in step.
+void print_calendars(std::ostream& out, const CycleReport& report) {
+  const CalendarReport& calendars = report.calendars;
+  std::string line;
+  const auto count = [&line](std::size_t number, const char* what) {
+    if (number > 0) line += fmt::format("{}{} {}", line.empty() ? "" : ", ", number, what);
+  };
+  count(report.delivery.entries, "invitation(s) sent");
+  count(report.delivery.entries_waiting, "wait: too many at once");
+  count(calendars.put, "put on the server");
+  count(calendars.removed, "taken out of the server");
+  count(calendars.feeds, "file(s) written");
+  count(calendars.put_off, "put off");
+  if (!line.empty()) out << "  calendar entries: " << line << '\n';
+  for (const std::string& error : {calendars.server_error, calendars.feeds_error}) {
+    if (!error.empty()) out << "  calendars: " << printable(error) << '\n';
+  }
+}
+
 void print_report(CommandContext& context, const CycleReport& report, const Rulebook& rulebook,
                   bool dry_run) {
   std::ostream& out = context.terminal.out;
@@ -114,6 +133,7 @@ void print_report(CommandContext& context, const CycleReport& report, const Rule
         << '\n';
   }
   print_said(context, delivery.said);
+  print_calendars(out, report);
 }
 
 // The rows that could not be read: kept, and shown until the host mends them. What they hold is
@@ -139,7 +159,11 @@ void print_row_faults(CommandContext& context, const std::vector<RowFault>& faul
 // Whether something was to be said and is not: put off, or perhaps lost on the way.
 bool left_unsaid(const DeliveryReport& delivery) {
   return !delivery.transport_error.empty() || delivery.put_off > 0 || delivery.unknown > 0 ||
-         delivery.paced;
+         delivery.paced || delivery.entries_waiting > 0;
+}
+
+bool left_out_of_calendars(const CalendarReport& calendars) {
+  return !calendars.server_error.empty() || !calendars.feeds_error.empty() || calendars.put_off > 0;
 }
 
 void run_once(CommandContext& context, Council& council, const ServiceOptions& options) {
@@ -164,7 +188,8 @@ void run_once(CommandContext& context, Council& council, const ServiceOptions& o
   } else if (const auto faults = council.store().row_faults()) {
     print_row_faults(context, *faults, council.rulebook(), true);
   }
-  if (!report->poll.complete() || left_unsaid(report->delivery)) {
+  if (!report->poll.complete() || left_unsaid(report->delivery) ||
+      left_out_of_calendars(report->calendars)) {
     context.exit_code = kOutsideFailed;
   } else if (!report->planning.troubles.empty() || report->delivery.held > 0) {
     context.exit_code = kFoundFaults;

@@ -18,7 +18,10 @@
 #include "adapters/files/written_values.hpp"
 #include "engine/base/fault.hpp"
 #include "engine/calendar/duration.hpp"
+#include "engine/notices/calendar_way.hpp"
 #include "engine/notices/digest_times.hpp"
+#include "engine/notices/opening_hours.hpp"
+#include "engine/notices/what_is_shown.hpp"
 #include "engine/time/instant.hpp"
 
 namespace duecourse::adapters {
@@ -125,9 +128,30 @@ struct MailSettings {
   std::string fallback;           ///< bare address: hears what nobody else can; required
   /// Bare address: hears what is wrong with host, service or mail; default: the fallback mailbox.
   std::string system_owner;
-  std::filesystem::path templates;  ///< folder; default: as shipped; empty: a fault says why
-  /// What of a case a message may show. The reference is the only choice yet.
-  std::string show = "reference";
+  std::filesystem::path templates;        ///< folder; default: as shipped; empty: a fault says why
+  ShowLevel show = ShowLevel::reference;  ///< by mail, to an audience of which nothing is said
+};
+
+/// `[calendar.server]`: a server that speaks CalDAV, and where on it the entries go.
+struct CalendarServerSection {
+  bool given = false;
+  std::string url;         ///< where the calendar is looked for; empty: `collection` names it
+  std::string calendar;    ///< which of those that are found; empty: there is one
+  std::string collection;  ///< the calendar itself; {worker} is the worker's id
+  std::string user;        ///< of a password; empty: a token, or no login
+  SecretSource password;
+  std::filesystem::path token_file;        ///< empty: not there
+  std::vector<std::string> token_command;  ///< program and arguments; empty: not there
+  std::filesystem::path ca_file;           ///< of authorities beside the system's; empty: none
+  Place address_place;                     ///< of the key that says where
+  Place secret_place;                      ///< of the key that says where password or token is
+};
+
+/// `[calendar]`: how deadlines come into the calendars of those whose duty they are (reading 135).
+struct CalendarSection {
+  CalendarWays ways;            ///< who is not in it has entries attached to reminders
+  std::filesystem::path feeds;  ///< folder of the calendar files; empty: none
+  CalendarServerSection server;
 };
 
 /// `[log]`: `error`, `warning`, `info` or `debug`.
@@ -155,7 +179,11 @@ struct Configuration {
   SendingSettings sending;
   /// `[digest.AUDIENCE]`: who hears by a daily digest; who is not in it hears at once.
   std::map<Audience, DigestRule> digests;
+  std::optional<LeadDigest> lead_digest;  ///< `[digest.lead]`
+  ShowRules show;        ///< `[show.AUDIENCE]`: how much of a case a message may say
+  OpeningRules opening;  ///< `[quiet.mail]` and `[office_hours.TEAM]`
   MailSettings mail;
+  CalendarSection calendar;
   std::map<std::string, std::string> posts;       ///< name -> bare address
   std::map<std::string, std::vector<Day>> dates;  ///< `[dates]`: lists by name, each ascending
   std::vector<PluginEntry> plugins;               ///< in the order of the file

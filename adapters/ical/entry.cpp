@@ -169,7 +169,30 @@ Component event_of(const EntryContent& entry) {
   return event;
 }
 
+Component new_calendar() {
+  Component calendar(icalcomponent_new_vcalendar());
+  add(calendar, icalproperty_new_prodid(kProduct));
+  add(calendar, icalproperty_new_version("2.0"));
+  return calendar;
+}
+
+std::string text_of(const Component& calendar) {
+  const std::unique_ptr<char, FreeText> text(icalcomponent_as_ical_string_r(calendar.get()));
+  DUECOURSE_CHECK(text != nullptr);
+  return text.get();
+}
+
+Error no_uid() {
+  return {ErrorCode::invalid_input, "a calendar entry needs a uid"};
+}
+
 }  // namespace
+
+std::chrono::minutes usual_alarm(const std::variant<Day, Instant>& due) {
+  constexpr std::chrono::minutes kBeforeDay{15 * 60 + 30};  // an all-day entry begins at midnight
+  constexpr std::chrono::minutes kBeforeMoment{60};
+  return std::holds_alternative<Day>(due) ? kBeforeDay : kBeforeMoment;
+}
 
 std::string entry_uid(const DeadlineId& deadline, const std::string& holder,
                       const std::string& domain) {
@@ -201,23 +224,32 @@ EntryContent stored_entry(EntryContent entry, const std::string& reference, bool
 }
 
 Result<std::string> render_entry(const EntryContent& entry) {
-  if (clean_line(entry.uid).empty()) {
-    return Error{ErrorCode::invalid_input, "a calendar entry needs a uid"};
-  }
+  if (clean_line(entry.uid).empty()) return no_uid();
   const bool named = entry.method != EntryMethod::stored;
   for (const EntryPerson* person : {&entry.organizer, &entry.attendee}) {
     if (!named) break;
     if (const auto checked = check_address(person->address); !checked) return checked.error();
   }
   const std::lock_guard lock(library_mutex());
-  const Component calendar(icalcomponent_new_vcalendar());
-  add(calendar, icalproperty_new_prodid(kProduct));
-  add(calendar, icalproperty_new_version("2.0"));
+  const Component calendar = new_calendar();
   if (named) add(calendar, icalproperty_new_method(method_of(entry.method)));
   icalcomponent_add_component(calendar.get(), event_of(entry).release());
-  const std::unique_ptr<char, FreeText> text(icalcomponent_as_ical_string_r(calendar.get()));
-  DUECOURSE_CHECK(text != nullptr);
-  return std::string(text.get());
+  return text_of(calendar);
+}
+
+Result<std::string> render_feed(const std::string& name, const std::vector<EntryContent>& entries) {
+  const std::lock_guard lock(library_mutex());
+  const Component calendar = new_calendar();
+  add_extension(calendar, "X-WR-CALNAME", clean_line(name).c_str());
+  add_extension(calendar, "X-PUBLISHED-TTL", "PT1H");
+  add_extension(calendar, "REFRESH-INTERVAL;VALUE=DURATION", "PT1H");  // RFC 7986
+  for (const EntryContent& entry : entries) {
+    if (clean_line(entry.uid).empty()) return no_uid();
+    EntryContent unnamed = entry;
+    unnamed.method = EntryMethod::stored;
+    icalcomponent_add_component(calendar.get(), event_of(unnamed).release());
+  }
+  return text_of(calendar);
 }
 
 }  // namespace duecourse::adapters

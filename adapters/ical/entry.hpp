@@ -10,6 +10,7 @@
 #include <optional>
 #include <string>
 #include <variant>
+#include <vector>
 
 #include "engine/base/ids.hpp"
 #include "engine/base/result.hpp"
@@ -48,6 +49,10 @@ struct EntryContent {
   std::optional<std::chrono::minutes> alarm_before;
 };
 
+/// The alarm of an entry that is due then: of a day half past eight on the day before, of a moment
+/// an hour before.
+[[nodiscard]] std::chrono::minutes usual_alarm(const std::variant<Day, Instant>& due);
+
 /// The stable id of the entry of one deadline for one holder (a worker id, or an address where
 /// there is none): the same for all its requests and cancels. `domain` is the council's mail
 /// domain.
@@ -59,6 +64,11 @@ struct EntryContent {
 /// practice document, no link.
 [[nodiscard]] EntryContent stored_entry(EntryContent entry, const std::string& reference,
                                         bool restricted);
+
+/// One VCALENDAR of any number of entries, as a file that calendars subscribe to: without METHOD,
+/// nobody named; looked at again every hour. Errors as those of render_entry().
+[[nodiscard]] Result<std::string> render_feed(const std::string& name,
+                                              const std::vector<EntryContent>& entries);
 
 /// The VCALENDAR as text, CRLF line ends, lines folded at 75 octets; the same content gives the
 /// same text. Refuses (invalid_input) addresses that check_address refuses, where the method names

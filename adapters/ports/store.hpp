@@ -15,9 +15,11 @@
 #include <vector>
 
 #include "adapters/ports/alarms.hpp"
+#include "adapters/ports/entry_book.hpp"
 #include "adapters/ports/held_book.hpp"
 #include "adapters/ports/host_book.hpp"
 #include "adapters/ports/past_book.hpp"
+#include "adapters/ports/quiet_book.hpp"
 #include "adapters/ports/records.hpp"
 #include "adapters/ports/sample_book.hpp"
 #include "adapters/ports/work_book.hpp"
@@ -43,6 +45,7 @@ struct SubjectInput {
   std::vector<Tracked> tracked;
   std::vector<Notice> ledger;
   std::vector<CountedChild> children;  ///< of the cases that are carried
+  std::vector<Quieting> quietings;     ///< what people decided about its deadlines, in that order
 };
 
 /// What one poll page changed.
@@ -62,6 +65,7 @@ struct SubjectPlan {
   /// Of a case: its children that count; nothing: they stay as they are.
   std::optional<std::vector<CountedChild>> children{};
   std::vector<SampleMember> members{};  ///< what it brings to samples
+  std::vector<PlannedEntry> entries{};  ///< all that shall stand in calendars
   /// Of a case: what its team's lists say of it (`list = { open = ... }`) is not what it was.
   bool lists_changed = false;
 };
@@ -82,6 +86,7 @@ struct Message {
   Instant created_at{};
   std::optional<Instant> settled_at;
   std::string detail;  ///< the server's last words
+  bool entry = false;  ///< it is about a calendar entry, and carries no notice
 };
 
 /// A notice that waits to be sent, with what it is about.
@@ -183,7 +188,8 @@ class Store {
   [[nodiscard]] virtual Result<bool> set_aside(const Notice& notice, Instant now,
                                                std::optional<Instant> until = std::nullopt) = 0;
   /// Records what became of a message: state, attempts, detail; its notices become sent, failed,
-  /// unknown, or (state `dropped`) queued again, not before `retry_at`.
+  /// unknown, or (state `dropped`) queued again, not before `retry_at`, with the message's attempts
+  /// added to their own.
   [[nodiscard]] virtual Result<void> settle(const Message& message, NoticeReason reason,
                                             std::optional<Instant> retry_at, Instant now) = 0;
   /// Messages in a state, oldest first: those left `sending` by a crash, those `unknown`.
@@ -201,8 +207,12 @@ class Store {
                                            const std::string& text) = 0;
   /// What a person must hear about the service itself.
   [[nodiscard]] virtual AlarmBook& alarms() = 0;
+  /// What shall stand in calendars, and what stands there.
+  [[nodiscard]] virtual EntryBook& entries() = 0;
   /// Notices that are held because there were too many at once.
   [[nodiscard]] virtual HeldBook& held() = 0;
+  /// What people decided about how deadlines are said.
+  [[nodiscard]] virtual QuietBook& quiets() = 0;
   /// What the store keeps of its own past.
   [[nodiscard]] virtual PastBook& past() = 0;
   /// Who samples are drawn from, and what was drawn.

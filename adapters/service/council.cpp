@@ -13,6 +13,9 @@
 
 #include "adapters/files/configuration.hpp"
 #include "adapters/ports/wire_text.hpp"
+#include "adapters/service/calendar_delivery.hpp"
+#include "adapters/service/council_calendars.hpp"
+#include "adapters/service/council_faults.hpp"
 #include "adapters/service/council_files.hpp"
 #include "adapters/service/hold.hpp"
 #include "adapters/service/host_age.hpp"
@@ -50,6 +53,7 @@ struct Assembly {
   std::unique_ptr<Store> store;
   std::shared_ptr<Transport> transport;
   std::string mail;  // the transport, in words; empty: it was handed in
+  std::shared_ptr<CalendarServer> calendars;
   std::optional<Templates> templates;
   std::shared_ptr<const Clock> clock;
   std::shared_ptr<spdlog::logger> log;
@@ -71,13 +75,19 @@ class OpenCouncil final : public Council {
                made_.settings.silent_after,
                made_.settings.system_owner,
                made_.settings.flood,
-               made_.settings.copy},
+               made_.settings.copy,
+               made_.settings.calendars},
         poller_(parts_) {
     if (made_.transport && made_.templates) {
       deliverer_.emplace(
-          parts_, DeliveryParts{*made_.transport, *made_.templates, made_.settings.letterhead,
-                                made_.settings.most_a_minute, made_.settings.digests});
+          parts_,
+          DeliveryParts{*made_.transport, *made_.templates, made_.settings.letterhead,
+                        made_.settings.most_a_minute, made_.settings.digests, made_.settings.show,
+                        made_.settings.opening, made_.settings.lead_digest});
     }
+    calendars_.emplace(parts_,
+                       CalendarOutlets{made_.calendars.get(), configuration().calendar.feeds,
+                                       made_.settings.letterhead});
   }
 
   const Configuration& configuration() const override { return *made_.files.configuration; }
@@ -106,6 +116,9 @@ class OpenCouncil final : public Council {
   Result<std::size_t> decide_held(HeldDecision decision, const HeldFilter& filter,
                                   const std::string& who, Instant now) override {
     return adapters::decide_held(parts_, decision, filter, who, now);
+  }
+  Result<void> decide_quieting(const QuietRequest& request, Instant now) override {
+    return adapters::decide_quieting(parts_, request, now);
   }
   Result<HostState> host_state() override { return adapters::host_state(parts_); }
   Result<AssessedSubject> subject(const SubjectRef& subject, const AssessAt& at) override {
@@ -149,6 +162,8 @@ class OpenCouncil final : public Council {
   ServiceParts parts_;
   Poller poller_;
   std::optional<Deliverer> deliverer_;  // nothing: a listing for which none could be made
+  std::optional<CalendarDelivery> calendars_;
+  bool entries_left_ = false;  // there are more than one cycle says
   std::optional<Instant> polled_at_;
   bool sweeping_ = false;  // a sweep goes on in the next cycle
   bool every_case_told_ = false;
@@ -226,6 +241,10 @@ Result<CycleReport> OpenCouncil::cycle(const RunOptions& options, bool deliver) 
   if (auto planned = plan(report, options.progress); !planned) return planned.error();
   if (!deliver) return report;
   if (auto delivered = deliver_fresh(report, options); !delivered) return delivered.error();
+  auto calendars = calendars_->deliver(report.now, options.patient, report.planning.set_aside);
+  if (!calendars) return calendars.error();
+  report.calendars = std::move(*calendars);
+  entries_left_ = report.calendars.goes_on;
   return report;
 }
 
@@ -255,6 +274,7 @@ Result<void> OpenCouncil::deliver_fresh(CycleReport& report, const RunOptions& o
 Result<void> OpenCouncil::take_up(const Request& request, Instant now) {
   if (request.verb == "accept") return accept_losses(request.what, request.who, now);
   if (request.verb == "release") return release(request.what, request.who, now);
+  if (const auto quiet = quiet_request_of(request)) return decide_quieting(*quiet, now);
   const auto decision = held_decision_of(request.verb);
   if (!decision) return Error{ErrorCode::invalid_input, "nobody knows what that is"};
   const auto done = decide_held(*decision, read_held_filter(request.what), request.who, now);
@@ -312,7 +332,7 @@ Result<CycleReport> OpenCouncil::rehearse(const RunOptions& options) {
 }
 
 seconds OpenCouncil::pause() {
-  if (sweeping_) return kShortestSleep;
+  if (sweeping_ || entries_left_) return kShortestSleep;
   seconds longest = std::min(kLongestSleep, made_.settings.poll_every);
   const Instant now = made_.clock->now();
   // A wake time that has passed belongs to a subject that could not be planned: no reason to hurry.
@@ -411,35 +431,13 @@ Faults make_outward_parts(const OpenOptions& options, Assembly& made) {
     made.transport = std::move(transport.transport);
     made.mail = transport.description;
   }
+  made.calendars = options.calendar_server;
+  if (!made.calendars) {
+    CalendarServerMade server = calendar_server_of(configuration);
+    add(faults, server.faults);
+    made.calendars = std::move(server.server);
+  }
   return faults;
-}
-
-// The section of the configuration in which a place lies; empty: it lies in another file.
-std::string section_at(const Configuration& configuration, const Place& place) {
-  std::string section;
-  int begins = 0;
-  for (const auto& [key, at] : configuration.places) {
-    if (key.find('.') != std::string::npos || at.file != place.file) continue;
-    if (at.line > place.line || at.line < begins) continue;
-    section = key;
-    begins = at.line;
-  }
-  return section;
-}
-
-// A listing reads the store alone. Mistakes in what it does not need are shown as warnings, unless
-// there are others, which stop it: then all are what they are.
-void forgive_unused(const Configuration& configuration, Faults& faults) {
-  Faults forgiven = faults;
-  for (Fault& fault : forgiven) {
-    const std::string section = section_at(configuration, fault.place);
-    const std::filesystem::path file = fault.place.file;
-    const bool outward = section == "mail" || section == "host" ||
-                         file.parent_path() == configuration.mail.templates ||
-                         file.parent_path() == configuration.host.queries;
-    if (outward) fault.severity = Severity::warning;
-  }
-  if (!has_error(forgiven) && !configuration.mail.fallback.empty()) faults = std::move(forgiven);
 }
 
 // Opens the store, or a scratch copy of it; an Error speaks of the store itself in both cases.

@@ -13,12 +13,14 @@
 #include <vector>
 
 #include "adapters/ports/clock.hpp"
+#include "adapters/service/calendar_delivery.hpp"
 #include "adapters/service/cycle.hpp"
 #include "adapters/service/deliver.hpp"
 #include "adapters/service/flood_guard.hpp"
 #include "adapters/service/host_state.hpp"
 #include "adapters/service/parts.hpp"
 #include "adapters/service/poll.hpp"
+#include "adapters/service/quieting.hpp"
 #include "adapters/service/subject_assessment.hpp"
 #include "adapters/service/sweep.hpp"
 #include "engine/process/process.hpp"
@@ -43,6 +45,7 @@ struct CycleReport {
   SweepReport sweep;
   PlanningReport planning;
   DeliveryReport delivery;
+  CalendarReport calendars;
   std::vector<RowFault> row_faults;  ///< of a dry run: all that the store would hold
 };
 
@@ -81,6 +84,8 @@ class Council {
   [[nodiscard]] virtual Result<std::size_t> decide_held(HeldDecision decision,
                                                         const HeldFilter& filter,
                                                         const std::string& who, Instant now) = 0;
+  /// A deadline is snoozed or an escalation acknowledged, or that is taken back: see quieting.hpp.
+  [[nodiscard]] virtual Result<void> decide_quieting(const QuietRequest& request, Instant now) = 0;
   /// As of when the records of a host that is a copy are known; nothing: it is live, or was not
   /// read yet. Reads the store alone.
   [[nodiscard]] virtual Result<std::optional<Instant>> copied_as_of() = 0;
@@ -105,6 +110,7 @@ struct OpenOptions {
   std::shared_ptr<const Clock> clock;    ///< nullptr: the machine's
   std::shared_ptr<spdlog::logger> log;   ///< nullptr: to standard error, at the configured level
   std::shared_ptr<Transport> transport;  ///< nullptr: the configured one
+  std::shared_ptr<CalendarServer> calendar_server;  ///< nullptr: the configured one
   /// For listings beside a running service: takes no lock on the store and can write nothing. There
   /// must be a store already. Mistakes in what a listing does not need (templates, host queries,
   /// mail) become warnings.

@@ -7,6 +7,7 @@
 
 #include "adapters/files/configuration.hpp"
 #include "adapters/mail/templates.hpp"
+#include "adapters/service/council_calendars.hpp"
 #include "adapters/service/framework_words.hpp"
 #include "adapters/service/host_poll.hpp"
 #include "adapters/service/remarks.hpp"
@@ -74,6 +75,22 @@ bool check_age(const CouncilFiles& files, HostReader& reader, CheckReport& repor
   return true;
 }
 
+// Only a query of the folder can tell names.
+void check_shown(const Configuration& configuration, const HostReader& reader, Faults& faults) {
+  if (reader.can_look_up(LookUp::names)) return;
+  for (const auto& [audience, rule] : configuration.show) {
+    const bool more = rule.mail != ShowLevel::reference || rule.calendar != ShowLevel::reference;
+    if (!more) continue;
+    const std::string key = fmt::format("show.{}", word_of(audience));
+    faults.push_back(
+        {place_of(configuration, configuration.places.contains(key) ? key : "mail.show"),
+         "messages show references alone: the queries of the host tell no names; add [[lookup]] "
+         "name = \"names\" to host.toml (config/hosts/README.md)",
+         Severity::warning});
+    return;
+  }
+}
+
 Mask mask_of(const CouncilFiles& files, const CheckOptions& options) {
   if (options.unmasked) return Mask::none();
   return files.rulebook ? Mask(known_codes(*files.rulebook)) : Mask();
@@ -92,6 +109,7 @@ void check_host(const CouncilFiles& files, const CheckOptions& options,
   if (host.reader) queries = host.reader->queries();
   add(report.faults, warnings_of(known, mask, queries, place_of(configuration, "store.path")));
   if (!host.reader || configuration.host.database.empty()) return;
+  check_shown(configuration, *host.reader, report.faults);
   HostCheck found = host.reader->check();
   add(report.faults, found.faults);
   for (const std::string& well : found.found) report.checked.push_back(well);
@@ -114,6 +132,29 @@ void check_mail(const Configuration& configuration, CheckReport& report) {
   if (auto works = made.transport->check(); !works) report.outside.push_back(works.error());
 }
 
+// Somebody whose calendar can be looked at; empty: the store knows nobody yet.
+std::string some_worker(const Configuration& configuration) {
+  std::error_code problem;
+  if (!fs::exists(configuration.store.path, problem)) return {};
+  const auto store = store_of(configuration, configuration.store.path, true, Instant{});
+  if (!store) return {};
+  const auto directory = (*store)->directory();
+  if (!directory) return {};
+  for (const auto& [id, worker] : directory->workers) {
+    if (worker.active && !worker.email.empty()) return id.str();
+  }
+  return {};
+}
+
+void check_calendars(const Configuration& configuration, CheckReport& report) {
+  const bool by_worker = configuration.calendar.server.given;
+  const CalendarLook look =
+      look_at_calendars(configuration, by_worker ? some_worker(configuration) : std::string());
+  add(report.faults, look.faults);
+  report.checked.insert(report.checked.end(), look.checked.begin(), look.checked.end());
+  report.outside.insert(report.outside.end(), look.outside.begin(), look.outside.end());
+}
+
 }  // namespace
 
 CheckReport check_council(const CouncilFiles& files, const CheckOptions& options) {
@@ -132,6 +173,7 @@ CheckReport check_council(const CouncilFiles& files, const CheckOptions& options
   const std::vector<RowFault> known = check_store(configuration, report);
   check_host(files, options, known, report);
   check_mail(configuration, report);
+  check_calendars(configuration, report);
   return report;
 }
 

@@ -139,6 +139,9 @@ ServiceSettings service_settings_of(const Configuration& configuration) {
     settings.most_a_minute = static_cast<std::size_t>(*most);
   }
   settings.digests = configuration.digests;
+  settings.show = configuration.show;
+  settings.opening = configuration.opening;
+  settings.lead_digest = configuration.lead_digest;
   settings.fallback = configuration.mail.fallback;
   settings.system_owner = configuration.mail.system_owner;
   settings.posts = configuration.posts;
@@ -152,6 +155,7 @@ ServiceSettings service_settings_of(const Configuration& configuration) {
   settings.flood = {configuration.sending.most_an_hour, configuration.sending.most_by_size,
                     configuration.sending.most_an_hour_to_one};
   settings.copy = {!configuration.host.as_at.empty(), configuration.host.copied_at};
+  settings.calendars = configuration.calendar.ways;
   settings.log_level = configuration.log.level;
   return settings;
 }

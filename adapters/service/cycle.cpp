@@ -11,6 +11,7 @@
 #include <fmt/format.h>
 
 #include "adapters/ports/wire_text.hpp"
+#include "adapters/service/entry_planning.hpp"
 #include "adapters/service/plugin_process.hpp"
 #include "adapters/service/quarantine.hpp"
 #include "engine/caseload_records.hpp"
@@ -33,6 +34,7 @@ struct PlanningGround {
   const Directory& directory;
   const Enrolments& enrolments;
   Instant now;
+  std::uint64_t rules_hash;                              // of all that a plan follows
   std::set<std::pair<FrameworkId, TimescaleId>> listed;  // by lists of teams
 };
 
@@ -79,7 +81,7 @@ SubjectPlan plan_subject(const PlanningGround& ground, SubjectInput input, Notic
   const std::vector<Tracked> before = assessed.input.tracked;
   planned.subject = assessed.input.subject;
   planned.input_version = assessed.input.input_version;
-  planned.rulebook_hash = ground.enrolments.rules_hash();
+  planned.rulebook_hash = ground.rules_hash;
   planned.members = sample_members(assessed.assessment, assessed.history);
   const bool counts = planned.subject.kind == SubjectKind::case_ && counts_children(rulebook);
   if (counts) {
@@ -87,8 +89,11 @@ SubjectPlan plan_subject(const PlanningGround& ground, SubjectInput input, Notic
   }
   planned.plan = plan(assessed.assessment, assessed.history, std::move(assessed.tracked),
                       assessed.input.ledger,
-                      {rulebook, ground.directory, assessed.input.context, rulebook.zone},
+                      {rulebook, ground.directory, assessed.input.context, rulebook.zone,
+                       &assessed.input.quietings},
                       std::move(assessed.raised));
+  planned.entries = planned_entries(assessed, planned.plan, ground.parts.calendars,
+                                    ground.directory, rulebook);
   planned.lists_changed =
       planned.subject.kind == SubjectKind::case_ &&
       listed_in(before, ground.listed) != listed_in(planned.plan.tracked, ground.listed);
@@ -146,7 +151,7 @@ std::vector<Outcome> outcomes_of(const PlanningGround& ground,
 // The next subjects to plan, without those that made trouble in this cycle.
 Result<std::vector<SubjectRef>> next_subjects(const PlanningGround& ground,
                                               const std::set<SubjectRef>& troubled) {
-  auto dirty = ground.parts.store.dirty(ground.now, ground.enrolments.rules_hash(),
+  auto dirty = ground.parts.store.dirty(ground.now, ground.rules_hash,
                                         kSubjectsAsked + troubled.size());
   if (!dirty) return dirty;
   std::erase_if(*dirty, [&](const SubjectRef& subject) { return troubled.contains(subject); });
@@ -175,7 +180,7 @@ Result<void> plan_batch(const PlanningGround& ground, const std::vector<SubjectR
     if (trouble.plugin_failed) {
       report.set_aside.insert(trouble.subject);
       auto aside = set_aside_failed(ground.parts, trouble.subject, report.set_aside.size(),
-                                    ground.enrolments.rules_hash(), ground.now);
+                                    ground.rules_hash, ground.now);
       if (!aside) return aside;
     }
     report.troubles.push_back(std::move(trouble));
@@ -237,12 +242,14 @@ Result<PlanningReport> plan_dirty_subjects(const ServiceParts& parts, Instant no
   if (!directory) return directory.error();
   const auto enrolments = Enrolments::read(parts.store, parts.rulebook);
   if (!enrolments) return enrolments.error();
-  const PlanningGround ground{parts, *directory, *enrolments, now, listed_by(parts.rulebook)};
+  const std::uint64_t rules_hash = enrolments->rules_hash() ^ hash_of(parts.calendars);
+  const PlanningGround ground{parts, *directory, *enrolments,
+                              now,   rules_hash, listed_by(parts.rulebook)};
   PlanningReport report;
   report.every_case_in = enrolments->for_every_case();
-  const auto total = parts.store.dirty_count(now, enrolments->rules_hash());
+  const auto total = parts.store.dirty_count(now, rules_hash);
   if (!total) return total.error();
-  const auto quarantine = take_up_quarantine(parts, enrolments->rules_hash(), now);
+  const auto quarantine = take_up_quarantine(parts, rules_hash, now);
   if (!quarantine) return quarantine.error();
   report.set_aside = quarantine->set_aside;
   std::set<SubjectRef> troubled = quarantine->apart();

@@ -6,6 +6,7 @@
 #include <string>
 #include <tuple>
 
+#include "adapters/service/asked_names.hpp"
 #include "adapters/service/bad_addresses.hpp"
 #include "adapters/service/deliver.hpp"
 #include "adapters/service/flood_guard.hpp"
@@ -26,6 +27,12 @@ struct Deliverer::Claimed {
   bool released = false;           ///< a person let it go
 };
 
+/// A message about a calendar entry that is about to be sent.
+struct Deliverer::ClaimedEntry {
+  StoredEntry entry;
+  Message message;
+};
+
 struct Deliverer::Round {
   Instant now{};
   bool rehearsal = false;
@@ -43,7 +50,10 @@ struct Deliverer::Round {
   std::function<bool()> fresh;   ///< see Deliverer::deliver()
   BadAddresses addresses;        ///< of workers, that do not work
   FloodGuard guard;              ///< how much more may be said
+  AskedNames names;              ///< of cases
   std::vector<Claimed> claimed;  ///< to be sent together
+  std::vector<ClaimedEntry> claimed_entries;
+  std::set<std::string> without_calendar;  ///< see holders_without_calendar()
   DeliveryReport report;
 
   /// Whether what is left of the queue waits for another.
@@ -67,6 +77,9 @@ struct Deliverer::Letter {
 /// Whether the same person has heard, or hears now, of this stage in another slot.
 [[nodiscard]] bool hears_elsewhere(const Deliverer::Round& round, const Notice& notice,
                                    const std::string& address, const std::vector<Notice>& ledger);
+
+/// The workers who are to have entries on the calendar server and have no calendar there.
+[[nodiscard]] Result<std::set<std::string>> holders_without_calendar(const ServiceParts& parts);
 
 /// Addresses that differ in capitals alone are one.
 [[nodiscard]] std::string lower_case(std::string text);

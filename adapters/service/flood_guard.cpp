@@ -46,6 +46,12 @@ Result<FloodGuard> FloodGuard::at(const ServiceParts& parts, const Directory& di
     guard.said_ += number;
     guard.said_to_[lower_case(address)] += number;
   }
+  const auto entries = parts.store.entries().sent_since(now - kHour);
+  if (!entries) return entries.error();
+  for (const auto& [address, number] : *entries) {
+    guard.entries_ += number;
+    guard.entries_to_[lower_case(address)] += number;
+  }
   return guard;
 }
 
@@ -54,6 +60,21 @@ bool FloodGuard::is_full(const std::string& address) const {
   if (!to_one_) return false;
   const auto said = said_to_.find(lower_case(address));
   return said != said_to_.end() && said->second >= *to_one_;
+}
+
+bool FloodGuard::is_full_for_entry(const std::string& address) const {
+  if (to_all_ && said_ + entries_ >= *to_all_) return true;
+  if (!to_one_) return false;
+  const auto number = [key = lower_case(address)](const auto& by_address) {
+    const auto found = by_address.find(key);
+    return found == by_address.end() ? std::size_t{0} : found->second;
+  };
+  return number(said_to_) + number(entries_to_) >= *to_one_;
+}
+
+void FloodGuard::count_entry(const std::string& address) {
+  ++entries_;
+  ++entries_to_[lower_case(address)];
 }
 
 bool FloodGuard::may_fill(std::size_t more) const {

@@ -31,6 +31,10 @@ class FloodGuard {
 
   /// Whether one message more, to this address, is too many.
   [[nodiscard]] bool is_full(const std::string& address) const;
+  /// Whether a message about a calendar entry more, to this address, is too many: together with all
+  /// that is said. It waits then; it never holds a notice.
+  [[nodiscard]] bool is_full_for_entry(const std::string& address) const;
+  void count_entry(const std::string& address);
   /// Whether so many notices more may be too many for all together.
   [[nodiscard]] bool may_fill(std::size_t more) const;
   /// How many messages more may be said to all together; where none may, any number, all of which
@@ -45,7 +49,9 @@ class FloodGuard {
   std::optional<std::size_t> to_all_;
   std::optional<std::size_t> to_one_;
   std::size_t said_ = 0;
-  std::map<std::string, std::size_t> said_to_;  ///< by address in lower case
+  std::size_t entries_ = 0;
+  std::map<std::string, std::size_t> said_to_;     ///< by address in lower case
+  std::map<std::string, std::size_t> entries_to_;  ///< likewise
 };
 
 /// Puts what came due in the ordinary way before what is news: deadlines that were first known

@@ -9,18 +9,13 @@
 #include "adapters/ical/entry.hpp"
 #include "adapters/ports/wire_text.hpp"
 #include "adapters/service/message_wording.hpp"
+#include "engine/notices/restricted_case.hpp"
+#include "engine/deadlines/late_reason.hpp"
 #include "engine/notices/slot.hpp"
 #include "engine/time/time_text.hpp"
 
 namespace duecourse::adapters {
 namespace {
-
-using std::chrono::minutes;
-
-// An all-day entry begins at midnight: its alarm rings at half past eight on the day before. One
-// with a time rings an hour before.
-constexpr minutes kAlarmBeforeDay{15 * 60 + 30};
-constexpr minutes kAlarmBeforeMoment{60};
 
 std::string owner_name(const Deadline& deadline, const Saying& saying) {
   const WorkerId holder =
@@ -112,7 +107,7 @@ Result<std::string> entry_of(const Saying& saying, const Deadline& deadline,
                              const MessageItem& item, const Letterhead& letterhead) {
   const Zone& zone = saying.rulebook.zone;
   EntryContent entry;
-  // By hand: nothing takes an entry out of a calendar yet, so none is put in unasked.
+  // By hand: nothing takes it out of the calendar again, so none is put in unasked.
   entry.method = EntryMethod::publish;
   const std::string holder = saying.to.worker.empty() ? saying.to.address : saying.to.worker.str();
   entry.uid = entry_uid(item.deadline, holder, std::string(domain_of(letterhead.from.address)));
@@ -120,11 +115,10 @@ Result<std::string> entry_of(const Saying& saying, const Deadline& deadline,
   entry.stamped = saying.now;
   if (deadline.due->precision == Precision::day) {
     entry.due = last_day_of(*deadline.due, zone);
-    entry.alarm_before = kAlarmBeforeDay;
   } else {
     entry.due = deadline.due->at;
-    entry.alarm_before = kAlarmBeforeMoment;
   }
+  entry.alarm_before = usual_alarm(entry.due);
   entry.summary = fmt::format("Due: {} - {}", item.title, item.reference);
   entry.description = fmt::format("{}, clause {}\n{}", item.framework, item.clause, item.counted);
   entry.url = item.url;
@@ -182,9 +176,16 @@ MessageItem item_of(const Saying& saying, const Deadline& deadline) {
   item.trace = trace_of(deadline, zone).lines;
   item.subject_word = subject_word_of(saying.subject.input.subject.kind);
   item.reference = reference_of(saying);
+  item.named = saying.named;
+  item.restricted = is_restricted(saying.subject.input.context);
   const auto& record = saying.subject.input.context.case_record;
   if (record) item.url = record->url;
   item.owner = owner_name(deadline, saying);
+  item.decided = quieting_words(saying.subject.input.quietings, item.deadline, deadline.due,
+                                saying.rulebook.sending, zone, saying.now, true);
+  if (const auto reason = late_reason_of(deadline, saying.subject.history)) {
+    item.late_reason = spaced(reason->reason);
+  }
   if (const Raised* raised = raised_as(deadline, saying.subject)) {
     item.state = raised->text;
     item.trace = raised->facts;
@@ -230,7 +231,7 @@ Result<MessageContent> content_of(const Saying& saying, const Deadline& deadline
         spell_moment({*saying.known_as_of, Precision::second}, saying.rulebook.zone);
   }
   MessageItem item = item_of(saying, deadline);
-  const bool in_calendar = content.kind != MessageKind::escalation &&
+  const bool in_calendar = saying.attaches_entry && content.kind != MessageKind::escalation &&
                            saying.queued.tracked.key.rule == RuleKind::timescale &&
                            deadline.due.has_value();
   if (in_calendar && is_for_owner(saying, deadline)) {
@@ -263,6 +264,23 @@ MessageContent alarm_content(const Alarm& alarm, const std::string& to, const Me
   return content;
 }
 
+namespace {
+
+// Whoever it is raised to may have no role on a restricted case.
+MessageItem only_reference(const MessageItem& item) {
+  if (!item.restricted) return item;
+  MessageItem bare;
+  bare.deadline = item.deadline;
+  bare.stage = item.stage;
+  bare.restricted = true;
+  bare.title = "A message about a restricted case";
+  bare.subject_word = item.subject_word;
+  bare.reference = item.reference;
+  return bare;
+}
+
+}  // namespace
+
 MessageContent raised_content(const Refused& refused, const Mailbox& to, const std::string& why,
                               const MessageId& id, const Letterhead& letterhead, Instant now) {
   MessageContent content;
@@ -272,7 +290,7 @@ MessageContent raised_content(const Refused& refused, const Mailbox& to, const s
   put(letterhead, content);
   content.to = to;
   content.why = why;
-  content.items = refused.items;
+  for (const MessageItem& item : refused.items) content.items.push_back(only_reference(item));
   content.failed_address = refused.address;
   content.failed_detail = refused.detail;
   return content;

@@ -15,6 +15,7 @@
 #include "adapters/ports/store.hpp"
 #include "adapters/ports/transport.hpp"
 #include "engine/framework/rulebook.hpp"
+#include "engine/notices/calendar_way.hpp"
 
 namespace duecourse::adapters {
 
@@ -50,6 +51,7 @@ struct ServiceParts {
   std::string system_owner = {};  ///< address that hears of alarms; empty: the fallback mailbox
   FloodLimits flood = {};
   HostCopy copy = {};
+  CalendarWays calendars = {};  ///< how deadlines come into calendars
 };
 
 /// Told how far a long piece of work is: done, and all there is (0: not known). May be empty.

@@ -50,10 +50,10 @@ std::string addressed(const Message& message) {
 }
 
 constexpr const char* kMessagesInState =
-    "SELECT id, recipient, subject_line, bytes, state, attempts, created_at, settled_at, detail "
+    "SELECT id, recipient, subject_line, bytes, state, attempts, created_at, settled_at, detail, entry "
     "FROM message WHERE state = ? ORDER BY created_at, id LIMIT ?";
 constexpr const char* kMessageById =
-    "SELECT id, recipient, subject_line, bytes, state, attempts, created_at, settled_at, detail "
+    "SELECT id, recipient, subject_line, bytes, state, attempts, created_at, settled_at, detail, entry "
     "FROM message WHERE id = ?";
 
 Message read_message(Rows& rows) {
@@ -67,6 +67,7 @@ Message read_message(Rows& rows) {
   message.created_at = rows->instant();
   message.settled_at = rows->maybe_instant();
   message.detail = rows->text();
+  message.entry = rows->flag();
   return message;
 }
 
@@ -95,9 +96,9 @@ void MessageTables::mark(const Claimable& where, const Notice& notice) {
 void MessageTables::insert(const Message& message) {
   db_.run(
       "INSERT INTO message (id, recipient, subject_line, bytes, state, attempts, created_at, "
-      "settled_at, detail) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+      "settled_at, detail, entry) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
       message.id, message.to, message.subject_line, message.bytes, MessageState::sending,
-      message.attempts, message.created_at, message.settled_at, message.detail);
+      message.attempts, message.created_at, message.settled_at, message.detail, message.entry);
   int position = 0;
   for (const NoticeKey& key : message.carries) {
     db_.run(
@@ -120,7 +121,9 @@ bool MessageTables::claim(const Message& message, const std::vector<Notice>& not
         Error{ErrorCode::conflict, "message " + message.id.str() + " was already claimed"}};
   }
   insert(message);
-  audit_.line(now, "message_sending", addressed(message));
+  std::string text = addressed(message);  // who is told what
+  if (!message.subject_line.empty()) text += ": " + message.subject_line;
+  audit_.line(now, "message_sending", text);
   for (std::size_t i = 0; i < notices.size(); ++i) {
     Notice notice = notices[i];
     notice.state = NoticeState::sending;
@@ -199,9 +202,9 @@ void MessageTables::settle_notices(const Message& message, NoticeReason reason,
         "attempts = attempts + ?, message = CASE WHEN ? THEN NULL ELSE message END "
         "WHERE subject = ? AND deadline = ? AND revision = ? AND stage = ? AND tick = ? "
         "AND slot = ? AND channel = ?",
-        notice.state, reason, now, back_in_queue ? retry_at : std::nullopt, back_in_queue,
-        back_in_queue, one.subject_num, key.deadline, key.revision, key.stage, key.tick, key.slot,
-        key.channel);
+        notice.state, reason, now, back_in_queue ? retry_at : std::nullopt,
+        back_in_queue ? message.attempts : 0, back_in_queue, one.subject_num, key.deadline,
+        key.revision, key.stage, key.tick, key.slot, key.channel);
     audit_.notice(now, one.subject, notice);
     if (back_in_queue) {
       db_.run(kWakeIfStale, now, one.subject_num, key.deadline, key.revision);

@@ -294,9 +294,53 @@ CREATE TABLE counted_child (
 ) WITHOUT ROWID;
 )sql";
 
-constexpr std::array<Migration, 5> kMigrations = {
-    Migration{1, kVersion1}, Migration{2, kVersion2, bundle_events_of_version_1},
-    Migration{3, kVersion3}, Migration{4, kVersion4}, Migration{5, kCountedChildren}};
+constexpr const char* kCalendarEntries = R"sql(
+-- What shall stand in calendars (wanted) and what stands there (confirmed), as fingerprints: see
+-- ports/entry_book.hpp. One that was taken out stays, without its words: its sequence goes on.
+CREATE TABLE calendar_entry (
+  subject INTEGER NOT NULL REFERENCES subject, deadline TEXT NOT NULL, holder TEXT NOT NULL,
+  way INTEGER NOT NULL, mailbox INTEGER NOT NULL, name TEXT NOT NULL, address TEXT NOT NULL,
+  due INTEGER NOT NULL, due_precision INTEGER NOT NULL,
+  title TEXT NOT NULL, reference TEXT NOT NULL, description TEXT NOT NULL, url TEXT NOT NULL,
+  wanted INTEGER, confirmed INTEGER, step INTEGER NOT NULL DEFAULT 0, in_flight INTEGER,
+  sequence INTEGER NOT NULL DEFAULT 0, changed INTEGER NOT NULL,
+  place TEXT NOT NULL DEFAULT '', etag TEXT NOT NULL DEFAULT '', message TEXT,
+  attempts INTEGER NOT NULL DEFAULT 0, trouble INTEGER NOT NULL DEFAULT 0,
+  detail TEXT NOT NULL DEFAULT '', not_before INTEGER,
+  pending INTEGER GENERATED ALWAYS AS (step <> 0 OR wanted IS NOT confirmed) VIRTUAL,
+  PRIMARY KEY (subject, deadline, holder, way)
+) WITHOUT ROWID;
+CREATE INDEX calendar_entry_pending ON calendar_entry (way, due) WHERE pending;
+CREATE INDEX calendar_entry_by_holder ON calendar_entry (holder, way);
+CREATE INDEX calendar_entry_by_message ON calendar_entry (message) WHERE message IS NOT NULL;
+CREATE INDEX calendar_entry_troubled ON calendar_entry (trouble, holder) WHERE trouble <> 0;
+CREATE TABLE calendar_feed (
+  holder TEXT PRIMARY KEY, name TEXT NOT NULL UNIQUE, written INTEGER
+) WITHOUT ROWID;
+ALTER TABLE meta ADD COLUMN calendar_down INTEGER;  -- since when the calendar server is down
+ALTER TABLE message ADD COLUMN entry INTEGER NOT NULL DEFAULT 0;  -- about a calendar entry
+)sql";
+
+constexpr const char* kQuietings = R"sql(
+-- Snoozes and acknowledgements, in the order of deciding: see ports/quiet_book.hpp. kind: QuietKind.
+CREATE TABLE quieting (
+  subject INTEGER NOT NULL REFERENCES subject, num INTEGER NOT NULL,
+  deadline TEXT NOT NULL, kind INTEGER NOT NULL, lifted INTEGER NOT NULL,
+  until INTEGER NOT NULL, until_precision INTEGER NOT NULL, reason TEXT NOT NULL,
+  by TEXT NOT NULL, worker TEXT NOT NULL, address TEXT NOT NULL, typed_by TEXT NOT NULL,
+  decided INTEGER NOT NULL,
+  PRIMARY KEY (subject, num)
+) WITHOUT ROWID;
+CREATE TRIGGER quieting_is_not_changed BEFORE UPDATE ON quieting
+BEGIN SELECT RAISE(ABORT, 'what was decided stays on record'); END;
+CREATE TRIGGER quieting_is_not_removed BEFORE DELETE ON quieting
+BEGIN SELECT RAISE(ABORT, 'what was decided stays on record'); END;
+)sql";
+
+constexpr std::array<Migration, 7> kMigrations = {
+    Migration{1, kVersion1},        Migration{2, kVersion2, bundle_events_of_version_1},
+    Migration{3, kVersion3},        Migration{4, kVersion4},
+    Migration{5, kCountedChildren}, Migration{6, kCalendarEntries}, Migration{7, kQuietings}};
 
 std::int64_t number_from(SqliteDatabase& db, const char* sql) {
   Rows rows = db.query(sql);

@@ -5,11 +5,13 @@
 #include "adapters/store/alarm_table.hpp"
 #include "adapters/store/child_table.hpp"
 #include "adapters/store/deadline_tables.hpp"
+#include "adapters/store/entry_table.hpp"
 #include "adapters/store/held_table.hpp"
 #include "adapters/store/host_tables.hpp"
 #include "adapters/store/message_tables.hpp"
 #include "adapters/store/mirror_tables.hpp"
 #include "adapters/store/past_table.hpp"
+#include "adapters/store/quiet_table.hpp"
 #include "adapters/store/sample_tables.hpp"
 #include "adapters/store/schema.hpp"
 #include "adapters/store/work_tables.hpp"
@@ -105,6 +107,7 @@ class SqliteStore final : public Store {
       for (const SubjectPlan& plan : plans) {
         deadlines_.save(plan, now);
         samples_.keep(plan.subject, plan.members);
+        entries_.keep(plan.subject, plan.entries, now);
       }
       // After all of them: who carries a case may have been planned with it, and is planned again.
       for (const SubjectPlan& plan : plans) {
@@ -157,7 +160,9 @@ class SqliteStore final : public Store {
     return db_.write_through([&] { audit_.line(now, what, text); });
   }
   AlarmBook& alarms() override { return alarms_; }
+  EntryBook& entries() override { return entries_; }
   HeldBook& held() override { return held_; }
+  QuietBook& quiets() override { return quiets_; }
   PastBook& past() override { return past_; }
   SampleBook& samples() override { return samples_; }
   HostBook& host() override { return host_; }
@@ -178,6 +183,7 @@ class SqliteStore final : public Store {
     children_.load(input);
     input.tracked = deadlines_.tracked_of(row->num, subject);
     input.ledger = deadlines_.notices_of(row->num);
+    input.quietings = quiets_.of_number(row->num);
     return input;
   }
 
@@ -191,8 +197,10 @@ class SqliteStore final : public Store {
   DeadlineTables deadlines_{db_, subjects_, audit_};
   ChildTable children_{db_, subjects_};
   MessageTables messages_{db_, audit_};
+  EntryTable entries_{db_, subjects_, messages_, audit_};
   AlarmTable alarms_{db_, audit_};
   HeldTable held_{db_, audit_};
+  QuietTable quiets_{db_, subjects_};
   HostTables host_{db_, queries_, mirror_};
   SampleTables samples_{db_, subjects_, audit_};
   WorkTables work_{db_};

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "engine/base/wording.hpp"
+#include "engine/notices/restricted_case.hpp"
 
 namespace duecourse {
 
@@ -32,16 +33,6 @@ const Team* team_named(const Parties& named, const Directory& directory) {
     if (!wanted.empty() && bare_wording(team.name) == wanted) return &team;
   }
   return nullptr;
-}
-
-bool holds_at(const RoleHolding& holding, Instant now, const Zone& zone) {
-  if (holding.from && holding.from->at > now) return false;
-  return !holding.to || now < zone.end_of(*holding.to);
-}
-
-bool is_away(const Worker& worker, Instant now, const Zone& zone) {
-  if (!worker.absent_from || worker.absent_from->at > now) return false;
-  return !worker.absent_to || now < zone.end_of(*worker.absent_to);
 }
 
 std::string spoken(std::string role) {
@@ -379,6 +370,16 @@ class Resolver {
 
 }  // namespace
 
+bool holds_at(const RoleHolding& holding, Instant now, const Zone& zone) {
+  if (holding.from && holding.from->at > now) return false;
+  return !holding.to || now < zone.end_of(*holding.to);
+}
+
+bool is_away(const Worker& worker, Instant now, const Zone& zone) {
+  if (!worker.absent_from || worker.absent_from->at > now) return false;
+  return !worker.absent_to || now < zone.end_of(*worker.absent_to);
+}
+
 const RoleHolding* holder_of(const SubjectContext& context, const std::string& role, Instant now,
                              const Zone& zone) {
   const RoleHolding* chosen = nullptr;
@@ -392,7 +393,8 @@ const RoleHolding* holder_of(const SubjectContext& context, const std::string& r
 
 Addressee resolve(const Recipient& recipient, const SlotQuestion& question,
                   const SubjectContext& context, const Directory& directory) {
-  return Resolver(question, context, directory).resolve(recipient);
+  const Addressee found = Resolver(question, context, directory).resolve(recipient);
+  return only_with_a_role(found, question, context, directory);
 }
 
 std::optional<Instant> next_change_of_people(const SubjectContext& context,

@@ -2,7 +2,8 @@
 
   smtp_parse.py message FILE.eml
   smtp_parse.py messages FOLDER     every .eml file in it, in order of name, as a list
-  smtp_parse.py calendar FILE.ics
+  smtp_parse.py calendar FILE.ics   one event
+  smtp_parse.py feed FILE.ics       any number of events, as a list
 """
 import email
 import email.policy
@@ -16,6 +17,15 @@ import icalendar
 def calendar_of(text):
     calendar = icalendar.Calendar.from_ical(text)
     (event,) = calendar.walk("VEVENT")
+    return event_of(calendar, event)
+
+
+def feed_of(text):
+    calendar = icalendar.Calendar.from_ical(text)
+    return [event_of(calendar, event) for event in calendar.walk("VEVENT")]
+
+
+def event_of(calendar, event):
     alarms = event.walk("VALARM")
     attendee = event.get("ATTENDEE")
     organizer = event.get("ORGANIZER")
@@ -57,6 +67,9 @@ def message_of(data):
                  "encoding": str(part.get("Content-Transfer-Encoding", "")),
                  "method": part.get_param("method", "") or "",
                  "disposition": part.get_content_disposition() or ""}
+        if part.get_content_type() == "message/rfc822":
+            inner = part.get_payload(0)
+            entry["inner"] = [[name, str(inner[name])] for name in inner.keys()]
         if not part.is_multipart():
             content = part.get_content()
             raw = part.get_payload(decode=True)
@@ -82,4 +95,5 @@ kind, path = sys.argv[1], pathlib.Path(sys.argv[2])
 if kind == "messages":
     print(json.dumps([message_of(file.read_bytes()) for file in sorted(path.glob("*.eml"))]))
 else:
-    print(json.dumps((message_of if kind == "message" else calendar_of)(path.read_bytes())))
+    readers = {"message": message_of, "calendar": calendar_of, "feed": feed_of}
+    print(json.dumps(readers[kind](path.read_bytes())))

@@ -83,6 +83,7 @@ void TestCouncil::open_with(const std::shared_ptr<adapters::Transport>& through)
   adapters::OpenOptions options;
   options.transport = through;
   options.clock = clock;
+  options.calendar_server = calendar_server;
   options.log = std::make_shared<spdlog::logger>(
       "test", std::make_shared<spdlog::sinks::ostream_sink_mt>(log, true));
   adapters::Opening opening = adapters::open_council(path("duecourse.toml"), options);

@@ -90,6 +90,7 @@ class TestCouncil {
  public:
   CanonicalHost host;
   std::shared_ptr<const adapters::Clock> clock;  ///< of the next open(); nullptr: the machine's
+  std::shared_ptr<adapters::CalendarServer> calendar_server;  ///< of the next open(), likewise
   std::shared_ptr<FaultyTransport> transport;
   std::unique_ptr<adapters::Council> council;
   std::ostringstream log;

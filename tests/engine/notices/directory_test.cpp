@@ -393,5 +393,51 @@ TEST_F(DirectoryTest, AnAbsenceOfWhoIsAskedWakes) {
   EXPECT_EQ(team, (std::set<WorkerId>{WorkerId("TM")}));
 }
 
+// --- restricted cases: reading 141 ------------------------------------------------------------
+
+TEST_F(DirectoryTest, OfARestrictedCaseOnlyWhoHasARoleOnItHears) {
+  context_.case_record->restricted = true;
+  EXPECT_EQ("KW@x.example", address("owner"));
+  // Neither Kay's manager nor the team's, nor a mailbox that many read.
+  for (const char* slot :
+       {"supervisor", "team_manager", "service_manager", "team_mailbox", "duty_desk", "fallback"}) {
+    EXPECT_EQ("KW@x.example", address(slot)) << slot;
+  }
+  hold("team_lead", "TM");
+  EXPECT_EQ("TM 'TM-name' TM@x.example: has a role on this restricted case",
+            text_of(who({"supervisor"})));
+  EXPECT_EQ("TM@x.example", address("service_manager"));
+  EXPECT_EQ("manager of the team", who({"team_manager"}).why);
+  // The case role supervisor comes before others.
+  hold("supervisor", "SU");
+  EXPECT_EQ("SU@x.example", address("service_manager"));
+}
+
+TEST_F(DirectoryTest, WhoCoversForSomebodyHearsOfARestrictedCaseOnlyWithARole) {
+  context_.case_record->restricted = true;
+  worker("KW").cover = WorkerId("K2");
+  absent("KW");
+  EXPECT_EQ("fallback@x.example", address("owner"));
+  EXPECT_TRUE(who({"owner"}).fallback);
+  hold("second_worker", "K2");
+  EXPECT_EQ("K2@x.example", address("owner"));
+}
+
+TEST_F(DirectoryTest, ARoleThatHasEndedOpensNoRestrictedCase) {
+  context_.case_record->restricted = true;
+  hold("supervisor", "SU").to = moment_at("2026-03-03");
+  EXPECT_EQ("KW@x.example", address("supervisor"));
+  context_.roles.back().to = moment_at("2026-03-04");  // to the end of today
+  EXPECT_EQ("SU@x.example", address("supervisor"));
+}
+
+TEST_F(DirectoryTest, ARoleKnownByAnAddressAloneMayHearOfARestrictedCase) {
+  context_.case_record->restricted = true;
+  context_.roles.push_back(
+      {SubjectId("CASE-1"), "supervisor", WorkerId(), "sue@partner.example", {}, {}});
+  EXPECT_EQ("sue@partner.example", address("supervisor"));
+  EXPECT_EQ("sue@partner.example", address("team_manager"));
+}
+
 }  // namespace
 }  // namespace duecourse::testing
