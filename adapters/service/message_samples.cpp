@@ -94,11 +94,11 @@ MessageContent message(MessageKind kind, MessageItem item) {
   return content;
 }
 
-// As a real one: an entry to be added by hand, on the last day of the limit.
-void attach_entry(MessageContent& content, int sequence, Day due) {
+// As a real one: on the last day of the limit.
+void attach_entry(MessageContent& content, EntryMethod method, int sequence, Day due) {
   const MessageItem& item = content.items.front();
   EntryContent entry;
-  entry.method = EntryMethod::publish;
+  entry.method = method;
   entry.uid = entry_uid(item.deadline, content.to.address, "westshire.example");
   entry.sequence = sequence;
   entry.stamped = content.composed_at;
@@ -118,7 +118,7 @@ void attach_entry(MessageContent& content, int sequence, Day due) {
 MessageContent reminder() {
   MessageContent content = message(MessageKind::reminder, first_visit());
   content.known_as_of = "Tue 7 Apr 2026 06:00";
-  attach_entry(content, 0, Day(year{2026} / April / 9));
+  attach_entry(content, EntryMethod::publish, 0, Day(year{2026} / April / 9));
   return content;
 }
 
@@ -127,6 +127,7 @@ MessageContent escalation() {
   content.to = {"Jo Bloggs", "jo.bloggs@westshire.example"};
   content.why = "Why you: manager of the one whose duty it is.";
   content.items[0].owner = kOwner;
+  content.items[0].late_reason = "the family was away";
   content.items[0].trace = {{"Fri 20 Feb 2026", "start", false},
                             {"Sat 21 Feb to Thu 2 Apr 2026", "days 1 to 41", true},
                             {"Fri 3 Apr 2026", "day 42, due by the end of this day", true}};
@@ -137,7 +138,7 @@ MessageContent moved() {
   MessageContent content = message(MessageKind::moved, first_visit());
   content.items[0].previous_due = "Tue 7 Apr 2026";
   content.items[0].because = "the initial contact was corrected to Thu 2 Apr 2026 10:00";
-  attach_entry(content, 1, Day(year{2026} / April / 9));
+  attach_entry(content, EntryMethod::publish, 1, Day(year{2026} / April / 9));
   return content;
 }
 
@@ -156,6 +157,7 @@ MessageContent summary() {
   content.to = {"Jo Bloggs", "jo.bloggs@westshire.example"};
   content.why = "Why you: manager of the one whose duty it is.";
   content.items[0].owner = kOwner;
+  content.items[0].decided = "acknowledged by Jo Bloggs until Tue 21 Apr 2026";
   content.items.push_back(plan_review());
   content.items[1].title = "Supervision recorded on the case";
   content.items[1].clause = "11.1";
@@ -195,6 +197,25 @@ MessageContent digest() {
                       section(DigestPart::later, {group(std::move(later))}),
                       section(DigestPart::moved, {group(std::move(moved_on))}),
                       section(DigestPart::findings, {group(std::move(wrong))})};
+  return content;
+}
+
+MessageContent weekly() {
+  MessageItem item;
+  item.title = "The week from Tue 7 Apr 2026";
+  MessageContent content = message(MessageKind::weekly, std::move(item));
+  content.to = {"", "early.help.lead@westshire.example"};
+  content.why = "Why you: named as lead in [digest.lead].";
+  content.weeks = {{"North Family Centre", 1, 4, 12, 2, 3, 1, {plan_review()}},
+                   {"South Family Centre", 0, 2, 9, 0, 0, 0, {}}};
+  return content;
+}
+
+MessageContent entry() {
+  MessageContent content = message(MessageKind::entry, first_visit());
+  content.why = "Why you: it is, or was, yours to do.";
+  content.entry_moved = true;
+  attach_entry(content, EntryMethod::request, 1, Day(year{2026} / April / 9));
   return content;
 }
 
@@ -249,6 +270,10 @@ MessageContent sample_message(MessageKind kind) {
       return summary();
     case MessageKind::digest:
       return digest();
+    case MessageKind::weekly:
+      return weekly();
+    case MessageKind::entry:
+      return entry();
   }
   DUECOURSE_CHECK(false);
 }

@@ -49,11 +49,13 @@ TEST(MessagePreview, WritesEveryKind) {
                 HasSubstr("Message-ID: <preview-" + word));
     EXPECT_THAT(text_of(folder.path() / (word + ".html")), HasSubstr("</html>"));
     EXPECT_THAT(text_of(folder.path() / (word + ".txt")), HasSubstr("Westshire Council"));
-    const bool in_calendar = kind == MessageKind::reminder || kind == MessageKind::moved;
+    const bool in_calendar =
+        kind == MessageKind::reminder || kind == MessageKind::moved || kind == MessageKind::entry;
     EXPECT_EQ(fs::exists(folder.path() / (word + ".ics")), in_calendar) << word;
   }
   EXPECT_THAT(text_of(folder.path() / "moved.ics"), HasSubstr("SEQUENCE:1\r\n"));
-  EXPECT_EQ(ran.lines().size(), 3 * kMessageKinds.size() + 2);
+  EXPECT_THAT(text_of(folder.path() / "entry.ics"), HasSubstr("METHOD:REQUEST\r\n"));
+  EXPECT_EQ(ran.lines().size(), 3 * kMessageKinds.size() + 3);
 }
 
 TEST(MessagePreview, WritesOneKindAndNamesTheFiles) {
