@@ -44,6 +44,10 @@ class StageExplainer {
     }
     std::stable_sort(notices_.begin(), notices_.end(),
                      [](const Notice* a, const Notice* b) { return a->at < b->at; });
+    if (in_.context.quietings == nullptr) return;
+    for (const Quieting& one : *in_.context.quietings) {
+      if (one.deadline == tracked.id && one.decided_at <= now_) decided_.push_back(one);
+    }
   }
 
   std::vector<ExplainedLine> decided() {
@@ -65,9 +69,7 @@ class StageExplainer {
       add("told", "nobody: it has no ladder");
       return std::move(lines_);
     }
-    snoozed_until_ = quiet_at(in_.context.quietings, tracked_.id, deadline.due,
-                              in_.context.rulebook.sending, zone_, now_)
-                         .snoozed_until;
+    snoozed_until_ = quiet_at(deadline, now_).snoozed_until;
     stages(deadline, *ladder);
     if (notices_.empty()) {
       const char* nothing = deadline.ending ? "nothing" : "nothing yet";
@@ -235,6 +237,23 @@ class StageExplainer {
     return ended_words();
   }
 
+  // What is in effect at a moment of what was decided by now.
+  [[nodiscard]] Quiet quiet_at(const Deadline& deadline, Instant at) const {
+    return duecourse::quiet_at(&decided_, tracked_.id, deadline.due, in_.context.rulebook.sending,
+                               zone_, at);
+  }
+
+  [[nodiscard]] bool is_silent(const Deadline& deadline, const Stage& stage,
+                               const StageMoment& moment, const Recipient& recipient,
+                               const Addressee& who) const {
+    if (decided_.empty() || stage.kind != StageKind::escalation) return false;
+    const NoticeKey key{tracked_.id, tracked_.revision,  stage.id,
+                        moment.tick, slot_of(recipient), kEmailChannel};
+    std::vector<Notice> own;
+    for (const Notice* notice : notices_) own.push_back(*notice);
+    return is_acknowledged(quiet_at(deadline, moment.at), key, who, own);
+  }
+
   void stages_of(const Recipient& recipient, const Deadline& deadline, const Ladder& ladder,
                  Undecideds& undecided) const {
     const PlanContext& context = in_.context;
@@ -254,6 +273,7 @@ class StageExplainer {
       if (moment.at <= now_ && is_decided(stage, moment.tick, slot_of(recipient))) continue;
       std::string& text = undecided[{moment.at, moment.stage, moment.tick}];
       text += (text.empty() ? "" : ", ") + slot_of(recipient) + " " + who.address;
+      if (is_silent(deadline, stage, moment, recipient, who)) text += " (acknowledged until then)";
     }
   }
 
@@ -262,6 +282,7 @@ class StageExplainer {
   const Zone& zone_;
   Instant now_;
   std::optional<Instant> snoozed_until_;
+  std::vector<Quieting> decided_;  ///< by now
   std::vector<const Notice*> notices_;
   std::vector<ExplainedLine> lines_;
 };

@@ -112,7 +112,6 @@ class Deciding {
     });
     if (standing.size() == 1) {
       const Quieting& undone = *standing.front();
-      asked_.until = undone.until;
       if (!is_snooze() || options_.by.empty()) asked_.by = undone.by;
       asked_.worker = undone.worker;
       asked_.address = undone.address;

@@ -34,11 +34,11 @@ Json row_of(const ClauseTimeliness& clause, const TeamTimeliness* team, const Re
   }
   row["month"] = text_or_null(write_month(month));
   for (const Timeliness one : kAllTimeliness) row[word_of(one)] = counts.of(one);
-  for (const RemarkCount& remark : kRemarkCounts) row[remark.name] = (counts.*remark.count)();
   row["numerator"] = counts.numerator();
   row["denominator"] = counts.denominator();
   const auto share = counts.per_mille();
   row["percentage"] = share ? Json(static_cast<double>(*share) / 10) : Json(nullptr);
+  for (const RemarkCount& remark : kRemarkCounts) row[remark.name] = (counts.*remark.count)();
   return row;
 }
 
@@ -58,8 +58,8 @@ std::vector<std::string> line_columns() {
   std::vector<std::string> columns{"framework", "timescale", "clause", "title",
                                    "team",      "team_name", "month"};
   for (const Timeliness one : kAllTimeliness) columns.emplace_back(word_of(one));
-  for (const RemarkCount& remark : kRemarkCounts) columns.emplace_back(remark.name);
   columns.insert(columns.end(), {"numerator", "denominator", "percentage"});
+  for (const RemarkCount& remark : kRemarkCounts) columns.emplace_back(remark.name);
   return columns;
 }
 

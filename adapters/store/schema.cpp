@@ -322,7 +322,7 @@ ALTER TABLE message ADD COLUMN entry INTEGER NOT NULL DEFAULT 0;  -- about a cal
 )sql";
 
 constexpr const char* kQuietings = R"sql(
--- Snoozes and acknowledgements, in the order of deciding: see ports/quiet_book.hpp. kind: QuietKind.
+-- Snoozes and acknowledgements, as they were decided: see ports/quiet_book.hpp. kind: QuietKind.
 CREATE TABLE quieting (
   subject INTEGER NOT NULL REFERENCES subject, num INTEGER NOT NULL,
   deadline TEXT NOT NULL, kind INTEGER NOT NULL, lifted INTEGER NOT NULL,

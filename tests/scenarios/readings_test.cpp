@@ -72,6 +72,10 @@ constexpr std::array kShownElsewhere{
                    "TEST_F(HostCopy, ByTheClockACopyHasComeOnceItBroughtSomething)"},
     ShownElsewhere{134, "what a digest carries", "adapters/service/digest_test.cpp",
                    "TEST_F(Digest, OneMessageCarriesAllThatIsSaidOnOneMorning)"},
+    ShownElsewhere{137, "what a snooze puts off", "engine/quieting_plan_test.cpp",
+                   "TEST(Snooze, OfWhatCameDueMeanwhileTheStrongestIsSaidOnce)"},
+    ShownElsewhere{138, "what an acknowledgement leaves out", "engine/quieting_plan_test.cpp",
+                   "TEST(Acknowledge, TheRepeatsStopForThatPersonUntilItsEnd)"},
     ShownElsewhere{
         69, "which request an answer without a reference is to",
         "statemachines/child_in_need_test.cpp",
