@@ -43,6 +43,7 @@ void add_report(CLI::App& app, CommandContext& context);
 void add_evaluation(CLI::App& app, CommandContext& context);
 void add_explain(CLI::App& app, CommandContext& context);
 void add_notices(CLI::App& app, CommandContext& context);
+void add_feeds(CLI::App& app, CommandContext& context);
 void add_host(CLI::App& app, CommandContext& context);
 /// `host preview`, under the command `host`.
 void add_preview(CLI::App& host, CommandContext& context);
