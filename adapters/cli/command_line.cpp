@@ -98,6 +98,7 @@ int run_command_line(const std::vector<std::string>& arguments, Terminal& termin
   add_explain(app, context);
   add_notices(app, context);
   add_quieting(app, context);
+  add_feeds(app, context);
   add_host(app, context);
   add_map(app, context);
   add_message_preview(app, context);

@@ -45,6 +45,7 @@ void add_explain(CLI::App& app, CommandContext& context);
 void add_notices(CLI::App& app, CommandContext& context);
 /// `snooze` and `acknowledge`.
 void add_quieting(CLI::App& app, CommandContext& context);
+void add_feeds(CLI::App& app, CommandContext& context);
 void add_host(CLI::App& app, CommandContext& context);
 void add_message_preview(CLI::App& app, CommandContext& context);
 /// `host preview`, under the command `host`.

@@ -1,7 +1,7 @@
 // Calendar entries as a desired state: for each deadline and holder what shall stand in a calendar,
 // what stands there, and what is on its way. One thing at a time is on its way for each entry; the
 // next is worked out after it has settled. So nothing is taken out before it was put in, and what
-// was never said needs no taking back. DESIGN.md, "Calendars".
+// was never said needs no taking back. DESIGN.md, "Delivery promises".
 #pragma once
 
 #include <cstddef>

@@ -2,7 +2,9 @@
 //
 // Whoever has the address of a file reads it: most calendars fetch without a log-in. So its name is
 // 32 random digits, which nobody can guess, and says nothing of whose it is.
+#include <algorithm>
 #include <random>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -25,8 +27,13 @@ std::string unguessable_name() {
   return name + ".ics";
 }
 
-// Whether a file may stay without entries: of somebody who is there, and of mailboxes.
-bool stays(const std::string& holder, const Directory& directory) {
+// Whether a file may stay without entries: of somebody who is there, and of mailboxes, while files
+// are anybody's way.
+bool stays(const std::string& holder, const Directory& directory, const CalendarWays& ways) {
+  const bool used = std::any_of(ways.begin(), ways.end(), [](const auto& one) {
+    return one.second == CalendarWay::feed;
+  });
+  if (!used) return false;
   if (holder.find('@') != std::string::npos) return true;
   const auto worker = directory.workers.find(WorkerId(holder));
   return worker != directory.workers.end() && worker->second.active;
@@ -51,7 +58,7 @@ Result<std::set<std::string>> CalendarDelivery::holders_to_write(const Round& ro
   for (const CalendarFeed& feed : *feeds) {
     std::error_code problem;
     const bool there = std::filesystem::exists(outlets_.feeds / feed.name, problem);
-    if (!there || !stays(feed.holder, round.directory)) holders.insert(feed.holder);
+    if (!there || !stays(feed.holder, round.directory, parts_.calendars)) holders.insert(feed.holder);
   }
   return holders;
 }
@@ -78,7 +85,7 @@ Result<void> CalendarDelivery::write_feed(Round& round, const std::string& holde
     looked_at_.reset();
     return Result<void>();
   };
-  if (wanted->empty() && !stays(holder, round.directory)) {
+  if (wanted->empty() && !stays(holder, round.directory, parts_.calendars)) {
     if (auto removed = remove_feed_file(outlets_.feeds, feed.name); !removed) {
       return failed(removed.error());
     }

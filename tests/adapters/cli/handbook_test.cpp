@@ -167,14 +167,24 @@ TEST(Handbook, PlugInEisDoesWhatItSays) {
 TEST(Handbook, MessagesAndCalendarsDoesWhatItSays) {
   Chapter chapter("messages-and-calendars.md");
   chapter.follow();
-  EXPECT_EQ(chapter.files(), 6);
-  EXPECT_EQ(chapter.commands(), 10);
+  EXPECT_EQ(chapter.files(), 7);
+  EXPECT_EQ(chapter.commands(), 12);
   EXPECT_EQ(chapter.shown(), 3);
   for (const char* file : {"duecourse.toml", "token.toml", "two-servers.toml"}) {
     const auto loaded = adapters::load_configuration(file, DUECOURSE_SOURCE_DIR "/config");
     for (const Fault& fault : loaded.faults) ADD_FAILURE() << describe(fault);
     EXPECT_FALSE(loaded.configuration.mail.servers.empty()) << file;
   }
+}
+
+// Its calendar server is nowhere: the file is read, and nothing is asked.
+TEST(Handbook, CalendarsCaldavShowsAFileThatIsRight) {
+  Chapter chapter("calendars-caldav.md");
+  chapter.follow();
+  EXPECT_EQ(chapter.files(), 1);
+  const auto loaded = adapters::load_configuration("caldav.toml", DUECOURSE_SOURCE_DIR "/config");
+  for (const Fault& fault : loaded.faults) ADD_FAILURE() << describe(fault);
+  EXPECT_TRUE(loaded.configuration.calendar.server.given);
 }
 
 }  // namespace

@@ -139,6 +139,23 @@ TEST_F(CalendarFeeds, SomebodyWhoLeavesWithNothingDueLosesTheFileWithinADay) {
   EXPECT_THAT(files(), IsEmpty());
 }
 
+TEST_F(CalendarFeeds, WhereNobodyHasThatWayAnyMoreTheFilesGoAndLaterHaveNewNames) {
+  contacted("C1");
+  council.open();
+  council.cycle("2026-06-01T12:00");
+  const std::string name = name_of("W1");
+  council.configure("transport = \"folder\"\nfolder = \"outbox\"\n");
+  append("[calendar]\nfeeds = \"feeds\"\n");
+  council.open();
+  council.cycle("2026-06-01T12:10");
+  EXPECT_THAT(files(), IsEmpty());
+  append("[calendar.practitioner]\nway = \"feed\"\n");
+  council.open();
+  council.cycle("2026-06-01T12:20");
+  EXPECT_THAT(entries("W1"), ElementsAre(kVisit));
+  EXPECT_NE(name_of("W1"), name);
+}
+
 TEST_F(CalendarFeeds, AFileThatIsLostIsWrittenAgain) {
   contacted("C1");
   council.open();
