@@ -54,7 +54,7 @@ const std::vector<LookedUp>& AskedNames::names_of(const ServiceParts& parts,
   if (answer) {
     names = std::move(*answer);
   } else {
-    failed_ = true;
+    failed_ = answer.error().code == ErrorCode::unavailable;
     parts.log.warn("messages show references alone: {}", answer.error().message);
   }
   return names;

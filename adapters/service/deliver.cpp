@@ -163,8 +163,8 @@ Result<DeliveryReport> Deliverer::deliver(Instant now, bool patient,
   if (auto told = tell_alarms(round); !told) return told.error();
   if (auto sent = send_queued(round); !sent) return sent.error();
   if (auto told = tell_of_held(round); !told) return told.error();
-  if (auto told = tell_leads(round); !told) return told.error();
   if (auto sent = send_entries(round); !sent) return sent.error();
+  tell_leads(round);
   delivery_.transport.rest();
   return std::move(round.report);
 }
@@ -299,12 +299,12 @@ Result<std::optional<Deliverer::Letter>> Deliverer::prepare(Round& round,
   letter.queued = &queued;
   letter.to =
       addressee_of(queued, *deadline, subject, round.directory, round.now, parts_.rulebook.zone);
+  if (auto noted = note_restricted(round, queued, subject, letter.to); !noted) {
+    return noted.error();
+  }
   if (hears_elsewhere(round, queued.notice, letter.to.address, subject.input.ledger)) {
     letter.same_person = true;
     return std::optional(std::move(letter));
-  }
-  if (auto noted = note_restricted(round, queued, subject, letter.to); !noted) {
-    return noted.error();
   }
   letter.held = !queued.released && round.guard.is_full(letter.to.address);
   if (letter.held) return std::optional(std::move(letter));
@@ -323,8 +323,8 @@ Result<std::optional<Deliverer::Letter>> Deliverer::prepare(Round& round,
   if (content) {
     content->letter =
         referrer_letter(saying, *deadline, parts_, delivery_.letterhead, delivery_.templates);
-    if (carries_page(queued, parts_.rulebook)) {
-      content->page = worker_page(saying, *deadline, parts_, *round.enrolments);
+    if (carries_page(queued, parts_.rulebook) && !letter.to.fallback) {
+      content->page = worker_page(saying, *deadline, parts_, *round.enrolments, round.apart);
     }
   }
   if (!content) {

@@ -143,7 +143,9 @@ class Deliverer {
   // What is said together: see gathering.hpp.
   [[nodiscard]] Result<void> gather(Round& round, const QueuedNotice& queued, Gathered as);
   // The weekly digest: see weekly_digest.hpp.
-  [[nodiscard]] Result<void> tell_leads(Round& round);
+  void tell_leads(Round& round);
+  [[nodiscard]] Result<void> tell_leads_of(Round& round, const LeadDigest& rule,
+                                           const std::string& week);
   [[nodiscard]] Result<void> tell_lead(Round& round, const std::string& to, const MessageId& id,
                                        const std::vector<TeamWeek>& weeks);
   // Whether a message of its own carries a letter or a page: it is not said with others.
@@ -231,8 +233,9 @@ class Deliverer {
   const ServiceParts& parts_;
   DeliveryParts delivery_;
   Pace pace_;
-  bool down_ = false;  // the transport as such
-  int failures_ = 0;   // of the transport in a row
+  bool down_ = false;    // the transport as such
+  Instant week_told_{};  // the weekly digest of that moment is done with
+  int failures_ = 0;     // of the transport in a row
   Instant retry_at_{};
 };
 

@@ -1,5 +1,7 @@
 // Delivery: at which hours a message may go out, and what it may say of a case.
 #include <algorithm>
+#include <exception>
+#include <set>
 #include <string_view>
 #include <utility>
 
@@ -8,6 +10,7 @@
 #include "adapters/service/delivery_round.hpp"
 #include "adapters/service/worker_page.hpp"
 #include "engine/notices/restricted_case.hpp"
+#include "engine/terms.hpp"
 #include "engine/time/time_text.hpp"
 
 namespace duecourse::adapters {
@@ -50,14 +53,62 @@ bool Deliverer::stands_alone(const QueuedNotice& queued) const {
   return timescale != nullptr && timescale->draft.has_value();
 }
 
+namespace {
+
+// The next above on the line: their manager, else their team's, else that of the team above.
+WorkerId next_above(const WorkerId& id, const Directory& directory) {
+  const auto worker = directory.workers.find(id);
+  if (worker == directory.workers.end()) return {};
+  if (!worker->second.manager.empty()) return worker->second.manager;
+  for (auto team = directory.teams.find(worker->second.team); team != directory.teams.end();
+       team = directory.teams.find(team->second.parent)) {
+    const WorkerId& manager = team->second.manager;
+    if (!manager.empty() && manager != id) return manager;
+    if (team->second.parent == team->first) break;
+  }
+  return {};
+}
+
+// Whether somebody stands above whoever's duty it is, or holds the case role supervisor: a
+// colleague with a role can mend nothing.
+bool is_above(const Addressee& to, const WorkerId& holder, const SubjectContext& context,
+              const Directory& directory, Instant now, const Zone& zone) {
+  const bool supervises =
+      std::any_of(context.roles.begin(), context.roles.end(), [&](const RoleHolding& holding) {
+        const bool theirs =
+            holding.worker.empty() ? holding.email == to.address : holding.worker == to.worker;
+        return holding.role == "supervisor" && theirs && holds_at(holding, now, zone);
+      });
+  if (supervises) return true;
+  std::set<WorkerId> seen{holder};
+  for (WorkerId up = next_above(holder, directory); !up.empty() && seen.insert(up).second;
+       up = next_above(up, directory)) {
+    if (up == to.worker) return true;
+  }
+  const auto& record = context.case_record;
+  for (auto team = record ? directory.teams.find(record->team) : directory.teams.end();
+       team != directory.teams.end(); team = directory.teams.find(team->second.parent)) {
+    if (!to.worker.empty() && team->second.manager == to.worker && to.worker != holder) return true;
+    if (team->second.parent == team->first) break;
+  }
+  return false;
+}
+
+}  // namespace
+
 Result<void> Deliverer::note_restricted(Round& round, const QueuedNotice& queued,
                                         const AssessedSubject& subject, const Addressee& to) {
-  const bool above = queued.notice.kind == StageKind::escalation && !queued.notice.copy;
-  if (round.rehearsal || !above || !is_restricted(subject.input.context)) return {};
-  const std::string& reference = subject.input.context.case_record->reference;
+  const bool escalates = queued.notice.kind == StageKind::escalation && !queued.notice.copy;
+  const SubjectContext& context = subject.input.context;
+  if (round.rehearsal || !escalates || !is_restricted(context)) return {};
+  const Deadline* deadline = open_deadline_of(queued, subject);
+  if (deadline == nullptr || is_owner_slot(queued.notice.key.slot, *deadline, round.now)) return {};
+  const std::string& reference = context.case_record->reference;
   const std::string name = reference.empty() ? subject.input.subject.id.str() : reference;
   const std::string about = kRestrictedCase + subject.input.subject.id.str();
-  if (!to.fallback && to.worker != queued.tracked.term.holder) {
+  const WorkerId& holder = queued.tracked.term.holder;
+  if (!to.fallback &&
+      is_above(to, holder, context, round.directory, round.now, parts_.rulebook.zone)) {
     return parts_.store.alarms().end(about, "A restricted case has somebody to escalate to again",
                                      fmt::format("Somebody above has a role on case {}.", name),
                                      round.now);
@@ -74,19 +125,24 @@ Result<void> Deliverer::note_restricted(Round& round, const QueuedNotice& queued
   return parts_.store.alarms().raise(alarm, round.now);
 }
 
+// A case that cannot be looked at keeps its alarm.
 Result<bool> Deliverer::ends_by_itself(Round& round, const Alarm& alarm) {
   const std::string_view prefix(kRestrictedCase);
   if (round.rehearsal || alarm.ended_at || !alarm.about.starts_with(prefix)) return false;
-  if (!round.enrolments) return false;
   const SubjectRef ref{SubjectKind::case_, SubjectId(alarm.about.substr(prefix.size()))};
-  const auto subject = assessed_subject(round, ref);
-  if (!subject && subject.error().code != ErrorCode::not_found) return subject.error();
-  if (subject) {
-    const auto& deadlines = (*subject)->assessment.deadlines;
-    const bool late = std::any_of(deadlines.begin(), deadlines.end(), [&](const Deadline& one) {
-      return !one.ending && one.due && one.due->at <= round.now;
-    });
-    if (late && is_restricted((*subject)->input.context)) return false;
+  if (!round.enrolments || round.apart.contains(ref)) return false;
+  try {
+    const auto subject = assessed_subject(round, ref);
+    if (!subject && subject.error().code != ErrorCode::not_found) return false;
+    if (subject) {
+      const auto& deadlines = (*subject)->assessment.deadlines;
+      const bool late = std::any_of(deadlines.begin(), deadlines.end(), [&](const Deadline& one) {
+        return !one.ending && one.due && one.due->at <= round.now;
+      });
+      if (late && is_restricted((*subject)->input.context)) return false;
+    }
+  } catch (const std::exception&) {
+    return false;
   }
   auto ended = parts_.store.alarms().end(alarm.about, "A restricted case has nothing late any more",
                                          "What was late has been done.", round.now);
@@ -123,7 +179,7 @@ Result<bool> Deliverer::waits_for_opening(Round& round, const QueuedNotice& queu
   if (falls_due_before(queued, **opening, round.now)) return false;
   if (round.rehearsal) return true;
   Notice waiting = queued.notice;
-  waiting.reason = NoticeReason::quiet_hours;
+  if (is_ordinary(waiting.reason)) waiting.reason = NoticeReason::quiet_hours;
   // Whose it is may change meanwhile: it is looked at again within a day.
   const Instant again = std::min(**opening, round.now + std::chrono::hours{24});
   const auto noted = parts_.store.set_aside(waiting, round.now, again);

@@ -113,6 +113,9 @@ Result<void> Deliverer::repeat_unknown(Round& round) {
     const Instant settled = message.settled_at.value_or(message.created_at);
     if (is_raised(message)) {
       if (settled + retry_wait(message.attempts) > round.now) continue;
+      // A weekly digest is repeated once, like what carries notices.
+      const bool weekly = message.id.str().starts_with(kWeeklyId);
+      if (weekly && message.attempts >= kUnknownAttempts) continue;
       ++message.attempts;
       if (auto sent = send_raised(round, std::move(message)); !sent) return sent;
     } else {
@@ -191,7 +194,11 @@ Refused Deliverer::refused_repeat(Round& round, const Message& message, const st
     refused.items.push_back(item_of(saying, *deadline));
     refused.items.back().trace.clear();
   }
-  if (refused.items.empty()) refused.items.push_back(item_named(message));
+  if (refused.items.empty()) {
+    // Its subject line may say more than whoever hears now may know.
+    refused.items.push_back(item_named(message));
+    refused.items.back().title = "A message that could not be delivered";
+  }
   return refused;
 }
 

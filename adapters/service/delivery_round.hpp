@@ -81,12 +81,19 @@ struct Deliverer::Letter {
 /// The workers who are to have entries on the calendar server and have no calendar there.
 [[nodiscard]] Result<std::set<std::string>> holders_without_calendar(const ServiceParts& parts);
 
+/// Whether a reason says no more than that its time has come: a wait may stand in its place. What
+/// is news stays so, or the flood guard would take it for the work of the day.
+[[nodiscard]] bool is_ordinary(NoticeReason reason);
+
 /// Addresses that differ in capitals alone are one.
 [[nodiscard]] std::string lower_case(std::string text);
 
 /// The id of the message that a queued notice becomes now: letters and digits. Another attempt has
 /// another id.
 [[nodiscard]] MessageId message_id_of(const QueuedNotice& queued, Instant now);
+
+/// The ids of weekly digests begin with it.
+inline constexpr const char* kWeeklyId = "weekly-";
 
 /// An id of letters and digits that stands for `text`.
 [[nodiscard]] MessageId message_id_from(const std::string& text);

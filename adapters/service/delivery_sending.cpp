@@ -47,6 +47,12 @@ Result<void> Deliverer::say(Round& round, const Letter& letter, std::vector<Noti
   return {};
 }
 
+bool is_ordinary(NoticeReason reason) {
+  return reason == NoticeReason::stage_due || reason == NoticeReason::caught_up ||
+         reason == NoticeReason::quiet_hours || reason == NoticeReason::waits_for_digest ||
+         reason == NoticeReason::awaiting_good_read;
+}
+
 std::size_t Deliverer::room_for(Round& round) const {
   if (round.rehearsal) return std::numeric_limits<std::size_t>::max();
   const std::size_t room = pace_.room(round.now);

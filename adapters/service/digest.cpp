@@ -151,7 +151,7 @@ const DigestRule* digest_of(const QueuedNotice& queued, const DigestRules& rules
 
 bool falls_due_before(const QueuedNotice& queued, Instant moment, Instant now) {
   const auto& due = queued.tracked.due;
-  return due && now < due->at && due->at < moment;
+  return due && now < due->at && due->at <= moment;
 }
 
 bool is_high_risk(std::string_view risk) {

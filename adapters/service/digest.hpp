@@ -24,7 +24,7 @@ using DigestRules = std::map<Audience, DigestRule>;
 [[nodiscard]] const DigestRule* digest_of(const QueuedNotice& queued, const DigestRules& rules,
                                           const Directory& directory);
 
-/// Whether what it is about is not due yet, and will be before `moment`: it is said at once.
+/// Whether what it is about is not due yet, and will be by `moment`: it is said at once.
 [[nodiscard]] bool falls_due_before(const QueuedNotice& queued, Instant moment, Instant now);
 
 /// One notice of a digest.

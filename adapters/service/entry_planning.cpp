@@ -2,11 +2,13 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <utility>
 
 #include "adapters/ports/wire_text.hpp"
 #include "adapters/service/message_wording.hpp"
 #include "engine/calendar_entries.hpp"
+#include "engine/notices/restricted_case.hpp"
 #include "engine/time/time_text.hpp"
 
 namespace duecourse::adapters {
@@ -42,6 +44,16 @@ EntryWords words_of(const Deadline& deadline, const AssessedSubject& subject,
   return words;
 }
 
+// Of a restricted case only who has a role on it has an entry (reading 141).
+bool may_have(const WantedEntry& wanted, const AssessedSubject& subject, const Zone& zone) {
+  const SubjectContext& context = subject.input.context;
+  if (!is_restricted(context)) return true;
+  return std::any_of(context.roles.begin(), context.roles.end(), [&](const RoleHolding& holding) {
+    return !wanted.worker.empty() && holding.worker == wanted.worker &&
+           holds_at(holding, subject.history.now, zone);
+  });
+}
+
 }  // namespace
 
 std::vector<PlannedEntry> planned_entries(const AssessedSubject& subject, const Plan& plan,
@@ -53,7 +65,7 @@ std::vector<PlannedEntry> planned_entries(const AssessedSubject& subject, const 
   for (const WantedEntry& wanted :
        calendar_entries(subject.assessment, subject.history, plan, context)) {
     const CalendarWay way = way_of(ways, wanted.audience);
-    if (!is_kept(way)) continue;
+    if (!is_kept(way) || !may_have(wanted, subject, rulebook.zone)) continue;
     PlannedEntry& entry = planned.emplace_back();
     entry.deadline = wanted.id;
     entry.way = way;
@@ -76,8 +88,8 @@ EntryContent entry_content(const StoredEntry& stored, const Letterhead& letterhe
   const PlannedEntry& content = stored.content;
   EntryContent entry;
   entry.method = EntryMethod::stored;
-  entry.uid = entry_uid(content.deadline, content.holder,
-                        std::string(domain_of(letterhead.from.address)));
+  entry.uid =
+      entry_uid(content.deadline, content.holder, std::string(domain_of(letterhead.from.address)));
   entry.sequence = stored.sequence;
   entry.stamped = stamped;
   if (content.due.precision == Precision::day) {

@@ -193,7 +193,7 @@ Result<void> Deliverer::leave_to_digest(Round& round, const QueuedNotice& queued
   if (falls_due_before(queued, moment, round.now)) return send_notice(round, queued);
   if (round.rehearsal) return {};
   Notice waiting = queued.notice;
-  waiting.reason = NoticeReason::waits_for_digest;
+  if (is_ordinary(waiting.reason)) waiting.reason = NoticeReason::waits_for_digest;
   // Whose it is may change meanwhile: it is looked at again each day, whatever days this reader
   // works.
   const Instant again =

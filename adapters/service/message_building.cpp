@@ -9,8 +9,8 @@
 #include "adapters/ical/entry.hpp"
 #include "adapters/ports/wire_text.hpp"
 #include "adapters/service/message_wording.hpp"
-#include "engine/notices/restricted_case.hpp"
 #include "engine/deadlines/late_reason.hpp"
+#include "engine/notices/restricted_case.hpp"
 #include "engine/notices/slot.hpp"
 #include "engine/time/time_text.hpp"
 
@@ -92,6 +92,22 @@ bool is_for_owner(const Saying& saying, const Deadline& deadline) {
   return notice.key.slot == "owner" || notice.key.slot == slot_of(owner_at(deadline, saying.now));
 }
 
+// Of a restricted case, for somebody without a role on it: a mailbox, whoever it is raised to.
+MessageItem only_reference(const MessageItem& item) {
+  if (!item.restricted) return item;
+  MessageItem bare;
+  bare.deadline = item.deadline;
+  bare.stage = item.stage;
+  bare.restricted = true;
+  bare.title = "A message about a restricted case";
+  bare.subject_word = item.subject_word;
+  bare.reference = item.reference;
+  bare.overdue = item.overdue;
+  bare.due = item.due;
+  bare.due_short = item.due_short;
+  return bare;
+}
+
 // Whether this slot was told the date that the present one replaced, and not one still earlier.
 bool was_told_before(const Saying& saying) {
   const NoticeKey& key = saying.queued.notice.key;
@@ -119,9 +135,13 @@ Result<std::string> entry_of(const Saying& saying, const Deadline& deadline,
     entry.due = deadline.due->at;
   }
   entry.alarm_before = usual_alarm(entry.due);
-  entry.summary = fmt::format("Due: {} - {}", item.title, item.reference);
-  entry.description = fmt::format("{}, clause {}\n{}", item.framework, item.clause, item.counted);
-  entry.url = item.url;
+  if (item.restricted) {  // others may read the calendar that it is put into
+    entry.summary = "Due: " + item.reference;
+  } else {
+    entry.summary = fmt::format("Due: {} - {}", item.title, item.reference);
+    entry.description = fmt::format("{}, clause {}\n{}", item.framework, item.clause, item.counted);
+    entry.url = item.url;
+  }
   entry.category = "Deadline";
   entry.organizer = {letterhead.from.name, letterhead.from.address};
   entry.attendee = {saying.to.name, saying.to.address};
@@ -205,7 +225,7 @@ MessageItem item_of(const Saying& saying, const Deadline& deadline) {
     item.because = because_words(deadline, saying.queued.tracked, saying.subject.assessment,
                                  saying.subject.history, zone);
   }
-  return item;
+  return saying.to.fallback ? only_reference(item) : item;
 }
 
 void put(const Letterhead& letterhead, MessageContent& content) {
@@ -263,23 +283,6 @@ MessageContent alarm_content(const Alarm& alarm, const std::string& to, const Me
   }
   return content;
 }
-
-namespace {
-
-// Whoever it is raised to may have no role on a restricted case.
-MessageItem only_reference(const MessageItem& item) {
-  if (!item.restricted) return item;
-  MessageItem bare;
-  bare.deadline = item.deadline;
-  bare.stage = item.stage;
-  bare.restricted = true;
-  bare.title = "A message about a restricted case";
-  bare.subject_word = item.subject_word;
-  bare.reference = item.reference;
-  return bare;
-}
-
-}  // namespace
 
 MessageContent raised_content(const Refused& refused, const Mailbox& to, const std::string& why,
                               const MessageId& id, const Letterhead& letterhead, Instant now) {

@@ -13,7 +13,7 @@ namespace {
 
 bool is_for_writer(const Saying& saying, const Deadline& deadline) {
   const NoticeKey& key = saying.queued.notice.key;
-  if (saying.queued.notice.kind != StageKind::reminder) return false;
+  if (saying.queued.notice.kind != StageKind::reminder || saying.to.fallback) return false;
   return key.slot == kOwnerSlot || key.slot == "team_mailbox" ||
          key.slot == slot_of(owner_at(deadline, saying.now));
 }
@@ -26,16 +26,18 @@ std::string host_id_of(const Event& event) {
   return id.substr(begin, end == std::string::npos ? end : end - begin);
 }
 
-// The request that the deadline goes back to: what opened it, what that names, else the latest
-// before it.
+// The request that the deadline goes back to: what opened it, what that names, else the only one
+// before it. Of several nobody knows which: a letter to the wrong person is worse than none.
 const Event* request_of(const Deadline& deadline, const History& history, const DraftRule& draft) {
   const Event& anchor = history.events[deadline.anchor];
   if (anchor.kind == draft.request) return &anchor;
-  const Event* latest = nullptr;
+  const Event* only = nullptr;
+  std::size_t before = 0;
   for (std::size_t i = 0; i < deadline.anchor; ++i) {
     const Event& event = history.events[i];
     if (event.kind != draft.request) continue;
-    latest = &event;
+    only = &event;
+    ++before;
     const std::string id = host_id_of(event);
     const bool named = std::any_of(anchor.facts.begin(), anchor.facts.end(), [&](const auto& fact) {
       const std::string* code = code_of(anchor.facts, fact.name);
@@ -43,7 +45,7 @@ const Event* request_of(const Deadline& deadline, const History& history, const 
     });
     if (named) return &event;
   }
-  return latest;
+  return before == 1 ? only : nullptr;
 }
 
 // The due of the deadline that the outcome waits for, and so much later.

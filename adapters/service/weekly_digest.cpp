@@ -1,12 +1,14 @@
 #include "adapters/service/weekly_digest.hpp"
 
 #include <algorithm>
+#include <exception>
 #include <map>
 #include <tuple>
 #include <utility>
 
 #include <fmt/format.h>
 
+#include "adapters/ports/wire_text.hpp"
 #include "adapters/service/caseload_report.hpp"
 #include "adapters/service/delivery_round.hpp"
 #include "adapters/service/message_wording.hpp"
@@ -20,7 +22,7 @@ namespace {
 
 using std::chrono::days;
 
-constexpr std::chrono::hours kLatest{48};  // one that is missed for longer is left to the next
+constexpr std::chrono::hours kLatest{96};  // one that is missed for longer is left to the next
 constexpr std::size_t kLongest = 5;        // overdue ones of a team that are named
 
 TeamId team_of(const AssessedSubject& subject, const Directory& directory) {
@@ -176,35 +178,68 @@ std::optional<Instant> weekly_moment(Instant now, const LeadDigest& rule,
   return std::nullopt;
 }
 
-Result<std::vector<TeamWeek>> weeks_of_teams(const ServiceParts& parts, Instant now) {
+Result<std::vector<TeamWeek>> weeks_of_teams(const ServiceParts& parts,
+                                             const Enrolments& enrolments,
+                                             const Directory& directory,
+                                             const std::set<SubjectRef>& apart, Instant now) {
+  constexpr std::size_t kAtOnce = 500;
   WeekGathering gathering(parts.rulebook, now);
-  Directory directory;
-  auto walked = for_each_subject(parts, std::nullopt, {now, std::nullopt},
-                                 [&](const AssessedSubject& subject, const Directory& people) {
-                                   if (directory.fallback.empty()) directory = people;
-                                   gathering.add(subject, people);
-                                   return true;
-                                 });
-  if (!walked) return walked.error();
-  return gathering.take(directory);
+  std::optional<SubjectRef> after;
+  while (true) {
+    const auto subjects = parts.store.subjects(std::nullopt, after, kAtOnce);
+    if (!subjects) return subjects.error();
+    if (subjects->empty()) return gathering.take(directory);
+    for (const SubjectRef& ref : *subjects) {
+      if (apart.contains(ref)) continue;
+      if (auto noted = parts.store.work().begin(WorkStage::delivery, {ref}); !noted) {
+        return noted.error();
+      }
+      try {
+        const auto subject = assess_subject(parts.store, parts.rulebook, enrolments, directory, ref,
+                                            {now, std::nullopt});
+        if (subject) gathering.add(*subject, directory);
+      } catch (const std::exception& thrown) {
+        parts.log.warn("{}: left out of the weekly digest: {}", clean_line(describe(ref)),
+                       clean_line(thrown.what()));
+      }
+    }
+    after = subjects->back();
+  }
+}
+
+// Whatever goes wrong with it: reminders and escalations do not wait for a digest of counts.
+void Deliverer::tell_leads(Round& round) {
+  const auto& rule = delivery_.lead_digest;
+  if (!rule || round.rehearsal || round.is_over() || !round.enrolments) return;
+  const Zone& zone = parts_.rulebook.zone;
+  const auto moment = weekly_moment(round.now, *rule, *parts_.rulebook.sending.calendar, zone);
+  if (!moment || week_told_ == *moment) return;
+  try {
+    const auto told = tell_leads_of(round, *rule, write_day(zone.day_of(*moment)));
+    if (!told) {
+      parts_.log.error("the weekly digest: {}", clean_line(told.error().message));
+    }
+    // Nor is a failure tried again all week, but where the store was not to be had.
+    const bool later = !told && told.error().code == ErrorCode::unavailable;
+    if (!later && !round.is_over()) week_told_ = *moment;
+  } catch (const std::exception& thrown) {
+    week_told_ = *moment;
+    parts_.log.error("the weekly digest: {}", clean_line(thrown.what()));
+  }
 }
 
 // Once for each address and week, whatever happens: the message's id says for which.
-Result<void> Deliverer::tell_leads(Round& round) {
-  const auto& rule = delivery_.lead_digest;
-  if (!rule || round.is_over()) return {};
-  const Zone& zone = parts_.rulebook.zone;
-  const auto moment = weekly_moment(round.now, *rule, *parts_.rulebook.sending.calendar, zone);
-  if (!moment) return {};
-  const std::string week = write_day(zone.day_of(*moment));
+Result<void> Deliverer::tell_leads_of(Round& round, const LeadDigest& rule,
+                                      const std::string& week) {
   std::optional<std::vector<TeamWeek>> weeks;
-  for (const std::string& to : rule->to) {
-    const MessageId id = message_id_from(fmt::format("weekly\n{}\n{}", to, week));
+  for (const std::string& to : rule.to) {
+    const MessageId id(kWeeklyId + message_id_from(fmt::format("{}\n{}", to, week)).str());
     const auto known = parts_.store.message(id);
     if (!known) return known.error();
     if (*known) continue;
     if (!weeks) {
-      auto counted = weeks_of_teams(parts_, round.now);
+      auto counted =
+          weeks_of_teams(parts_, *round.enrolments, round.directory, round.apart, round.now);
       if (!counted) return counted.error();
       weeks = std::move(*counted);
     }
@@ -233,11 +268,9 @@ Result<void> Deliverer::tell_lead(Round& round, const std::string& to, const Mes
   content.weeks = weeks;
   const auto composed = compose(content, delivery_.templates);
   if (!composed) {
-    parts_.log.error("the weekly digest cannot be made: {}", composed.error().message);
-    return {};
+    return composed.error();
   }
   round.report.alarms.push_back({to, composed->subject_line});
-  if (round.rehearsal) return {};
   Message message = message_of(*composed, round.now);
   const auto claimed = parts_.store.claim(message, {}, round.now);
   if (!claimed) return claimed.error();

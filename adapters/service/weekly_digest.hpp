@@ -4,23 +4,30 @@
 #pragma once
 
 #include <optional>
+#include <set>
 #include <vector>
 
 #include "adapters/mail/message_content.hpp"
 #include "adapters/service/parts.hpp"
+#include "adapters/service/subject_assessment.hpp"
 #include "engine/notices/digest_times.hpp"
 
 namespace duecourse::adapters {
 
 /// The moment of the latest weekly digest at `now`: at the rule's hour of its weekday, or of the
-/// next working day of `sending` where nobody works then. Nothing: that is two days ago or more,
+/// next working day of `sending` where nobody works then. Nothing: that is four days ago or more,
 /// and is left to the next.
 [[nodiscard]] std::optional<Instant> weekly_moment(Instant now, const LeadDigest& rule,
                                                    const WorkingCalendar& sending,
                                                    const Zone& zone);
 
 /// What is said of each team at `now`, in order of name; teams of which there is nothing to say are
-/// left out. Walks every subject.
-[[nodiscard]] Result<std::vector<TeamWeek>> weeks_of_teams(const ServiceParts& parts, Instant now);
+/// left out. Walks every subject but those `apart`; one that cannot be looked at is left out and
+/// logged, and is noted as work in hand, so that no other is blamed for a crash.
+[[nodiscard]] Result<std::vector<TeamWeek>> weeks_of_teams(const ServiceParts& parts,
+                                                           const Enrolments& enrolments,
+                                                           const Directory& directory,
+                                                           const std::set<SubjectRef>& apart,
+                                                           Instant now);
 
 }  // namespace duecourse::adapters

@@ -1,6 +1,8 @@
 #include "adapters/service/worker_page.hpp"
 
 #include <algorithm>
+#include <exception>
+#include <optional>
 #include <set>
 #include <tuple>
 #include <utility>
@@ -114,10 +116,33 @@ std::set<SubjectId> carried_by(const AssessedSubject& worker, Instant now, const
   return cases;
 }
 
+// Nothing where it cannot be looked at: one bad case keeps no page back.
+std::optional<AssessedSubject> looked_at(const SubjectRef& ref, const Saying& saying,
+                                         const ServiceParts& parts, const Enrolments& enrolments,
+                                         const std::set<SubjectRef>& apart) {
+  if (apart.contains(ref)) return std::nullopt;
+  std::string problem;
+  try {
+    if (auto noted = parts.store.work().begin(WorkStage::delivery, {ref}); !noted) {
+      return std::nullopt;
+    }
+    auto subject = assess_subject(parts.store, parts.rulebook, enrolments, saying.directory, ref,
+                                  {saying.now, std::nullopt});
+    if (subject) return std::move(*subject);
+    problem = subject.error().message;
+  } catch (const std::exception& thrown) {
+    problem = thrown.what();
+  }
+  parts.log.warn("{}: left out of the page on a worker: {}", clean_line(describe(ref)),
+                 clean_line(problem));
+  return std::nullopt;
+}
+
 }  // namespace
 
 bool carries_page(const QueuedNotice& queued, const Rulebook& rulebook) {
   const DeadlineKey& key = queued.tracked.key;
+  if (queued.notice.copy) return false;
   if (queued.notice.kind != StageKind::reminder || key.rule != RuleKind::timescale) return false;
   const Framework* framework = find_framework(rulebook, key.framework);
   const Timescale* timescale =
@@ -132,19 +157,19 @@ WorkerPage worker_page(const Saying& saying, const Deadline& deadline, const Ser
   const auto carried = carried_by(worker, saying.now, saying.rulebook.zone);
   PageBuilder builder(saying, id);
   builder.add(worker);
+  std::size_t left_out = 0;
   for (const SubjectId& case_id : carried) {
     const SubjectRef ref{SubjectKind::case_, case_id};
-    auto subject = assess_subject(parts.store, parts.rulebook, enrolments, saying.directory, ref,
-                                  {saying.now, std::nullopt});
-    if (subject) {
-      builder.add(*subject);
-    } else {
-      parts.log.warn("{}: left out of the page on a worker: {}", clean_line(describe(ref)),
-                     subject.error().message);
-    }
+    const auto subject = looked_at(ref, saying, parts, enrolments, apart);
+    if (subject) builder.add(*subject);
+    left_out += subject ? 0U : 1U;
   }
+  (void)parts.store.work().begin(WorkStage::delivery, {worker.input.subject});
   WorkerPage page = builder.take();
   page.caseload = caseload_words(worker, saying.directory, saying.rulebook, carried.size());
+  if (left_out > 0) {
+    page.caseload += fmt::format(" ({} of the cases could not be looked at)", left_out);
+  }
   page.last = fmt::format("{} on {}", opening_words(deadline, worker.assessment, worker.history),
                           spell_day(saying.rulebook.zone.day_of(deadline.start.at)));
   return page;

@@ -3,6 +3,8 @@
 // right, when the last supervision was.
 #pragma once
 
+#include <set>
+
 #include "adapters/mail/message_content.hpp"
 #include "adapters/service/message_building.hpp"
 #include "adapters/service/parts.hpp"
@@ -16,8 +18,9 @@ inline constexpr std::chrono::days kPageAhead{14};
 [[nodiscard]] bool carries_page(const QueuedNotice& queued, const Rulebook& rulebook);
 
 /// The page as of saying.now. Of restricted cases on which its reader has no role only the number
-/// is said. Cases that cannot be loaded are left out and logged.
+/// is said. Cases that cannot be looked at, and those `apart`, are left out, counted and logged.
 [[nodiscard]] WorkerPage worker_page(const Saying& saying, const Deadline& deadline,
-                                     const ServiceParts& parts, const Enrolments& enrolments);
+                                     const ServiceParts& parts, const Enrolments& enrolments,
+                                     const std::set<SubjectRef>& apart);
 
 }  // namespace duecourse::adapters

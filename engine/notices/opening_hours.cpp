@@ -10,6 +10,7 @@ using std::chrono::minutes;
 
 /// Longer than any run of days on which nobody works.
 constexpr int kDaysAhead = 28;
+constexpr minutes kMorning{8 * 60 + 30};
 
 bool is_quiet(const QuietHours& quiet, std::chrono::seconds into_day) {
   if (quiet.from <= quiet.to) return into_day >= quiet.from && into_day < quiet.to;
@@ -40,11 +41,12 @@ class Openings {
            into_day < hours_->closes;
   }
 
-  // Nothing opens on a day but at its beginning, with the office, or after a quiet time.
+  // A day opens in the morning, with the office, or after a quiet time; never at midnight, only
+  // because somebody works on it.
   [[nodiscard]] std::optional<Instant> on(Day day, Instant from) const {
     std::optional<Instant> first;
-    for (const minutes into : {minutes{0}, hours_ == nullptr ? minutes{0} : hours_->opens,
-                               rules_.quiet ? rules_.quiet->to : minutes{0}}) {
+    for (const minutes into : {kMorning, hours_ == nullptr ? kMorning : hours_->opens,
+                               rules_.quiet ? rules_.quiet->to : kMorning}) {
       const Instant moment = zone_.lookup(LocalSecond{day} + into).earlier;
       if (moment < from || !are_at(moment)) continue;
       if (!first || moment < *first) first = moment;

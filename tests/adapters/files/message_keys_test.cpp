@@ -29,13 +29,15 @@ TEST(ShowKeys, WithoutThemEverybodySeesReferences) {
 
 TEST(ShowKeys, AnAudienceIsThatOfMailUnlessItSaysOtherwise) {
   const LoadedConfiguration loaded =
-      read("show = \"initials\"\n[show.supervisor]\nmail = \"full\"\ncalendar = \"initials\"\n");
+      read("show = \"initials\"\n[show.supervisor]\nmail = \"full\"\ncalendar = \"reference\"\n");
   ASSERT_EQ(listed(loaded.faults), "");
   const ShowRules& show = loaded.configuration.show;
   EXPECT_EQ(ShowLevel::initials, show.at(Audience::practitioner).mail);
   EXPECT_EQ(ShowLevel::reference, show.at(Audience::practitioner).calendar);
   EXPECT_EQ(ShowLevel::full, show.at(Audience::supervisor).mail);
-  EXPECT_EQ(ShowLevel::initials, show.at(Audience::supervisor).calendar);
+  EXPECT_EQ(ShowLevel::reference, show.at(Audience::supervisor).calendar);
+  EXPECT_THAT(listed(read("[show.supervisor]\ncalendar = \"full\"\n").faults),
+              HasSubstr("reference"));
 }
 
 TEST(ShowKeys, MistakesAreNamedWithTheirPlaceAndTheNearestWord) {

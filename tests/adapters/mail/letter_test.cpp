@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include "adapters/mail/compose.hpp"
+#include "engine/framework/rulebook.hpp"
 #include "tests/adapters/mail/example_content.hpp"
 
 namespace duecourse::adapters {

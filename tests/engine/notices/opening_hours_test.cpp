@@ -76,8 +76,10 @@ TEST(OpeningHours, AndItsReaderDaysOnWhichTheyWork) {
   OpeningQuestion thursdays = kOfTeam;
   thursdays.works = std::array{false, false, false, true, false, false, false};
   EXPECT_EQ("2026-03-05T09:00:00+00:00", opening("2026-03-03T12:00", office(), thursdays));
-  // Where the office is always open, their day begins at midnight, or when the night's quiet ends.
+  // Where the office is always open, their day begins when the night's quiet ends, or in the
+  // morning.
   thursdays.team = TeamId();
+  EXPECT_EQ("2026-03-05T08:30:00+00:00", opening("2026-03-03T12:00", office(), thursdays));
   EXPECT_EQ("2026-03-05T07:30:00+00:00", opening("2026-03-03T12:00", at_night(), thursdays));
 }
 
