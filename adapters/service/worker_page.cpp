@@ -151,7 +151,7 @@ bool carries_page(const QueuedNotice& queued, const Rulebook& rulebook) {
 }
 
 WorkerPage worker_page(const Saying& saying, const Deadline& deadline, const ServiceParts& parts,
-                       const Enrolments& enrolments) {
+                       const Enrolments& enrolments, const std::set<SubjectRef>& apart) {
   const AssessedSubject& worker = saying.subject;
   const WorkerId id(worker.input.subject.id.str());
   const auto carried = carried_by(worker, saying.now, saying.rulebook.zone);
