@@ -46,8 +46,8 @@ std::vector<WantedEntry> calendar_entries(const Assessment& assessment, const Hi
     entry.deadline = &deadline;
     entry.id = tracked.id;
     entry.audience = audience_of(slot_of(owner), context.directory);
-    entry.worker = duty_holder(owner, context.subject, context.directory, parties, history.now,
-                               context.zone);
+    entry.worker =
+        duty_holder(owner, context.subject, context.directory, parties, history.now, context.zone);
     if (entry.worker.empty()) {
       entry.address =
           mailbox_of(owner, {owner, parties, history.now, context.zone}, entry.audience, context);

@@ -15,8 +15,8 @@ namespace duecourse {
 struct WantedEntry {
   const Deadline* deadline = nullptr;  ///< open, with a due
   DeadlineId id;
-  WorkerId worker;      ///< whose duty it is; empty: a mailbox's
-  std::string address;  ///< of the mailbox; empty where there is a worker
+  WorkerId worker;                             ///< whose duty it is; empty: a mailbox's
+  std::string address;                         ///< of the mailbox; empty where there is a worker
   Audience audience = Audience::practitioner;  ///< of the owner's slot
 };
 

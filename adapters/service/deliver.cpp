@@ -293,14 +293,9 @@ Result<std::optional<Deliverer::Letter>> Deliverer::prepare(Round& round,
   letter.held = !queued.released && round.guard.is_full(letter.to.address);
   if (letter.held) return std::optional(std::move(letter));
   const MessageId id = message_id_of(queued, round.now);
-  const Saying saying{queued,
-                      subject,
-                      letter.to,
-                      round.directory,
-                      parts_.rulebook,
-                      round.now,
-                      round.known_as_of,
-                      attaches_entry(round, queued, *deadline)};
+  const Saying saying{
+      queued,          subject,   letter.to,         round.directory,
+      parts_.rulebook, round.now, round.known_as_of, attaches_entry(round, queued, *deadline)};
   letter.items.push_back(item_of(saying, *deadline));
   auto content = content_of(saying, *deadline, id, delivery_.letterhead);
   if (!content) {

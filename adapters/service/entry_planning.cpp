@@ -76,8 +76,8 @@ EntryContent entry_content(const StoredEntry& stored, const Letterhead& letterhe
   const PlannedEntry& content = stored.content;
   EntryContent entry;
   entry.method = EntryMethod::stored;
-  entry.uid = entry_uid(content.deadline, content.holder,
-                        std::string(domain_of(letterhead.from.address)));
+  entry.uid =
+      entry_uid(content.deadline, content.holder, std::string(domain_of(letterhead.from.address)));
   entry.sequence = stored.sequence;
   entry.stamped = stamped;
   if (content.due.precision == Precision::day) {

@@ -322,8 +322,8 @@ ALTER TABLE message ADD COLUMN entry INTEGER NOT NULL DEFAULT 0;  -- about a cal
 )sql";
 
 constexpr std::array<Migration, 6> kMigrations = {
-    Migration{1, kVersion1}, Migration{2, kVersion2, bundle_events_of_version_1},
-    Migration{3, kVersion3}, Migration{4, kVersion4},
+    Migration{1, kVersion1},        Migration{2, kVersion2, bundle_events_of_version_1},
+    Migration{3, kVersion3},        Migration{4, kVersion4},
     Migration{5, kCountedChildren}, Migration{6, kCalendarEntries}};
 
 std::int64_t number_from(SqliteDatabase& db, const char* sql) {

@@ -65,7 +65,8 @@ TEST(CalendarEntries, ItGoesToWhoeverHoldsTheDutyWhileItIsNotOverdue) {
   const std::string passed = kAsked + "2026-03-04 deallocated by=KW\n2026-03-04 allocated by=K2\n";
   Calendars calendars;
   calendars.at(kAsked, "2026-03-02T12:00");
-  EXPECT_EQ(calendars.at(passed, "2026-03-05T12:00"), "answer of K2 practitioner, due 2026-03-09\n");
+  EXPECT_EQ(calendars.at(passed, "2026-03-05T12:00"),
+            "answer of K2 practitioner, due 2026-03-09\n");
   Calendars late;
   late.at(kAsked, "2026-03-02T12:00");
   EXPECT_EQ(late.at(passed, "2026-03-10T12:00"), "") << "it was overdue when K2 got it";
@@ -96,14 +97,14 @@ TEST(CalendarEntries, AMailboxHoldsWhatIsItsOwn) {
 }
 
 TEST(CalendarEntries, WithoutADateNothingStandsThere) {
-  Calendars calendars{Practice("paused_by = [\"held\"]\nresumed_by = [\"resumed\"]\n")};
+  Calendars calendars{Practice("paused_by = \"waits\"\nresumed_by = \"goes_on\"\n")};
   EXPECT_EQ(calendars.at(kAsked, "2026-03-02T12:00"), kAnswer);
-  EXPECT_EQ(calendars.at(kAsked + "2026-03-03T10:00 held\n", "2026-03-03T12:00"), "");
+  EXPECT_EQ(calendars.at(kAsked + "2026-03-03T10:00 waits\n", "2026-03-03T12:00"), "");
 }
 
 TEST(CalendarEntries, WhatAnotherStandsInForIsNotThereTwice) {
   const auto practice = Practice::of_several(
-      {"stands_in_for = [\"reply\"]\n", "id = \"reply\"\ndue = \"6 working days\"\n"});
+      {"stands_in_for = \"small/reply\"\n", "id = \"reply\"\ndue = \"6 working days\"\n"});
   Calendars calendars{practice};
   EXPECT_EQ(calendars.at(kAsked, "2026-03-02T12:00"), kAnswer);
 }

@@ -38,10 +38,9 @@ class Invitations : public VisitsInCalendars {
       const Json* part = part_of(message, "text/calendar");
       if (part == nullptr) continue;
       const Json& calendar = (*part)["calendar"];
-      lines.push_back(fmt::format("{} {} {} {}", calendar["method"].get<std::string>(),
-                                  calendar["sequence"].get<int>(),
-                                  message["to"][0][1].get<std::string>(),
-                                  calendar["start"].get<std::string>()));
+      lines.push_back(fmt::format(
+          "{} {} {} {}", calendar["method"].get<std::string>(), calendar["sequence"].get<int>(),
+          message["to"][0][1].get<std::string>(), calendar["start"].get<std::string>()));
     }
     return lines;
   }
