@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "engine/deadlines/late_reason.hpp"
+#include "engine/explain_quieting.hpp"
 #include "engine/explain_stages.hpp"
 #include "engine/time/time_text.hpp"
 
@@ -112,6 +114,11 @@ class Explainer {
     limits(deadline);
     for (const DueChange& change : deadline.changes) changed(change);
     if (deadline.ending) ended(*deadline.ending);
+    if (const auto reason = late_reason_of(deadline, in_.history)) {
+      const Event& by = in_.history.events[reason->by];
+      item("reason", fmt::format("{}, recorded by {} {} on {}: beside late, not instead of it",
+                                 reason->reason, by.kind, by.host_id, spell(by.occurred)));
+    }
     const auto moved = explain_move(deadline, tracked, in_);
     for (std::size_t i = 0; i < moved.size(); ++i) {
       i == 0 ? item("moved", moved[i]) : line("             " + moved[i]);
@@ -224,7 +231,14 @@ class Explainer {
   }
 
   void stages(const Deadline& deadline, const Tracked& tracked) {
+    quietings(tracked);
     for (const ExplainedLine& one : explain_stages(deadline, tracked, in_)) {
+      item(one.label.c_str(), one.text);
+    }
+  }
+
+  void quietings(const Tracked& tracked) {
+    for (const ExplainedLine& one : explain_quietings(tracked, in_)) {
       item(one.label.c_str(), one.text);
     }
   }
@@ -236,6 +250,7 @@ class Explainer {
     item("opened by", tracked.anchor_host_id + why_gone(tracked));
     if (tracked.due) item("was due", spell_limit(*tracked.due, zone_));
     if (tracked.ending) ended(*tracked.ending);
+    quietings(tracked);
     for (const ExplainedLine& one : explain_notices(tracked, in_)) {
       item(one.label.c_str(), one.text);
     }

@@ -8,6 +8,7 @@
 #include <tuple>
 
 #include "engine/notices/stage_times.hpp"
+#include "engine/plan.hpp"
 #include "engine/time/time_text.hpp"
 
 namespace duecourse {
@@ -43,6 +44,10 @@ class StageExplainer {
     }
     std::stable_sort(notices_.begin(), notices_.end(),
                      [](const Notice* a, const Notice* b) { return a->at < b->at; });
+    if (in_.context.quietings == nullptr) return;
+    for (const Quieting& one : *in_.context.quietings) {
+      if (one.deadline == tracked.id && one.decided_at <= now_) decided_.push_back(one);
+    }
   }
 
   std::vector<ExplainedLine> decided() {
@@ -64,6 +69,7 @@ class StageExplainer {
       add("told", "nobody: it has no ladder");
       return std::move(lines_);
     }
+    snoozed_until_ = quiet_at(deadline, now_).snoozed_until;
     stages(deadline, *ladder);
     if (notices_.empty()) {
       const char* nothing = deadline.ending ? "nothing" : "nothing yet";
@@ -107,6 +113,12 @@ class StageExplainer {
         return "an open deadline of another framework speaks for it";
       case NoticeReason::waits_for_digest:
         return "it is said in the next digest";
+      case NoticeReason::quiet_hours:
+        return "its reader is not written to at that hour; it goes out at the next opening";
+      case NoticeReason::snoozed:
+        return notice.at > now_ ? "snoozed until then" : "the snooze is over";
+      case NoticeReason::acknowledged:
+        return "they have acknowledged the escalation";
       case NoticeReason::awaiting_good_read:
         return "the case system could not be read lately";
       case NoticeReason::too_many_at_once:
@@ -207,6 +219,8 @@ class StageExplainer {
         if (unsaid.insert(place).second) add("not told", what + ": " + unsaid_words(deadline, at));
       } else if (at <= now_) {
         add("not told", what + ": not decided yet, the service has not looked since");
+      } else if (stage.kind == StageKind::reminder && snoozed_until_ && at < *snoozed_until_) {
+        add("next", what + ": not before the end of the snooze, " + spell(*snoozed_until_));
       } else {
         add("next", what);
       }
@@ -223,15 +237,35 @@ class StageExplainer {
     return ended_words();
   }
 
+  // What is in effect at a moment of what was decided by now.
+  [[nodiscard]] Quiet quiet_at(const Deadline& deadline, Instant at) const {
+    return duecourse::quiet_at(&decided_, tracked_.id, deadline.due, in_.context.rulebook.sending,
+                               zone_, at);
+  }
+
+  [[nodiscard]] bool is_silent(const Deadline& deadline, const Stage& stage,
+                               const StageMoment& moment, const Recipient& recipient,
+                               const Addressee& who) const {
+    if (decided_.empty() || stage.kind != StageKind::escalation) return false;
+    const NoticeKey key{tracked_.id, tracked_.revision,  stage.id,
+                        moment.tick, slot_of(recipient), kEmailChannel};
+    std::vector<Notice> own;
+    for (const Notice* notice : notices_) own.push_back(*notice);
+    return is_acknowledged(quiet_at(deadline, moment.at), key, who, own);
+  }
+
   void stages_of(const Recipient& recipient, const Deadline& deadline, const Ladder& ladder,
                  Undecideds& undecided) const {
     const PlanContext& context = in_.context;
     const SlotQuestion asked{owner_at(deadline, now_), parties_of(deadline, in_.history), now_,
                              context.zone};
     const Addressee who = resolve(recipient, asked, context.subject, context.directory);
-    const StageBasis basis{deadline.due, deadline.expected, deadline.start,
+    const StageBasis basis{deadline.due,
+                           deadline.expected,
+                           deadline.start,
                            *deadline.timescale->calendar,
-                           working_days_of(recipient, asked, context.subject, context.directory)};
+                           working_days_of(recipient, asked, context.subject, context.directory),
+                           first_known(tracked_)};
     for (const StageMoment& moment :
          stage_moments(ladder, basis, context.rulebook.sending, zone_, now_)) {
       const Stage& stage = ladder.stages[moment.stage];
@@ -239,6 +273,7 @@ class StageExplainer {
       if (moment.at <= now_ && is_decided(stage, moment.tick, slot_of(recipient))) continue;
       std::string& text = undecided[{moment.at, moment.stage, moment.tick}];
       text += (text.empty() ? "" : ", ") + slot_of(recipient) + " " + who.address;
+      if (is_silent(deadline, stage, moment, recipient, who)) text += " (acknowledged until then)";
     }
   }
 
@@ -246,6 +281,8 @@ class StageExplainer {
   const ExplainInput& in_;
   const Zone& zone_;
   Instant now_;
+  std::optional<Instant> snoozed_until_;
+  std::vector<Quieting> decided_;  ///< by now
   std::vector<const Notice*> notices_;
   std::vector<ExplainedLine> lines_;
 };

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "engine/notices/stage_times.hpp"
+#include "engine/stage_candidates.hpp"
 #include "engine/stand_ins.hpp"
 #include "engine/terms.hpp"
 #include "engine/time/time_text.hpp"
@@ -15,16 +16,6 @@
 namespace duecourse {
 
 namespace {
-
-/// One thing a ladder wants to say to one slot.
-struct Candidate {
-  std::size_t stage = 0;
-  int tick = 0;
-  Instant at{};
-  bool copy = false;
-
-  [[nodiscard]] std::pair<std::size_t, int> strength() const { return {stage, tick}; }
-};
 
 class Planner {
  public:
@@ -52,6 +43,9 @@ class Planner {
         if (waits(notice)) wake_at(notice.at);
       }
     }
+    quiet_ = quiet_at(context_.quietings, tracked.id, deadline.due, context_.rulebook.sending,
+                      context_.zone, now_);
+    wake_at(quiet_.snoozed_until);
     stood_in_for_ = stand_ins_.speak_for(deadline);
     if (stood_in_for_) withdraw_all(tracked.id, NoticeReason::stood_in_for);
     tell_moved(deadline, tracked);
@@ -95,15 +89,6 @@ class Planner {
   }
 
  private:
-  static std::map<std::string, Recipient> slots_of(const Ladder& ladder) {
-    std::map<std::string, Recipient> slots;
-    for (const Stage& stage : ladder.stages) {
-      for (const Recipient& to : stage.to) slots.emplace(slot_of(to), to);
-      for (const Recipient& to : stage.copy) slots.emplace(slot_of(to), to);
-    }
-    return slots;
-  }
-
   Notice* find(const NoticeKey& key) {
     const auto it = ledger_.find(key.deadline);
     if (it == ledger_.end()) return nullptr;
@@ -232,66 +217,70 @@ class Planner {
     return it == ledger_.end() ? ScheduleFate::open : schedule_fate(it->second, tracked.term);
   }
 
-  // The days the slot's holder works, where the host says which (config/frameworks/README.md,
-  // "Counting": part-timers' reminders land on a day they work).
-  std::optional<std::array<bool, 7>> works_of(const Deadline& deadline,
-                                              const Recipient& recipient) const {
-    const SlotQuestion question{owner_at(deadline, now_), parties_of(deadline, history_), now_,
-                                context_.zone};
-    return working_days_of(recipient, question, context_.subject, context_.directory);
-  }
-
-  std::vector<Candidate> candidates(const Deadline& deadline, const Ladder& ladder,
-                                    const std::string& slot, const Recipient& recipient) const {
-    const StageBasis basis{deadline.due, deadline.expected, deadline.start,
-                           *deadline.timescale->calendar, works_of(deadline, recipient)};
-    std::vector<Candidate> result;
-    for (const StageMoment& moment :
-         stage_moments(ladder, basis, context_.rulebook.sending, context_.zone, now_)) {
-      const Stage& stage = ladder.stages[moment.stage];
-      const auto is_slot = [&](const Recipient& to) { return slot_of(to) == slot; };
-      const bool to = std::any_of(stage.to.begin(), stage.to.end(), is_slot);
-      const bool copy = std::any_of(stage.copy.begin(), stage.copy.end(), is_slot);
-      if (to || copy) result.push_back({moment.stage, moment.tick, moment.at, !to});
-    }
-    return result;
-  }
-
   // For one slot: of everything that has come due and was not yet decided, the strongest is said;
   // the rest is overtaken.
   void decide(const Deadline& deadline, const Tracked& tracked, const Ladder& ladder,
               const std::string& slot, const Recipient& recipient) {
-    std::optional<Candidate> strongest;
-    bool reminder_ahead = false;
+    bool reminder_ahead = false;  // one that is not left out, and may be due by now
     std::vector<Candidate> due;
-    for (const Candidate& candidate : candidates(deadline, ladder, slot, recipient)) {
+    for (const Candidate& candidate :
+         candidates_of(deadline, tracked, ladder, recipient, history_, context_)) {
+      const Stage& stage = ladder.stages[candidate.stage];
+      reminder_ahead |= stage.kind == StageKind::reminder && candidate.at >= tracked.revised_at;
       if (candidate.at > now_) {
         wake_at(candidate.at);
-        reminder_ahead |= ladder.stages[candidate.stage].kind == StageKind::reminder;
         continue;
       }
-      if (in_schedule(candidate, slot, deadline, tracked.term)) {
+      if (in_schedule(candidate, stage, slot, deadline, tracked.term)) {
         Notice notice = notice_for(tracked, ladder, slot, candidate);
         const Notice* known = find(notice.key);
         leave_to_schedule(std::move(notice), known);
         continue;
       }
       due.push_back(candidate);
-      if (!strongest || candidate.strength() > strongest->strength()) strongest = candidate;
     }
+    const auto is_reminder = [&](const Candidate& candidate) {
+      return ladder.stages[candidate.stage].kind == StageKind::reminder;
+    };
+    const Speaking speaking{deadline, tracked, ladder, slot, recipient, reminder_ahead};
+    if (quiet_.snoozed_until && !due.empty() && is_reminder(strongest_of(due))) {
+      // A reminder that is not said yet stands in the way of no escalation.
+      const auto reminders = std::stable_partition(
+          due.begin(), due.end(), [&](const Candidate& one) { return !is_reminder(one); });
+      say_strongest({due.begin(), reminders}, speaking);
+      due.erase(due.begin(), reminders);
+    }
+    say_strongest(due, speaking);
+  }
+
+  // A slot of a deadline that is being decided.
+  struct Speaking {
+    const Deadline& deadline;
+    const Tracked& tracked;
+    const Ladder& ladder;
+    const std::string& slot;
+    const Recipient& recipient;
+    bool reminder_ahead = false;
+  };
+
+  void say_strongest(const std::vector<Candidate>& due, const Speaking& speaking) {
+    if (due.empty()) return;
+    const auto& [deadline, tracked, ladder, slot, recipient, reminder_ahead] = speaking;
+    const auto strongest = speaker_of(due, tracked, ladder, slot, reminder_ahead);
     // Stages that land on one moment are one word; an earlier one that was never said was missed.
     const bool missed = std::any_of(due.begin(), due.end(), [&](const Candidate& candidate) {
-      return candidate.at >= tracked.revised_at && candidate.at < strongest->at &&
+      return strongest && candidate.at >= tracked.revised_at && candidate.at < strongest->at &&
              undecided(key_for(tracked, ladder, slot, candidate));
     });
     for (const Candidate& candidate : due) {
       Notice notice = notice_for(tracked, ladder, slot, candidate);
       const Notice* known = find(notice.key);
-      const bool is_strongest = candidate.strength() == strongest->strength();
+      const bool is_strongest = strongest && candidate.strength() == strongest->strength();
       if (known != nullptr) {
         if (waits(*known) && !is_strongest) {
           put(*known, NoticeState::superseded, NoticeReason::stronger_stage);
         }
+        if (waits(*known) && is_strongest) quieten(*known, speaking, candidate);
         if (!may_return(*known)) continue;
       }
       if (!is_strongest) {
@@ -300,36 +289,109 @@ class Planner {
             unknown_then ? NoticeReason::missed_before_known : NoticeReason::stronger_stage);
         continue;
       }
-      say(std::move(notice), candidate, deadline, tracked, ladder, reminder_ahead, missed);
+      if (silence(notice, speaking)) continue;
+      say(std::move(notice), candidate, speaking, missed);
     }
+  }
+
+  // Of what is not settled the strongest, unless one that is stronger was said at its moment or
+  // later: what repeats goes on after a stronger word that came before. A reminder that is left
+  // out, since it lay before the deadline was known, speaks in nobody's place.
+  std::optional<Candidate> speaker_of(const std::vector<Candidate>& due, const Tracked& tracked,
+                                      const Ladder& ladder, const std::string& slot,
+                                      bool reminder_ahead) {
+    std::optional<Candidate> strongest;
+    const auto left_out = [&](const Candidate& candidate) {
+      return reminder_ahead && candidate.at < tracked.revised_at &&
+             may_be_left_out(ladder.stages[candidate.stage], tracked);
+    };
+    for (const Candidate& candidate : due) {
+      const Notice* known = find(key_for(tracked, ladder, slot, candidate));
+      const bool settled = known != nullptr && !waits(*known) && !may_return(*known);
+      if (settled || left_out(candidate)) continue;
+      if (!strongest || candidate.strength() > strongest->strength()) strongest = candidate;
+    }
+    const bool overtaken =
+        strongest && std::any_of(due.begin(), due.end(), [&](const auto& other) {
+          return other.strength() > strongest->strength() && other.at >= strongest->at;
+        });
+    return overtaken ? std::nullopt : strongest;
   }
 
   // What a new holder's first message says: all that has come due for the owner by when it goes
   // out.
-  [[nodiscard]] bool in_schedule(const Candidate& candidate, const std::string& slot,
-                                 const Deadline& deadline, const Term& term) const {
+  [[nodiscard]] bool in_schedule(const Candidate& candidate, const Stage& stage,
+                                 const std::string& slot, const Deadline& deadline,
+                                 const Term& term) const {
     if (!schedule_speaks_ || !is_owner_slot(slot, deadline, now_)) return false;
+    if (is_opening_word(stage)) return true;
     return candidate.at <= at_once(term.since, is_by_the_day(deadline), deadline);
   }
 
-  void say(Notice notice, const Candidate& candidate, const Deadline& deadline,
-           const Tracked& tracked, const Ladder& ladder, bool reminder_ahead, bool caught_up) {
+  // Whoever holds the slot now has acknowledged what this repeats: it is not said to them.
+  bool silence(Notice notice, const Speaking& speaking) {
+    if (quiet_.acknowledged.empty() || notice.kind != StageKind::escalation) return false;
+    const Addressee to = addressee_now(speaking.deadline, speaking.recipient, history_, context_);
+    if (!is_acknowledged(quiet_, notice.key, to, ledger_[notice.key.deadline])) return false;
+    notice.person = to.worker;
+    notice.address = to.address;
+    put(std::move(notice), NoticeState::superseded, NoticeReason::acknowledged);
+    return true;
+  }
+
+  // When a reminder is said that is not said before the end of a snooze.
+  [[nodiscard]] Instant after_snooze(const Speaking& speaking, const Candidate& candidate) const {
+    return at_once(quiet_.snoozed_until.value_or(now_),
+                   !in_hours(speaking.ladder.stages[candidate.stage]), speaking.deadline);
+  }
+
+  // What waits already was decided on before the decision that it is not to be said, or not yet; or
+  // before the snooze was lifted or another took its place.
+  void quieten(const Notice& known, const Speaking& speaking, const Candidate& candidate) {
+    if (silence(known, speaking)) return;
+    const bool snoozed = known.reason == NoticeReason::snoozed;
+    if (known.kind != StageKind::reminder || (!quiet_.snoozed_until && !snoozed)) return;
+    Notice notice = known;
+    notice.at = after_snooze(speaking, candidate);
+    const bool too_early = quiet_.snoozed_until && known.at < notice.at;
+    const bool too_late = snoozed && known.at > notice.at;
+    if (too_early || too_late) put(std::move(notice), NoticeState::queued, NoticeReason::snoozed);
+  }
+
+  void queue(Notice notice, NoticeReason reason, const Speaking& speaking,
+             const Candidate& candidate) {
+    if (quiet_.snoozed_until && notice.kind == StageKind::reminder) {
+      const Instant then = after_snooze(speaking, candidate);
+      if (notice.at < then) reason = NoticeReason::snoozed;
+      notice.at = std::max(notice.at, then);
+    }
+    put(std::move(notice), NoticeState::queued, reason);
+  }
+
+  void say(Notice notice, const Candidate& candidate, const Speaking& speaking, bool caught_up) {
+    const auto& [deadline, tracked, ladder, slot, recipient, reminder_ahead] = speaking;
     if (silent_) {
       put(std::move(notice), NoticeState::superseded, NoticeReason::missed_before_known);
       return;
     }
-    const bool reminder = notice.kind == StageKind::reminder;
-    const bool by_the_day = !in_hours(ladder.stages[candidate.stage]);
+    const Stage& stage = ladder.stages[candidate.stage];
+    const bool by_the_day = !in_hours(stage);
     if (candidate.at < tracked.revised_at) {
       notice.at = at_once(tracked.revised_at, by_the_day, deadline);
       const bool overdue = deadline.due && now_ >= deadline.due->at;
       // Who had been told of an earlier date hears that it moved; nobody else knows of it yet.
-      const bool silent = told_.contains(notice.key.slot) ? !overdue : reminder && reminder_ahead;
+      const bool silent = told_.contains(notice.key.slot)
+                              ? !overdue
+                              : reminder_ahead && may_be_left_out(stage, tracked);
+      if (silent) notice.at = candidate.at;
       const bool backlog = is_backlog(tracked, *deadline.timescale, context_.rulebook);
-      put(std::move(notice), silent ? NoticeState::superseded : NoticeState::queued,
-          silent    ? NoticeReason::missed_before_known
-          : backlog ? NoticeReason::long_overdue
-                    : NoticeReason::first_known_late);
+      if (silent) {
+        put(std::move(notice), NoticeState::superseded, NoticeReason::missed_before_known);
+      } else {
+        queue(std::move(notice),
+              backlog ? NoticeReason::long_overdue : NoticeReason::first_known_late, speaking,
+              candidate);
+      }
       return;
     }
     const bool earlier_day = context_.zone.day_of(candidate.at) < context_.zone.day_of(now_);
@@ -342,8 +404,8 @@ class Planner {
       const Instant then = at_once(now_, by_the_day, deadline);
       if (then > now_) notice.at = then;
     }
-    put(std::move(notice), NoticeState::queued,
-        caught_up ? NoticeReason::caught_up : NoticeReason::stage_due);
+    queue(std::move(notice), caught_up ? NoticeReason::caught_up : NoticeReason::stage_due,
+          speaking, candidate);
   }
 
   static bool is_by_the_day(const Deadline& deadline) {
@@ -386,12 +448,18 @@ class Planner {
   StandIns stand_ins_;
   bool schedule_speaks_ = false;  ///< a schedule says the date at hand, or was to say it
   bool stood_in_for_ = false;     ///< the deadline at hand is spoken for
+  Quiet quiet_;                   ///< what is not said of the deadline at hand
   bool anything_open_ = false;
   std::set<WorkerId> actors_;  ///< who recorded what opened the open deadlines
   Plan plan_;
 };
 
 }  // namespace
+
+std::optional<Instant> first_known(const Tracked& tracked) {
+  const bool begins = tracked.key.rule == RuleKind::timescale && tracked.revision == 1;
+  return begins ? std::optional(tracked.known_at) : std::nullopt;
+}
 
 bool is_backlog(const Tracked& tracked, const Timescale& timescale, const Rulebook& rulebook) {
   const Duration& after = rulebook.backlog_after;

@@ -7,6 +7,7 @@
 #include "engine/deadlines/deadline.hpp"
 #include "engine/notices/directory.hpp"
 #include "engine/notices/notice.hpp"
+#include "engine/notices/quieting.hpp"
 #include "engine/reconcile.hpp"
 
 namespace duecourse {
@@ -17,6 +18,8 @@ struct PlanContext {
   const Directory& directory;
   const SubjectContext& subject;
   const Zone& zone;
+  /// What people decided about the subject's deadlines, in that order; nullptr: nothing.
+  const std::vector<Quieting>* quietings = nullptr;
 };
 
 /// What is to be stored for one subject in one transaction, BEFORE anything is sent.
@@ -25,6 +28,10 @@ struct Plan {
   std::vector<Notice> notices;   ///< new ones and those whose state changed
   std::optional<Instant> wake;   ///< before this nothing would change; nothing: until new input
 };
+
+/// When a deadline became known, as the word with which it begins depends on it; nothing of what a
+/// rule raised, nor of a date that has moved since.
+[[nodiscard]] std::optional<Instant> first_known(const Tracked& tracked);
 
 /// Whether it was long overdue, by more than `backlog_after`, when it was first known: on going
 /// live, after an import, when a rule is switched on. What is said of it is said in one message

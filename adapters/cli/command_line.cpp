@@ -97,9 +97,11 @@ int run_command_line(const std::vector<std::string>& arguments, Terminal& termin
   add_evaluation(app, context);
   add_explain(app, context);
   add_notices(app, context);
+  add_quieting(app, context);
   add_feeds(app, context);
   add_host(app, context);
   add_map(app, context);
+  add_message_preview(app, context);
   add_calc(app, context);
   add_processes(app, context);
   add_rehearse(app, context);
@@ -163,6 +165,25 @@ void add_times(CLI::App& command, CommandContext& context) {
   command.add_option("--as-of", context.as_of,
                      "look as of this time (YYYY-MM-DD means the end of that day)");
   command.add_option("--known-at", context.known_at, "leave out what was recorded after this time");
+}
+
+void complain_subject(CommandContext& context, Council& council, const SubjectRef& wanted,
+                      Error error) {
+  if (error.code == ErrorCode::not_found) {
+    const std::string& id = wanted.id.str();
+    const auto directory = council.directory();
+    const auto point_to = [&](SubjectKind kind, bool there) {
+      if (!there || kind == wanted.kind) return;
+      error.message +=
+          fmt::format("; there is a {} {}: add --kind {}", word_of(kind), id, word_of(kind));
+    };
+    if (directory) {
+      point_to(SubjectKind::worker, directory->workers.contains(WorkerId(id)));
+      point_to(SubjectKind::team, directory->teams.contains(TeamId(id)));
+    }
+    point_to(SubjectKind::case_, council.store().load({SubjectKind::case_, SubjectId(id)}).ok());
+  }
+  complain(context, error);
 }
 
 std::unique_ptr<Council> open_or_complain(CommandContext& context, StoreUse use) {

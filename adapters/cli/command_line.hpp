@@ -43,8 +43,11 @@ void add_report(CLI::App& app, CommandContext& context);
 void add_evaluation(CLI::App& app, CommandContext& context);
 void add_explain(CLI::App& app, CommandContext& context);
 void add_notices(CLI::App& app, CommandContext& context);
+/// `snooze` and `acknowledge`.
+void add_quieting(CLI::App& app, CommandContext& context);
 void add_feeds(CLI::App& app, CommandContext& context);
 void add_host(CLI::App& app, CommandContext& context);
+void add_message_preview(CLI::App& app, CommandContext& context);
 /// `host preview`, under the command `host`.
 void add_preview(CLI::App& host, CommandContext& context);
 /// `host sql`, likewise.
@@ -85,6 +88,10 @@ enum class StoreUse { read, write, scratch };
                                                       const Zone& zone);
 /// Prints the error and sets the exit code that fits it.
 void complain(CommandContext& context, const Error& error);
+/// Complains that a subject could not be looked at: its id may be that of something else than what
+/// `wanted` says.
+void complain_subject(CommandContext& context, Council& council, const SubjectRef& wanted,
+                      Error error);
 /// Prints all faults, one a line, and sets the exit code if any is an error.
 void complain(CommandContext& context, const Faults& faults);
 /// Complains about a value that was typed: wrong usage.

@@ -1,5 +1,6 @@
 #include "adapters/cli/deadline_row.hpp"
 
+#include "engine/deadlines/late_reason.hpp"
 #include "engine/time/time_text.hpp"
 
 namespace duecourse::adapters {
@@ -33,6 +34,25 @@ LiveParts live_parts(const ListedDeadline& listed) {
   return {nullptr, framework, timescale};
 }
 
+// What people decided of it, where that is in effect.
+void add_quietings(const ListedDeadline& listed, Json& row) {
+  const Tracked& tracked = listed.subject.tracked[listed.index];
+  const Rulebook& rulebook = listed.rulebook;
+  const Instant now = listed.subject.history.now;
+  const auto& all = listed.subject.input.quietings;
+  std::string words;
+  std::optional<Instant> until;
+  if (!tracked.ending) {
+    words =
+        quieting_words(all, tracked.id, tracked.due, rulebook.sending, rulebook.zone, now, false);
+    until =
+        quiet_at(&all, tracked.id, tracked.due, rulebook.sending, rulebook.zone, now).snoozed_until;
+  }
+  row["snoozed_until"] =
+      or_null(until, [&](Instant value) { return write_instant(value, rulebook.zone); });
+  row["decided"] = words.empty() ? Json(nullptr) : Json(words);
+}
+
 }  // namespace
 
 DeadlineState state_of(const ListedDeadline& listed) {
@@ -56,10 +76,10 @@ std::string owner_of(const ListedDeadline& listed) {
 }
 
 std::vector<std::string> json_columns() {
-  return {"id",      "framework",  "timescale",  "clause",      "title",
-          "subject", "subject_id", "person_id",  "occurrence",  "anchor",
-          "state",   "reason",     "started_at", "expected_by", "not_before",
-          "due_by",  "ended_at",   "ended_by",   "owner"};
+  return {"id",         "framework",     "timescale",  "clause",     "title",    "subject",
+          "subject_id", "person_id",     "occurrence", "anchor",     "state",    "reason",
+          "started_at", "expected_by",   "not_before", "due_by",     "ended_at", "ended_by",
+          "owner",      "snoozed_until", "decided",    "late_reason"};
 }
 
 nlohmann::ordered_json json_of(const ListedDeadline& listed) {
@@ -95,6 +115,11 @@ nlohmann::ordered_json json_of(const ListedDeadline& listed) {
   const bool by_event = tracked.ending && !tracked.ending->by_host_id.empty();
   row["ended_by"] = by_event ? Json(tracked.ending->by_host_id) : Json(nullptr);
   row["owner"] = owner.empty() ? Json(nullptr) : Json(owner);
+  add_quietings(listed, row);
+  const auto reason = parts.deadline == nullptr
+                          ? std::nullopt
+                          : late_reason_of(*parts.deadline, listed.subject.history);
+  row["late_reason"] = or_null(reason, [](const LateReason& known) { return known.reason; });
   return row;
 }
 

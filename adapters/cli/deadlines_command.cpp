@@ -24,6 +24,7 @@ struct DeadlinesOptions {
   std::string due_from;
   std::string due_to;
   bool all = false;
+  bool decided = false;
 };
 
 // One listed deadline, kept small: the JSON row and what it is sorted by.
@@ -130,6 +131,7 @@ class Listing {
     row.json = json_of(listed);
     row.reference =
         record && !record->reference.empty() ? record->reference : tracked.subject.id.str();
+    if (options_.decided && row.json["decided"].is_null()) return;
     row.due = tracked.due ? spell_limit(*tracked.due, zone) : "no date";
     row.sort = tracked.due ? tracked.due->at : Instant::max();
     rows_.push_back(std::move(row));
@@ -141,6 +143,15 @@ class Listing {
              options_.states.end();
     }
     return options_.all || state == DeadlineState::open || state == DeadlineState::overdue;
+  }
+
+  // What people decided of it, and the reason on record why it is late.
+  static std::string remark_of(const Row& row) {
+    std::string words =
+        row.json["decided"].is_null() ? std::string() : row.json["decided"].get<std::string>();
+    if (row.json["late_reason"].is_null()) return words;
+    words += words.empty() ? "" : "; ";
+    return words + "reason on record: " + row.json["late_reason"].get<std::string>();
   }
 
   void print() {
@@ -169,13 +180,20 @@ class Listing {
       table.print_csv(out);
       return;
     }
-    Table table({"due", "state", "for", "clause", "what", "owner"});
+    std::vector<std::string> columns{"due", "state", "for", "clause", "what", "owner"};
+    // Only where there is something to say beside the state.
+    const bool with_remarks = std::any_of(rows_.begin(), rows_.end(),
+                                          [](const Row& row) { return !remark_of(row).empty(); });
+    if (with_remarks) columns.emplace_back("beside it");
+    Table table(columns);
     for (const Row& row : rows_) {
       const auto text = [&](const char* key) {
         return row.json[key].is_null() ? std::string("-") : row.json[key].get<std::string>();
       };
-      table.add(
-          {row.due, text("state"), row.reference, text("clause"), text("title"), text("owner")});
+      std::vector<std::string> cells{row.due,        text("state"), row.reference,
+                                     text("clause"), text("title"), text("owner")};
+      if (with_remarks) cells.push_back(remark_of(row));
+      table.add(std::move(cells));
     }
     if (rows_.empty()) {
       out << "No deadlines match. (`duecourse run --once` reads the host; `--all` lists ended "
@@ -211,6 +229,8 @@ void add_deadlines(CLI::App& app, CommandContext& context) {
   command->add_option("--due-from", options->due_from, "due on or after this day (YYYY-MM-DD)");
   command->add_option("--due-to", options->due_to, "due on or before this day (YYYY-MM-DD)");
   command->add_flag("--all", options->all, "also those that have ended");
+  command->add_flag("--decided", options->decided,
+                    "only those that are snoozed, or whose escalation is acknowledged");
   add_format(*command, context);
   add_times(*command, context);
   command->callback([options, &context] { Listing(context, *options).run(); });

@@ -57,26 +57,6 @@ nlohmann::ordered_json explanation_json(const AssessedSubject& subject, const Di
   return json;
 }
 
-// The id may be that of something else than a case.
-void complain_subject(CommandContext& context, Council& council, const SubjectRef& wanted,
-                      Error error) {
-  if (error.code == ErrorCode::not_found) {
-    const std::string& id = wanted.id.str();
-    const auto directory = council.directory();
-    const auto point_to = [&](SubjectKind kind, bool there) {
-      if (!there || kind == wanted.kind) return;
-      error.message +=
-          fmt::format("; there is a {} {}: add --kind {}", word_of(kind), id, word_of(kind));
-    };
-    if (directory) {
-      point_to(SubjectKind::worker, directory->workers.contains(WorkerId(id)));
-      point_to(SubjectKind::team, directory->teams.contains(TeamId(id)));
-    }
-    point_to(SubjectKind::case_, council.store().load({SubjectKind::case_, SubjectId(id)}).ok());
-  }
-  complain(context, error);
-}
-
 // --at: as of that time and known by then, records and ledger as they stood.
 std::optional<AssessAt> moment_or_complain(CommandContext& context, Council& council,
                                            const ExplainOptions& options) {
@@ -139,7 +119,8 @@ void run_explain(CommandContext& context, const ExplainOptions& options) {
     return;
   }
   const Rulebook& rulebook = council->rulebook();
-  const PlanContext plan_context{rulebook, *directory, found->input.context, rulebook.zone};
+  const PlanContext plan_context{rulebook, *directory, found->input.context, rulebook.zone,
+                                 &found->input.quietings};
   auto lines = explain({found->assessment, found->history, found->tracked, found->input.ledger,
                         plan_context, only, &found->raised});
   if (at->as_it_stood) {

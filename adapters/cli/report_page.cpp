@@ -165,6 +165,9 @@ class Page {
     for (const Timeliness one : kAllTimeliness) {
       out_ << "<th scope=\"col\" class=\"number\">" << capital(heading_of(one)) << "</th>";
     }
+    for (const RemarkCount& remark : remarks_of(clause)) {
+      out_ << "<th scope=\"col\" class=\"number\">" << capital(heading_of(remark)) << "</th>";
+    }
     out_ << "<th scope=\"col\" class=\"number\">In time</th>"
             "<th scope=\"col\" class=\"number\">Share</th></tr></thead>\n";
     for (const auto& [month, total] : clause.total) rows_of(clause, month, total);
@@ -180,11 +183,11 @@ class Page {
     for (const TeamTimeliness& team : clause.teams) {
       const auto counts = team.months.find(month);
       if (counts == team.months.end()) continue;
-      row("<tr>" + heading, escaped(spell_team(team)), counts->second);
+      row("<tr>" + heading, escaped(spell_team(team)), counts->second, remarks_of(clause));
       heading.clear();
     }
     if (has_total(clause, month)) {
-      row("<tr class=\"total\">" + heading, "all teams", total);
+      row("<tr class=\"total\">" + heading, "all teams", total, remarks_of(clause));
     }
     out_ << "</tbody>\n";
   }
@@ -204,11 +207,15 @@ class Page {
     return teams_in(clause, month) + (has_total(clause, month) ? 1 : 0);
   }
 
-  void row(const std::string& begin, const std::string& team, const TimelinessCounts& counts) {
+  void row(const std::string& begin, const std::string& team, const TimelinessCounts& counts,
+           const std::vector<RemarkCount>& remarks) {
     out_ << begin << "<th scope=\"row\">" << team << "</th>";
     for (const Timeliness one : kAllTimeliness) {
       out_ << "<td class=\"number" << (counts.of(one) == 0 ? " nothing" : "") << "\">"
            << counts.of(one) << "</td>";
+    }
+    for (const RemarkCount& remark : remarks) {
+      out_ << "<td class=\"number\">" << (counts.*remark.count)() << "</td>";
     }
     shares(counts);
     out_ << "</tr>\n";

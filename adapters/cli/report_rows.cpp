@@ -38,6 +38,7 @@ Json row_of(const ClauseTimeliness& clause, const TeamTimeliness* team, const Re
   row["denominator"] = counts.denominator();
   const auto share = counts.per_mille();
   row["percentage"] = share ? Json(static_cast<double>(*share) / 10) : Json(nullptr);
+  for (const RemarkCount& remark : kRemarkCounts) row[remark.name] = (counts.*remark.count)();
   return row;
 }
 
@@ -58,6 +59,7 @@ std::vector<std::string> line_columns() {
                                    "team",      "team_name", "month"};
   for (const Timeliness one : kAllTimeliness) columns.emplace_back(word_of(one));
   columns.insert(columns.end(), {"numerator", "denominator", "percentage"});
+  for (const RemarkCount& remark : kRemarkCounts) columns.emplace_back(remark.name);
   return columns;
 }
 
@@ -77,12 +79,17 @@ void print_clause(std::ostream& out, const ReportView& view, const ClauseTimelin
   const std::vector<Timeliness> shown = shown_of(clause);
   std::vector<std::string> columns{"month", "team"};
   for (const Timeliness one : shown) columns.push_back(heading_of(one));
+  const std::vector<RemarkCount> remarks = remarks_of(clause);
+  for (const RemarkCount& remark : remarks) columns.push_back(heading_of(remark));
   columns.insert(columns.end(), {"in time", "share"});
   Table table(std::move(columns));
   const auto add = [&](const ReportMonth& month, const std::string& team,
                        const TimelinessCounts& counts) {
     std::vector<std::string> row{spell_month(month), team};
     for (const Timeliness one : shown) row.push_back(std::to_string(counts.of(one)));
+    for (const RemarkCount& remark : remarks) {
+      row.push_back(std::to_string((counts.*remark.count)()));
+    }
     row.push_back(fmt::format("{} of {}", counts.numerator(), counts.denominator()));
     row.push_back(spell_share(counts));
     table.add(std::move(row));
@@ -126,6 +133,23 @@ std::string heading_of(Timeliness timeliness) {
   return words;
 }
 
+std::vector<RemarkCount> remarks_of(const ClauseTimeliness& clause) {
+  std::vector<RemarkCount> remarks;
+  for (const RemarkCount& remark : kRemarkCounts) {
+    const bool any = std::any_of(clause.total.begin(), clause.total.end(), [&](const auto& month) {
+      return (month.second.*remark.count)() > 0;
+    });
+    if (any) remarks.push_back(remark);
+  }
+  return remarks;
+}
+
+std::string heading_of(const RemarkCount& remark) {
+  std::string words = remark.name;
+  std::replace(words.begin(), words.end(), '_', ' ');
+  return words;
+}
+
 std::string heading_of(const ClauseTimeliness& clause) {
   if (clause.title.empty()) return clause.timescale.str();
   return clause.clause.empty() ? clause.title : clause.clause + " " + clause.title;
@@ -157,6 +181,15 @@ std::vector<std::string> notes_of(const ReportView& view) {
       "Lapsed: ended unmet after the limit. Exempt: the record is gone or was corrected before the "
       "limit, or a deadline of another framework stood in for it.",
       "Shares are rounded down."};
+  const bool any_remarks =
+      std::any_of(view.report.clauses.begin(), view.report.clauses.end(),
+                  [](const ClauseTimeliness& clause) { return !remarks_of(clause).empty(); });
+  if (any_remarks) {
+    notes.emplace_back(
+        "With reason: late, lapsed or overdue, and a reason is on record or was given with a "
+        "snooze or an acknowledgement; it stands beside late, and is counted as late. Snoozed, "
+        "acknowledged: is, or was. duecourse deadlines --decided lists them.");
+  }
   if (view.report.undated_left_out != 0) {
     notes.push_back(fmt::format("{} without a due date {} of no month and left out.",
                                 view.report.undated_left_out,

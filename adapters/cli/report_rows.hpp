@@ -1,6 +1,7 @@
 // The timeliness report in words, and as rows of JSON, CSV and tables.
 #pragma once
 
+#include <array>
 #include <iosfwd>
 #include <nlohmann/json.hpp>
 #include <string>
@@ -33,6 +34,21 @@ struct ReportView {
 [[nodiscard]] std::string spell_share(const TimelinessCounts& counts);
 /// `within expectation`, ...
 [[nodiscard]] std::string heading_of(Timeliness timeliness);
+/// A count of what stands beside deadlines, and what it is called in JSON and CSV.
+struct RemarkCount {
+  const char* name;
+  std::size_t (TimelinessCounts::*count)() const;
+};
+inline constexpr std::array<RemarkCount, 3> kRemarkCounts{{
+    {"with_reason", &TimelinessCounts::with_reason},
+    {"snoozed", &TimelinessCounts::snoozed},
+    {"acknowledged", &TimelinessCounts::acknowledged},
+}};
+/// Those of which a clause has any.
+[[nodiscard]] std::vector<RemarkCount> remarks_of(const ClauseTimeliness& clause);
+/// `with reason`, ...
+[[nodiscard]] std::string heading_of(const RemarkCount& remark);
+
 /// `4.1 First visit to the family`; its id, where the rules do not have it any more.
 [[nodiscard]] std::string heading_of(const ClauseTimeliness& clause);
 /// Name and id of a team, or `no team`.

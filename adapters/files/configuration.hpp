@@ -20,6 +20,8 @@
 #include "engine/calendar/duration.hpp"
 #include "engine/notices/calendar_way.hpp"
 #include "engine/notices/digest_times.hpp"
+#include "engine/notices/opening_hours.hpp"
+#include "engine/notices/what_is_shown.hpp"
 #include "engine/time/instant.hpp"
 
 namespace duecourse::adapters {
@@ -126,9 +128,8 @@ struct MailSettings {
   std::string fallback;           ///< bare address: hears what nobody else can; required
   /// Bare address: hears what is wrong with host, service or mail; default: the fallback mailbox.
   std::string system_owner;
-  std::filesystem::path templates;  ///< folder; default: as shipped; empty: a fault says why
-  /// What of a case a message may show. The reference is the only choice yet.
-  std::string show = "reference";
+  std::filesystem::path templates;        ///< folder; default: as shipped; empty: a fault says why
+  ShowLevel show = ShowLevel::reference;  ///< by mail, to an audience of which nothing is said
 };
 
 /// `[calendar.server]`: a server that speaks CalDAV, and where on it the entries go.
@@ -178,6 +179,9 @@ struct Configuration {
   SendingSettings sending;
   /// `[digest.AUDIENCE]`: who hears by a daily digest; who is not in it hears at once.
   std::map<Audience, DigestRule> digests;
+  std::optional<LeadDigest> lead_digest;  ///< `[digest.lead]`
+  ShowRules show;        ///< `[show.AUDIENCE]`: how much of a case a message may say
+  OpeningRules opening;  ///< `[quiet.mail]` and `[office_hours.TEAM]`
   MailSettings mail;
   CalendarSection calendar;
   std::map<std::string, std::string> posts;       ///< name -> bare address

@@ -12,7 +12,9 @@
 #include "adapters/files/digest_keys.hpp"
 #include "adapters/files/host_copy_keys.hpp"
 #include "adapters/files/mail_keys.hpp"
+#include "adapters/files/opening_keys.hpp"
 #include "adapters/files/secrets.hpp"
+#include "adapters/files/show_keys.hpp"
 #include "adapters/files/source_files.hpp"
 #include "engine/framework/source_reader.hpp"
 #include "engine/time/time_text.hpp"
@@ -50,10 +52,12 @@ class ConfigurationReader {
     into_.calendars = read_files("calendars", "calendars/calendars.toml");
     into_.frameworks = read_files("frameworks", "frameworks/family-solutions.toml");
     read_sending();
-    read_digests(section("digest"), into_, faults_);
+    read_opening(section("quiet"), section("office_hours"), into_, faults_);
     read_mail();
+    read_show(section("show"), into_, faults_);
     read_calendar_ways(section("calendar"), folder_, into_, faults_);
     read_posts();
+    read_digests(section("digest"), into_, faults_);
     read_dates();
     read_plugins();
     read_log();
@@ -356,7 +360,7 @@ void ConfigurationReader::read_mail() {
   read_mail_server(table);
   read_addresses(table);
   into_.mail.templates = read_folder(table, "templates", into_.config_root / "templates");
-  (void)table.word("show", {"reference"});
+  into_.mail.show = read_show_level(table, "show", ShowLevel::reference);
   table.refuse_unknown();
 }
 

@@ -47,12 +47,46 @@ void read_at_once(TableReader& table, DigestRule& rule) {
   }
 }
 
+// Posts stand in the same file, and are looked up once they have been read.
+void read_lead(const SourceEntry& entry, Configuration& into, Faults& faults) {
+  TableReader table(entry.value, "[digest.lead]", faults);
+  LeadDigest lead;
+  DigestRule daily;
+  read_hour(table, into.sending.hour, daily);
+  lead.hour = daily.hour;
+  const std::vector<std::string> days = {"monday", "tuesday",  "wednesday", "thursday",
+                                         "friday", "saturday", "sunday"};
+  if (const auto day = table.word("day", days)) {
+    lead.day = std::chrono::weekday{static_cast<unsigned>(*day) + 1U};
+  }
+  if (table.node("to") == nullptr) table.missing("to");
+  std::vector<std::string> posts;
+  for (const auto& [name, address] : into.posts) posts.push_back(name);
+  for (const PlacedText& to : table.texts("to")) {
+    const auto post = into.posts.find(to.text);
+    if (post != into.posts.end()) {
+      lead.to.push_back(post->second);
+    } else if (is_mail_address(to.text)) {
+      lead.to.push_back(to.text);
+    } else {
+      add_error(faults, to.place, not_a_word(to.text, "a mail address or a post", posts));
+    }
+  }
+  table.refuse_unknown();
+  if (!lead.to.empty()) into.lead_digest = std::move(lead);
+}
+
 }  // namespace
 
 void read_digests(const SourceNode& digests, Configuration& into, Faults& faults) {
   std::vector<std::string> words;
   for (const Audience audience : kAudiences) words.emplace_back(word_of(audience));
+  words.emplace_back("lead");
   for (const SourceEntry& entry : digests.entries) {
+    if (entry.key == "lead") {
+      read_lead(entry, into, faults);
+      continue;
+    }
     const auto audience = audience_named(entry.key);
     if (!audience) {
       add_error(faults, entry.value.place,

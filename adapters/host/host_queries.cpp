@@ -94,7 +94,8 @@ class QueryFolder {
     refuse_unknown_names();
     std::stable_sort(entries_.begin(), entries_.end(),
                      [](const auto& a, const auto& b) { return a.query.kind < b.query.kind; });
-    return {std::move(entries_), std::move(surveys_), std::move(as_at), copy_};
+    return {std::move(entries_), std::move(surveys_), std::move(look_ups_), std::move(as_at),
+            copy_};
   }
 
  private:
@@ -109,8 +110,8 @@ class QueryFolder {
   }
 
   void read(const toml::table& root) {
-    static const std::vector<std::string> kKeys = {"query", "survey", "columns", "needs_mapping",
-                                                   "copy"};
+    static const std::vector<std::string> kKeys = {"query",   "survey",        "lookup",
+                                                   "columns", "needs_mapping", "copy"};
     for (const auto& [key, node] : root) {
       const std::string name(key.str());
       if (std::find(kKeys.begin(), kKeys.end(), name) != kKeys.end()) continue;
@@ -128,6 +129,7 @@ class QueryFolder {
     read_parts();
     each_table(root, "query", [this](const toml::table& table) { read_query(table); });
     each_table(root, "survey", [this](const toml::table& table) { read_survey(table); });
+    each_table(root, "lookup", [this](const toml::table& table) { read_look_up(table); });
   }
 
   template <class Read>
@@ -195,6 +197,22 @@ class QueryFolder {
     const auto file = text(table, "file").value_or(*name + ".sql");
     read_file(table, file, survey.text);
     if (faults_.size() == faults_before) surveys_.push_back(std::move(survey));
+  }
+
+  void read_look_up(const toml::table& table) {
+    static const std::vector<std::string> kNames = {"names", "referrers"};
+    const auto name = text(table, "name").value_or("");
+    const auto what = look_up_named(name);
+    if (!what) {
+      fault(place_of(table, "name"),
+            fmt::format("'{}' is nothing that is looked up{}", name, suggestion(name, kNames)));
+      return;
+    }
+    const std::size_t faults_before = faults_.size();
+    LookUpEntry entry;
+    entry.what = *what;
+    read_file(table, text(table, "file").value_or(name + ".sql"), entry.text);
+    if (faults_.size() == faults_before) look_ups_.push_back(std::move(entry));
   }
 
   /// False: the mapping has nothing for the query to do.
@@ -393,6 +411,7 @@ class QueryFolder {
   TemplateWords words_;
   bool copy_ = false;
   std::vector<SurveyEntry> surveys_;
+  std::vector<LookUpEntry> look_ups_;
   std::set<std::string> tables_;     // that any file names
   std::vector<QueryEntry> entries_;  // those that are well
   std::vector<std::string> names_;   // of all

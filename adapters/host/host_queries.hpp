@@ -11,6 +11,9 @@
 //   [[survey]]               # what the host has of step types, questions ...: for `check` and
 //   `map` name = "steps"
 //
+//   [[lookup]]               # asked while a message is made (look_up.hpp)
+//   name = "names"
+//
 //   [[query]]
 //   name = "contacts"        # default: the file without .sql; begins the ids of its events
 //   kind = "events"          # teams, workers, cases, enrolments, roles, events
@@ -24,6 +27,7 @@
 #include <string>
 #include <vector>
 
+#include "adapters/host/look_up.hpp"
 #include "adapters/host/sql_text.hpp"
 #include "adapters/ports/host_mapping.hpp"
 #include "adapters/ports/host_reader.hpp"
@@ -48,6 +52,7 @@ struct SurveyEntry {
 struct QueryFolderRead {
   std::vector<QueryEntry> queries;
   std::vector<SurveyEntry> surveys;
+  std::vector<LookUpEntry> look_ups;
   std::optional<SqlText> as_at;  ///< tells when a copy was taken (as_at_query.hpp)
   bool copy = false;             ///< host.toml says that the tables are one
 };

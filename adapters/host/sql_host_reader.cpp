@@ -25,7 +25,8 @@ class SqlHostReader final : public HostReader {
         zone_(zone),
         session_(settings),
         as_at_(std::move(folder.as_at)),
-        surveys_(std::move(folder.surveys)) {
+        surveys_(std::move(folder.surveys)),
+        look_ups_(std::move(folder.look_ups)) {
     for (QueryEntry& entry : folder.queries) {
       queries_.push_back(entry.query);
       readers_.push_back(std::make_unique<QueryReader>(std::move(entry), session_, zone_));
@@ -123,6 +124,18 @@ class SqlHostReader final : public HostReader {
     }
   }
 
+  bool can_look_up(LookUp what) const override { return entry_of(what) != nullptr; }
+
+  Result<std::vector<LookedUp>> look_up(LookUp what, const std::string& id) override {
+    const LookUpEntry* entry = entry_of(what);
+    if (entry == nullptr) return HostReader::look_up(what, id);
+    rest_all_but(nullptr);
+    if (const auto error = connect()) return *error;
+    auto answer = ask_for(session_.connection(), *entry, id, sql_today(dialect_of(settings_)));
+    if (!answer && answer.error().code == ErrorCode::unavailable) session_.close();
+    return answer;
+  }
+
   HostCheck check() override {
     rest_all_but(nullptr);
     HostCheck found;
@@ -132,6 +145,17 @@ class SqlHostReader final : public HostReader {
       if (found.outside) break;
       check_one(*reader, found);
     }
+    for (const LookUpEntry& entry : look_ups_) {
+      if (found.outside) break;
+      const auto error =
+          try_question(session_.connection(), entry, sql_today(dialect_of(settings_)));
+      if (!error) continue;
+      if (error->code == ErrorCode::unavailable) {
+        found.outside = *error;
+      } else {
+        found.faults.push_back(fault_at(place_in(entry.text, 0), error->message));
+      }
+    }
     return found;
   }
 
@@ -140,6 +164,13 @@ class SqlHostReader final : public HostReader {
     const bool down = failure.kind == HostFailure::Kind::down;
     return {down ? ErrorCode::unavailable : ErrorCode::invalid_input,
             fmt::format("{}: {}", entry.text.file, failure.message)};
+  }
+
+  const LookUpEntry* entry_of(LookUp what) const {
+    for (const LookUpEntry& entry : look_ups_) {
+      if (entry.what == what) return &entry;
+    }
+    return nullptr;
   }
 
   QueryReader* reader_of(const HostQuery& query) {
@@ -241,6 +272,7 @@ class SqlHostReader final : public HostReader {
   std::vector<HostQuery> queries_;
   std::vector<std::unique_ptr<QueryReader>> readers_;
   std::vector<SurveyEntry> surveys_;
+  std::vector<LookUpEntry> look_ups_;
   bool polling_ = false;            // between poll_at and poll_done: one state of the host
   std::optional<Instant> horizon_;  // no cursor settles beyond
 };
@@ -284,6 +316,10 @@ std::vector<FilledQuery> filled_queries(const HostSettings& settings, Faults& fa
   std::vector<FilledQuery> filled;
   for (QueryEntry& entry : read.queries) {
     filled.push_back({entry.query.name, entry.query.file, with_today(entry.text.select, today)});
+  }
+  for (LookUpEntry& entry : read.look_ups) {
+    filled.push_back({fmt::format("lookup {}", word_of(entry.what)), entry.text.file,
+                      with_today(entry.text.select, today)});
   }
   for (SurveyEntry& survey : read.surveys) {
     filled.push_back(

@@ -43,6 +43,8 @@ const char* word_of(MessageKind kind) {
       return "summary";
     case MessageKind::digest:
       return "digest";
+    case MessageKind::weekly:
+      return "weekly";
     case MessageKind::entry:
       return "entry";
   }
@@ -66,6 +68,7 @@ Result<ComposedMessage> compose(const MessageContent& content, const Templates& 
   draft.plain = std::move(texts.plain);
   draft.html = std::move(texts.html);
   draft.calendar = content.calendar;
+  draft.letter = content.letter;
   draft.important = content.kind == MessageKind::escalation && !content.copy;
   draft.extra_headers.emplace_back("X-Duecourse-Kind", word_of(content.kind));
   for (const MessageItem& item : content.items) {

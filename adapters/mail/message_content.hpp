@@ -26,6 +26,7 @@ enum class MessageKind {
   schedule,    ///< to a new holder: all dates that now run for them
   summary,     ///< all that was long overdue when it was first known
   digest,      ///< what is to be said to one reader on one day, in sections
+  weekly,      ///< to a lead: team by team; its one item has a title
   entry,       ///< an entry that the reader's mail program puts into their calendar
 };
 
@@ -65,18 +66,22 @@ struct MessageItem {
   std::string because;           ///< moved: why, "the contact was corrected to Tue 31 Mar 2026"
   std::string subject_word = "Case";  ///< what `reference` is of: "Case", "Worker", "Team"
   std::string reference;              ///< what a message may show of the subject: "FC-1042"
+  std::string named;                  ///< what it may show beside it: "J.S.", "Jane Smith"
+  bool restricted = false;            ///< of a restricted case
   std::string url;                    ///< http(s) link into the host; anything else is not shown
   std::string owner;                  ///< whose duty it is, by name: for escalations and copies
+  std::string decided;                ///< "snoozed until ... by ...: ...", "acknowledged by ..."
+  std::string late_reason;            ///< of one that is late: the reason on record
   std::string merged;                 ///< digest: of how many it holds, "2 children"
 
   friend bool operator==(const MessageItem&, const MessageItem&) = default;
 };
 
 /// What a section of a digest is about. In the order of reading.
-enum class DigestPart { overdue, today, this_week, later, moved, findings };
-inline constexpr std::array kDigestParts = {DigestPart::overdue,   DigestPart::today,
-                                            DigestPart::this_week, DigestPart::later,
-                                            DigestPart::moved,     DigestPart::findings};
+enum class DigestPart { overdue, today, while_closed, this_week, later, moved, findings };
+inline constexpr std::array kDigestParts = {
+    DigestPart::overdue, DigestPart::today, DigestPart::while_closed, DigestPart::this_week,
+    DigestPart::later,   DigestPart::moved, DigestPart::findings};
 
 /// Lines of a digest about one family, or with one practitioner.
 struct DigestGroup {
@@ -88,6 +93,42 @@ struct DigestGroup {
 struct DigestSection {
   DigestPart part = DigestPart::overdue;
   std::vector<DigestGroup> groups;
+};
+
+/// What a lead reads of a team: counts, and those that are overdue longest.
+struct TeamWeek {
+  std::string name;
+  std::size_t overdue = 0;
+  std::size_t due = 0;       ///< within seven days
+  std::size_t met = 0;       ///< in the last seven days, in time
+  std::size_t late = 0;      ///< in the last seven days, done late
+  std::size_t findings = 0;  ///< to be put right
+  std::size_t over = 0;      ///< workers over their caseload limit
+  std::vector<MessageItem> longest;
+};
+
+/// What a supervisor reads of a worker before a supervision.
+struct WorkerPage {
+  std::string caseload;               ///< "9 families of at most 12"
+  std::string last;                   ///< "individual supervision held on Thu 2 Apr 2026"
+  std::vector<MessageItem> late;      ///< the longest overdue first
+  std::vector<MessageItem> soon;      ///< due within 14 days
+  std::vector<MessageItem> findings;  ///< what is to be put right
+  std::size_t hidden = 0;             ///< restricted cases of which the reader may not hear
+};
+
+/// A letter to whoever made a request (letter.hpp). Texts are ready to be read; an empty one is not
+/// shown.
+struct LetterContent {
+  std::string letter;  ///< which: a word of draft_letters()
+  Mailbox from;        ///< the group mailbox that it is to be sent from
+  Mailbox to;          ///< the referrer
+  std::string council;
+  std::string team;        ///< by name
+  std::string reference;   ///< of the case
+  std::string received;    ///< when the request came: "Thu 2 Apr 2026"
+  std::string outcome;     ///< what was decided, in the host's word
+  std::string outcome_by;  ///< by when the referrer will know more
 };
 
 /// One message to one address.
@@ -107,11 +148,16 @@ struct MessageContent {
   std::string known_as_of;  ///< set when the host's data is stale: "Wed 8 Apr 2026 17:10"
   std::vector<MessageItem> items;       ///< one; a schedule or a summary has many
   std::vector<DigestSection> sections;  ///< digest: the items, laid out
-  std::string calendar;                 ///< an iCalendar text to attach (render_entry); empty: none
-  bool entry_gone = false;              ///< entry: it is taken out of the calendar
-  bool entry_moved = false;             ///< entry: it was there before, as another
-  std::string failed_address;           ///< raised: who could not be reached
-  std::string failed_detail;            ///< raised: the server's words
+  /// Digest: the days on which nobody works that now begin: "Fri 25 Dec 2026 to Mon 28 Dec 2026".
+  std::string closed;
+  std::string calendar;            ///< an iCalendar text to attach (render_entry); empty: none
+  std::string letter;              ///< a whole message to attach (write_letter); empty: none
+  std::vector<TeamWeek> weeks;     ///< weekly
+  std::optional<WorkerPage> page;  ///< of a reminder of a supervision
+  bool entry_gone = false;         ///< entry: it is taken out of the calendar
+  bool entry_moved = false;        ///< entry: it was there before, as another
+  std::string failed_address;      ///< raised: who could not be reached
+  std::string failed_detail;       ///< raised: the server's words
 };
 
 }  // namespace duecourse::adapters

@@ -87,6 +87,16 @@ std::string attachment(const MailDraft& draft) {
       base64_lines(with_crlf(draft.calendar)));
 }
 
+// No encoding is allowed for a message in a message (RFC 2046, 5.2.1): its own lines are short
+// ASCII.
+std::string letter_part(const MailDraft& draft) {
+  return fmt::format(
+      "Content-Type: message/rfc822;{}\r\n"
+      "Content-Disposition: attachment;{}\r\n\r\n{}\r\n",
+      parameter("name", draft.letter_file_name), parameter("filename", draft.letter_file_name),
+      draft.letter);
+}
+
 /// X-Auto-Response-Suppress keeps out-of-office answers and read receipts away, but not the reports
 /// of failed delivery, which somebody must see. Precedence and List-* are left out: these messages
 /// are to one person about their own duty and must not be filed as bulk.
@@ -156,12 +166,14 @@ std::string method_of_calendar(const std::string& calendar) {
 
 Result<std::string> write_message(const MailDraft& draft) {
   if (const auto checked = check_draft(draft); !checked) return checked.error();
-  if (draft.calendar.empty()) return headers(draft) + alternatives(draft);
+  if (draft.calendar.empty() && draft.letter.empty()) return headers(draft) + alternatives(draft);
   const std::string edge = boundary(draft.id, "mixed");
-  return fmt::format(
-      "{}Content-Type: multipart/mixed;\r\n boundary=\"{}\"\r\n\r\n"
-      "--{}\r\n{}--{}\r\n{}--{}--\r\n",
-      headers(draft), edge, edge, alternatives(draft), edge, attachment(draft), edge);
+  std::string text =
+      fmt::format("{}Content-Type: multipart/mixed;\r\n boundary=\"{}\"\r\n\r\n--{}\r\n{}",
+                  headers(draft), edge, edge, alternatives(draft));
+  if (!draft.calendar.empty()) text += fmt::format("--{}\r\n{}", edge, attachment(draft));
+  if (!draft.letter.empty()) text += fmt::format("--{}\r\n{}", edge, letter_part(draft));
+  return text + fmt::format("--{}--\r\n", edge);
 }
 
 }  // namespace duecourse::adapters

@@ -8,6 +8,8 @@
 //       text/plain, text/html             quoted-printable
 //       text/calendar; method=REQUEST     base64; only for REQUEST and CANCEL
 //     application/ics, "deadline.ics"     base64
+//     message/rfc822, "letter.eml"        7bit; a draft to be sent by the reader, where there is
+//     one
 //
 // Outlook, Exchange and Gmail read the text/calendar alternative and keep the reader's calendar in
 // step by themselves, also for an updated or cancelled entry of the same UID; Thunderbird, Apple
@@ -40,6 +42,8 @@ struct MailDraft {
   std::string html;
   std::string calendar;  ///< empty: no calendar parts
   std::string calendar_file_name = "deadline.ics";
+  std::string letter;  ///< a whole message of ASCII lines, attached as message/rfc822; empty: none
+  std::string letter_file_name = "letter.eml";
   bool important = false;
   /// Further headers, e.g. X-Duecourse-Deadline; names of letters, digits and hyphens.
   std::vector<std::pair<std::string, std::string>> extra_headers;

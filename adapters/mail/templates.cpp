@@ -22,13 +22,16 @@ namespace {
 
 namespace mustache = kainjow::mustache;
 
-constexpr std::array<const char*, 10> kTemplates = {"reminder", "escalation", "moved",    "raised",
+constexpr std::array<const char*, 11> kTemplates = {"reminder", "escalation", "moved",    "raised",
                                                     "alarm",    "finding",    "schedule", "summary",
-                                                    "digest",   "entry"};
+                                                    "digest",   "weekly",   "entry"};
 // What HTML templates share: one stands around each of them, the others in it where they are named.
 constexpr const char* kFrame = "frame";
 constexpr const char* kContent = "content";
 constexpr std::array<const char*, 6> kParts = {"box", "dates", "count", "rule", "link", "lines"};
+// Letters that a person sends have no HTML.
+constexpr std::array<const char*, 3> kLetters = {
+    "letter-acknowledgement", "letter-screening-outcome", "letter-meeting-outcome"};
 constexpr std::array<const char*, 3> kEndings = {"subject", "txt", "html"};
 
 mustache::data flag(bool value) {
@@ -80,8 +83,11 @@ void fill_item(mustache::data& into, const MessageItem& item) {
   into.set("to_mend", flag(item.to_mend));
   into.set("subject_word", text(item.subject_word));
   into.set("reference", text(item.reference));
+  into.set("named", text(item.named));
   into.set("url", text(web_link(item.url)));
   into.set("owner", text(item.owner));
+  into.set("decided", text(item.decided));
+  into.set("late_reason", text(item.late_reason));
   into.set("overdue", flag(item.overdue));
   into.set("has_trace", flag(!item.trace.empty()));
   into.set("trace", lines_of(item.trace));
@@ -108,6 +114,7 @@ mustache::data data_of(const DigestSection& section) {
   const auto is = [&](DigestPart part) { return flag(section.part == part); };
   entry.set("is_overdue", is(DigestPart::overdue));
   entry.set("is_today", is(DigestPart::today));
+  entry.set("is_while_closed", is(DigestPart::while_closed));
   entry.set("is_this_week", is(DigestPart::this_week));
   entry.set("is_later", is(DigestPart::later));
   entry.set("is_moved", is(DigestPart::moved));
@@ -131,9 +138,70 @@ std::string lines_in(const MessageContent& content, DigestPart part) {
 void fill_digest(mustache::data& into, const MessageContent& content) {
   into.set("count_overdue", text(lines_in(content, DigestPart::overdue)));
   into.set("count_today", text(lines_in(content, DigestPart::today)));
+  into.set("count_closed", text(lines_in(content, DigestPart::while_closed)));
+  into.set("closed", text(content.closed));
   mustache::data sections(mustache::data::type::list);
   for (const DigestSection& section : content.sections) sections.push_back(data_of(section));
   into.set("sections", sections);
+}
+
+mustache::data list_of(const std::vector<MessageItem>& items) {
+  mustache::data list(mustache::data::type::list);
+  for (const MessageItem& item : items) {
+    mustache::data entry;
+    fill_item(entry, item);
+    list.push_back(entry);
+  }
+  return list;
+}
+
+/// 0 as nothing, so that `{{#overdue}}` leaves it out.
+mustache::data count(std::size_t number) {
+  return text(number == 0 ? std::string() : std::to_string(number));
+}
+
+mustache::data weeks_of(const std::vector<TeamWeek>& weeks) {
+  mustache::data list(mustache::data::type::list);
+  for (const TeamWeek& week : weeks) {
+    mustache::data entry;
+    entry.set("team", text(week.name));
+    entry.set("how_overdue", count(week.overdue));
+    entry.set("how_due", count(week.due));
+    entry.set("how_met", count(week.met));
+    entry.set("how_late", count(week.late));
+    entry.set("how_findings", count(week.findings));
+    entry.set("how_over", count(week.over));
+    entry.set("longest", list_of(week.longest));
+    list.push_back(entry);
+  }
+  return list;
+}
+
+void fill_page(mustache::data& into, const std::optional<WorkerPage>& page) {
+  const WorkerPage none;
+  const WorkerPage& shown = page ? *page : none;
+  into.set("page", flag(page.has_value()));
+  into.set("page_caseload", text(shown.caseload));
+  into.set("page_last", text(shown.last));
+  into.set("page_hidden", text(shown.hidden == 0 ? "" : std::to_string(shown.hidden)));
+  into.set("has_late", flag(!shown.late.empty()));
+  into.set("has_soon", flag(!shown.soon.empty()));
+  into.set("has_findings", flag(!shown.findings.empty()));
+  into.set("late", list_of(shown.late));
+  into.set("soon", list_of(shown.soon));
+  into.set("findings", list_of(shown.findings));
+}
+
+mustache::data data_of(const LetterContent& content) {
+  mustache::data data;
+  data.set("to_name", text(content.to.name));
+  data.set("council", text(content.council));
+  data.set("team", text(content.team));
+  data.set("reference", text(content.reference));
+  data.set("received", text(content.received));
+  data.set("outcome", text(content.outcome));
+  data.set("outcome_by", text(content.outcome_by));
+  return data;
 }
 
 mustache::data data_of(const MessageContent& content) {
@@ -155,13 +223,10 @@ mustache::data data_of(const MessageContent& content) {
   data.set("entry_moved", flag(content.entry_moved));
   data.set("entry_new", flag(!content.entry_gone && !content.entry_moved));
   fill_item(data, content.items.front());
-  mustache::data items(mustache::data::type::list);
-  for (const MessageItem& item : content.items) {
-    mustache::data entry;
-    fill_item(entry, item);
-    items.push_back(entry);
-  }
-  data.set("items", items);
+  data.set("items", list_of(content.items));
+  data.set("letter", flag(!content.letter.empty()));
+  data.set("weeks", weeks_of(content.weeks));
+  fill_page(data, content.page);
   fill_digest(data, content);
   return data;
 }
@@ -247,6 +312,8 @@ const char* template_of(MessageKind kind) {
       return "summary";
     case MessageKind::digest:
       return "digest";
+    case MessageKind::weekly:
+      return "weekly";
     case MessageKind::entry:
       return "entry";
   }
@@ -295,6 +362,17 @@ class Templates::Parsed {
       add(kind + ".html", with_parts(sources.at(fmt::format("{}.html", kFrame)), sources, kind),
           true);
     }
+    for (const std::string name : kLetters) {
+      add(name + ".subject", sources.at(name + ".subject"), false);
+      add(name + ".txt", sources.at(name + ".txt"), false);
+    }
+  }
+
+  [[nodiscard]] RenderedTexts render_letter(const std::string& name, const mustache::data& data) {
+    const std::lock_guard lock(mutex_);
+    return {clean_line(tidied(all_.at(name + ".subject").render(data))),
+            tidied(all_.at(name + ".txt").render(data)),
+            {}};
   }
 
   [[nodiscard]] RenderedTexts render(const std::string& kind, const mustache::data& data) {
@@ -323,6 +401,10 @@ RenderedTexts Templates::render(const MessageContent& content) const {
   return parsed_->render(template_of(content.kind), data_of(content));
 }
 
+RenderedTexts Templates::render(const LetterContent& content) const {
+  return parsed_->render_letter("letter-" + content.letter, data_of(content));
+}
+
 std::vector<std::string> part_names() {
   return {kParts.begin(), kParts.end()};
 }
@@ -331,6 +413,10 @@ std::vector<std::string> template_file_names() {
   std::vector<std::string> names;
   for (const char* name : kTemplates) {
     for (const char* ending : kEndings) names.push_back(fmt::format("{}.{}", name, ending));
+  }
+  for (const char* name : kLetters) {
+    names.push_back(fmt::format("{}.subject", name));
+    names.push_back(fmt::format("{}.txt", name));
   }
   names.push_back(fmt::format("{}.html", kFrame));
   for (const char* part : kParts) names.push_back(fmt::format("{}.html", part));

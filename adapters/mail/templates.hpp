@@ -3,6 +3,8 @@
 // What the HTML of all shares stands once: frame.html stands around each ({{>content}} is where it
 // goes), and parts (box.html, dates.html, ...) stand where {{>box}}, {{>dates}} ... name them.
 //
+// Letters to referrers are letter-NAME.subject and letter-NAME.txt: a person sends them.
+//
 // A variable that does not exist would render as nothing without a word, so every name is checked
 // when templates are loaded: unknown names and parts, sections left open and changes of delimiter
 // are faults with file, line, column and the nearest word, all at once. In .html files values are
@@ -43,6 +45,8 @@ class Templates {
 
   /// Renders the three texts of the content's kind. `content` must have at least one item.
   [[nodiscard]] RenderedTexts render(const MessageContent& content) const;
+  /// Renders subject and plain text of a letter. `content.letter` is a word of draft_letters().
+  [[nodiscard]] RenderedTexts render(const LetterContent& content) const;
 
  private:
   class Parsed;

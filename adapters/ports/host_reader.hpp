@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "adapters/ports/records.hpp"
@@ -46,6 +47,30 @@ struct SurveyRow {
   std::string count;
 };
 
+/// What the host is asked for a message that is being made, and what is kept nowhere else: names,
+/// and the addresses of referrers.
+enum class LookUp {
+  names,      ///< of a case, by its id: of its children, or of the family
+  referrers,  ///< of a request, by the id of its event
+};
+/// `names`, `referrers`: what [[lookup]] calls them.
+[[nodiscard]] inline const char* word_of(LookUp what) {
+  return what == LookUp::names ? "names" : "referrers";
+}
+[[nodiscard]] inline std::optional<LookUp> look_up_named(std::string_view word) {
+  for (const LookUp what : {LookUp::names, LookUp::referrers}) {
+    if (word == word_of(what)) return what;
+  }
+  return std::nullopt;
+}
+
+/// One row of the answer. Personal data: never logged, never stored.
+struct LookedUp {
+  std::string person;   ///< names: the child's person_id; empty: of the whole case
+  std::string name;     ///< may be empty
+  std::string address;  ///< referrers: of mail; may be empty
+};
+
 class HostReader {
  public:
   virtual ~HostReader() = default;
@@ -73,6 +98,19 @@ class HostReader {
   [[nodiscard]] virtual Result<std::optional<Instant>> as_at() { return std::optional<Instant>{}; }
   /// The service is to stop: whatever is waited for answers unavailable. From any thread.
   virtual void interrupt() = 0;
+  /// Whether the folder has a query for it.
+  [[nodiscard]] virtual bool can_look_up(LookUp what) const {
+    static_cast<void>(what);
+    return false;
+  }
+  /// The answer for one id as the host wrote it: no rows where there is none, or no query for it.
+  /// unavailable: the host did not answer; invalid_input: the query is wrong. The errors hold
+  /// nothing of the answer.
+  [[nodiscard]] virtual Result<std::vector<LookedUp>> look_up(LookUp what, const std::string& id) {
+    static_cast<void>(what);
+    static_cast<void>(id);
+    return std::vector<LookedUp>{};
+  }
   /// What the folder asks of the host beside records: "steps", "questions", "version" ...
   [[nodiscard]] virtual std::vector<std::string> surveys() const { return {}; }
   /// The answer, in no order. not_found: there is no such survey; else as read_page.

@@ -19,6 +19,7 @@
 #include "adapters/ports/held_book.hpp"
 #include "adapters/ports/host_book.hpp"
 #include "adapters/ports/past_book.hpp"
+#include "adapters/ports/quiet_book.hpp"
 #include "adapters/ports/records.hpp"
 #include "adapters/ports/sample_book.hpp"
 #include "adapters/ports/work_book.hpp"
@@ -44,6 +45,7 @@ struct SubjectInput {
   std::vector<Tracked> tracked;
   std::vector<Notice> ledger;
   std::vector<CountedChild> children;  ///< of the cases that are carried
+  std::vector<Quieting> quietings;     ///< what people decided about its deadlines, in that order
 };
 
 /// What one poll page changed.
@@ -186,7 +188,8 @@ class Store {
   [[nodiscard]] virtual Result<bool> set_aside(const Notice& notice, Instant now,
                                                std::optional<Instant> until = std::nullopt) = 0;
   /// Records what became of a message: state, attempts, detail; its notices become sent, failed,
-  /// unknown, or (state `dropped`) queued again, not before `retry_at`.
+  /// unknown, or (state `dropped`) queued again, not before `retry_at`, with the message's attempts
+  /// added to their own.
   [[nodiscard]] virtual Result<void> settle(const Message& message, NoticeReason reason,
                                             std::optional<Instant> retry_at, Instant now) = 0;
   /// Messages in a state, oldest first: those left `sending` by a crash, those `unknown`.
@@ -208,6 +211,8 @@ class Store {
   [[nodiscard]] virtual EntryBook& entries() = 0;
   /// Notices that are held because there were too many at once.
   [[nodiscard]] virtual HeldBook& held() = 0;
+  /// What people decided about how deadlines are said.
+  [[nodiscard]] virtual QuietBook& quiets() = 0;
   /// What the store keeps of its own past.
   [[nodiscard]] virtual PastBook& past() = 0;
   /// Who samples are drawn from, and what was drawn.

@@ -15,6 +15,9 @@ Result<void> Deliverer::tell_alarms(Round& round) {
       addresses.push_back(alarm);
       continue;
     }
+    const auto over = ends_by_itself(round, alarm);
+    if (!over) return over.error();
+    if (*over) continue;
     if (auto told = tell_alarm(round, alarm, {alarm}); !told) return told;
     if (!round.report.transport_error.empty()) return {};
   }

@@ -80,8 +80,10 @@ class OpenCouncil final : public Council {
         poller_(parts_) {
     if (made_.transport && made_.templates) {
       deliverer_.emplace(
-          parts_, DeliveryParts{*made_.transport, *made_.templates, made_.settings.letterhead,
-                                made_.settings.most_a_minute, made_.settings.digests});
+          parts_,
+          DeliveryParts{*made_.transport, *made_.templates, made_.settings.letterhead,
+                        made_.settings.most_a_minute, made_.settings.digests, made_.settings.show,
+                        made_.settings.opening, made_.settings.lead_digest});
     }
     calendars_.emplace(parts_,
                        CalendarOutlets{made_.calendars.get(), configuration().calendar.feeds,
@@ -114,6 +116,9 @@ class OpenCouncil final : public Council {
   Result<std::size_t> decide_held(HeldDecision decision, const HeldFilter& filter,
                                   const std::string& who, Instant now) override {
     return adapters::decide_held(parts_, decision, filter, who, now);
+  }
+  Result<void> decide_quieting(const QuietRequest& request, Instant now) override {
+    return adapters::decide_quieting(parts_, request, now);
   }
   Result<HostState> host_state() override { return adapters::host_state(parts_); }
   Result<AssessedSubject> subject(const SubjectRef& subject, const AssessAt& at) override {
@@ -269,6 +274,7 @@ Result<void> OpenCouncil::deliver_fresh(CycleReport& report, const RunOptions& o
 Result<void> OpenCouncil::take_up(const Request& request, Instant now) {
   if (request.verb == "accept") return accept_losses(request.what, request.who, now);
   if (request.verb == "release") return release(request.what, request.who, now);
+  if (const auto quiet = quiet_request_of(request)) return decide_quieting(*quiet, now);
   const auto decision = held_decision_of(request.verb);
   if (!decision) return Error{ErrorCode::invalid_input, "nobody knows what that is"};
   const auto done = decide_held(*decision, read_held_filter(request.what), request.who, now);

@@ -20,6 +20,7 @@
 #include "adapters/service/host_state.hpp"
 #include "adapters/service/parts.hpp"
 #include "adapters/service/poll.hpp"
+#include "adapters/service/quieting.hpp"
 #include "adapters/service/subject_assessment.hpp"
 #include "adapters/service/sweep.hpp"
 #include "engine/process/process.hpp"
@@ -83,6 +84,8 @@ class Council {
   [[nodiscard]] virtual Result<std::size_t> decide_held(HeldDecision decision,
                                                         const HeldFilter& filter,
                                                         const std::string& who, Instant now) = 0;
+  /// A deadline is snoozed or an escalation acknowledged, or that is taken back: see quieting.hpp.
+  [[nodiscard]] virtual Result<void> decide_quieting(const QuietRequest& request, Instant now) = 0;
   /// As of when the records of a host that is a copy are known; nothing: it is live, or was not
   /// read yet. Reads the store alone.
   [[nodiscard]] virtual Result<std::optional<Instant>> copied_as_of() = 0;

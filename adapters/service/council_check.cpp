@@ -75,6 +75,22 @@ bool check_age(const CouncilFiles& files, HostReader& reader, CheckReport& repor
   return true;
 }
 
+// Only a query of the folder can tell names.
+void check_shown(const Configuration& configuration, const HostReader& reader, Faults& faults) {
+  if (reader.can_look_up(LookUp::names)) return;
+  for (const auto& [audience, rule] : configuration.show) {
+    const bool more = rule.mail != ShowLevel::reference || rule.calendar != ShowLevel::reference;
+    if (!more) continue;
+    const std::string key = fmt::format("show.{}", word_of(audience));
+    faults.push_back(
+        {place_of(configuration, configuration.places.contains(key) ? key : "mail.show"),
+         "messages show references alone: the queries of the host tell no names; add [[lookup]] "
+         "name = \"names\" to host.toml (config/hosts/README.md)",
+         Severity::warning});
+    return;
+  }
+}
+
 Mask mask_of(const CouncilFiles& files, const CheckOptions& options) {
   if (options.unmasked) return Mask::none();
   return files.rulebook ? Mask(known_codes(*files.rulebook)) : Mask();
@@ -93,6 +109,7 @@ void check_host(const CouncilFiles& files, const CheckOptions& options,
   if (host.reader) queries = host.reader->queries();
   add(report.faults, warnings_of(known, mask, queries, place_of(configuration, "store.path")));
   if (!host.reader || configuration.host.database.empty()) return;
+  check_shown(configuration, *host.reader, report.faults);
   HostCheck found = host.reader->check();
   add(report.faults, found.faults);
   for (const std::string& well : found.found) report.checked.push_back(well);

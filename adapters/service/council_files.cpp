@@ -139,6 +139,9 @@ ServiceSettings service_settings_of(const Configuration& configuration) {
     settings.most_a_minute = static_cast<std::size_t>(*most);
   }
   settings.digests = configuration.digests;
+  settings.show = configuration.show;
+  settings.opening = configuration.opening;
+  settings.lead_digest = configuration.lead_digest;
   settings.fallback = configuration.mail.fallback;
   settings.system_owner = configuration.mail.system_owner;
   settings.posts = configuration.posts;

@@ -20,6 +20,8 @@
 #include "engine/base/fault.hpp"
 #include "engine/base/result.hpp"
 #include "engine/framework/rulebook.hpp"
+#include "engine/notices/opening_hours.hpp"
+#include "engine/notices/what_is_shown.hpp"
 #include "engine/process/process.hpp"
 
 namespace duecourse::adapters {
@@ -43,6 +45,9 @@ struct ServiceSettings {
   Letterhead letterhead;
   std::optional<std::size_t> most_a_minute;  ///< messages
   DigestRules digests;
+  ShowRules show;
+  OpeningRules opening;
+  std::optional<LeadDigest> lead_digest;
   std::string fallback;
   std::string system_owner;
   std::map<std::string, std::string> posts;

@@ -89,7 +89,8 @@ SubjectPlan plan_subject(const PlanningGround& ground, SubjectInput input, Notic
   }
   planned.plan = plan(assessed.assessment, assessed.history, std::move(assessed.tracked),
                       assessed.input.ledger,
-                      {rulebook, ground.directory, assessed.input.context, rulebook.zone},
+                      {rulebook, ground.directory, assessed.input.context, rulebook.zone,
+                       &assessed.input.quietings},
                       std::move(assessed.raised));
   planned.entries =
       planned_entries(assessed, planned.plan, ground.parts.calendars, ground.directory, rulebook);

@@ -15,6 +15,8 @@
 #include "adapters/service/host_age.hpp"
 #include "adapters/service/host_watch.hpp"
 #include "adapters/service/quarantine.hpp"
+#include "adapters/service/referrer_letter.hpp"
+#include "adapters/service/worker_page.hpp"
 
 namespace duecourse::adapters {
 namespace {
@@ -161,6 +163,7 @@ Result<DeliveryReport> Deliverer::deliver(Instant now, bool patient,
   if (auto told = tell_alarms(round); !told) return told.error();
   if (auto sent = send_queued(round); !sent) return sent.error();
   if (auto told = tell_of_held(round); !told) return told.error();
+  if (auto told = tell_leads(round); !told) return told.error();
   if (auto sent = send_entries(round); !sent) return sent.error();
   delivery_.transport.rest();
   return std::move(round.report);
@@ -197,10 +200,20 @@ Result<bool> Deliverer::waits_for_read(Round& round, const QueuedNotice& queued)
 // A notice that defeats us must not stop the others: it stays queued and is tried again.
 Result<void> Deliverer::try_notice(Round& round, const QueuedNotice& queued) {
   try {
+    const auto waits = waits_for_opening(round, queued);
+    if (!waits) return waits.error();
+    if (*waits) return {};
     const Gathered as = gathered_as(queued, parts_.rulebook);
     if (as != Gathered::no) return gather(round, queued, as);
     const DigestRule* rule = digest_of(queued, delivery_.digests, round.directory);
-    return rule == nullptr ? send_notice(round, queued) : leave_to_digest(round, queued, *rule);
+    if (rule != nullptr && !stands_alone(queued)) {
+      return leave_to_digest(round, queued, *rule);
+    }
+    const auto together = has_waited(round, queued);
+    if (!together) return together.error();
+    const bool with_others = *together || is_before_closed_days(queued);
+    return with_others && !stands_alone(queued) ? gather(round, queued, Gathered::digest)
+                                                : send_notice(round, queued);
   } catch (const std::exception& thrown) {
     ++round.report.put_off;
     parts_.log.error("{}: its notice could not be made: {}",
@@ -290,14 +303,30 @@ Result<std::optional<Deliverer::Letter>> Deliverer::prepare(Round& round,
     letter.same_person = true;
     return std::optional(std::move(letter));
   }
+  if (auto noted = note_restricted(round, queued, subject, letter.to); !noted) {
+    return noted.error();
+  }
   letter.held = !queued.released && round.guard.is_full(letter.to.address);
   if (letter.held) return std::optional(std::move(letter));
   const MessageId id = message_id_of(queued, round.now);
-  const Saying saying{
-      queued,          subject,   letter.to,         round.directory,
-      parts_.rulebook, round.now, round.known_as_of, attaches_entry(round, queued, *deadline)};
+  const Saying saying{queued,
+                      subject,
+                      letter.to,
+                      round.directory,
+                      parts_.rulebook,
+                      round.now,
+                      round.known_as_of,
+                      named(round, queued, subject),
+                      attaches_entry(round, queued, *deadline)};
   letter.items.push_back(item_of(saying, *deadline));
   auto content = content_of(saying, *deadline, id, delivery_.letterhead);
+  if (content) {
+    content->letter =
+        referrer_letter(saying, *deadline, parts_, delivery_.letterhead, delivery_.templates);
+    if (carries_page(queued, parts_.rulebook)) {
+      content->page = worker_page(saying, *deadline, parts_, *round.enrolments);
+    }
+  }
   if (!content) {
     letter.unsendable = content.error().message;
   } else if (auto composed = compose(*content, delivery_.templates)) {

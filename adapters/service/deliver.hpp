@@ -23,6 +23,8 @@
 #include "adapters/service/message_building.hpp"
 #include "adapters/service/pace.hpp"
 #include "adapters/service/parts.hpp"
+#include "engine/notices/opening_hours.hpp"
+#include "engine/notices/what_is_shown.hpp"
 
 namespace duecourse::adapters {
 
@@ -33,6 +35,9 @@ struct DeliveryParts {
   Letterhead letterhead;
   std::optional<std::size_t> most_a_minute = std::nullopt;  ///< messages; nothing: any number
   DigestRules digests{};
+  ShowRules show{};
+  OpeningRules opening{};
+  std::optional<LeadDigest> lead_digest = std::nullopt;
 };
 
 /// A message that was sent, or would be tried in a dry run: by the first notice it carries.
@@ -137,6 +142,30 @@ class Deliverer {
   [[nodiscard]] Result<void> set_aside(Round& round, Notice notice, const Addressee& to, Aside why);
   // What is said together: see gathering.hpp.
   [[nodiscard]] Result<void> gather(Round& round, const QueuedNotice& queued, Gathered as);
+  // The weekly digest: see weekly_digest.hpp.
+  [[nodiscard]] Result<void> tell_leads(Round& round);
+  [[nodiscard]] Result<void> tell_lead(Round& round, const std::string& to, const MessageId& id,
+                                       const std::vector<TeamWeek>& weeks);
+  // Whether a message of its own carries a letter or a page: it is not said with others.
+  [[nodiscard]] bool stands_alone(const QueuedNotice& queued) const;
+  // Tells the system owner of a restricted case on which nobody above has a role, once.
+  [[nodiscard]] Result<void> note_restricted(Round& round, const QueuedNotice& queued,
+                                             const AssessedSubject& subject, const Addressee& to);
+  // Whether an alarm about a restricted case is over: nothing of it is late any more.
+  [[nodiscard]] Result<bool> ends_by_itself(Round& round, const Alarm& alarm);
+  // What a message of the notice may say of the case beside its reference.
+  [[nodiscard]] std::string named(Round& round, const QueuedNotice& queued,
+                                  const AssessedSubject& subject);
+  // Whether its reader is not written to at this hour; notes so in the ledger.
+  [[nodiscard]] Result<bool> waits_for_opening(Round& round, const QueuedNotice& queued);
+  // Whether it waited for an opening: what did is said together.
+  [[nodiscard]] Result<bool> has_waited(Round& round, const QueuedNotice& queued);
+  // Whether it reminds, on the last working day before, of what falls due on days in a row on which
+  // nobody works: all of that is said together.
+  [[nodiscard]] bool is_before_closed_days(const QueuedNotice& queued) const;
+  // The next opening from `at` on for whom a notice goes to; nothing: it goes out at any hour.
+  [[nodiscard]] Result<std::optional<Instant>> opening_for(Round& round, const QueuedNotice& queued,
+                                                           Instant at);
   // Gathers what is said in a digest; leaves what waits for one; says now what cannot.
   [[nodiscard]] Result<void> leave_to_digest(Round& round, const QueuedNotice& queued,
                                              const DigestRule& rule);
@@ -184,7 +213,12 @@ class Deliverer {
   [[nodiscard]] bool is_fallback(const std::string& address) const;
   [[nodiscard]] Result<void> recover(Round& round);
   [[nodiscard]] Result<void> repeat_unknown(Round& round);
-  [[nodiscard]] Result<void> repeat(Round& round, Message message);
+  [[nodiscard]] Result<void> repeat(Round& round, Message message,
+                                    const std::vector<LedgerRow>& rows);
+  // What to say of one that was refused when it was repeated.
+  [[nodiscard]] Refused refused_repeat(Round& round, const Message& message,
+                                       const std::string& detail,
+                                       const std::vector<LedgerRow>& rows);
   [[nodiscard]] Result<void> send_raised(Round& round, Message message);
   [[nodiscard]] SendResult hand_over(Round& round, const Message& message);
   [[nodiscard]] std::vector<SendResult> hand_over(Round& round,

@@ -126,7 +126,7 @@ Result<void> Deliverer::repeat_unknown(Round& round) {
       if (round.apart.contains(subject)) continue;
       auto noted = parts_.store.work().begin(WorkStage::delivery, {subject});
       if (!noted) return noted;
-      if (auto sent = repeat(round, std::move(message)); !sent) return sent;
+      if (auto sent = repeat(round, std::move(message), *rows); !sent) return sent;
     }
     if (!round.report.transport_error.empty()) return {};
   }
@@ -134,7 +134,7 @@ Result<void> Deliverer::repeat_unknown(Round& round) {
 }
 
 // The one repetition. It is counted before it is made, so that a crash cannot make it twice.
-Result<void> Deliverer::repeat(Round& round, Message message) {
+Result<void> Deliverer::repeat(Round& round, Message message, const std::vector<LedgerRow>& rows) {
   message.attempts = kUnknownAttempts;
   message.settled_at = round.now;
   const auto settle = [&](MessageState state, NoticeReason reason) {
@@ -165,11 +165,34 @@ Result<void> Deliverer::repeat(Round& round, Message message) {
       message.attempts = 1;
       return settle(MessageState::unknown, NoticeReason::outcome_unknown);
     case SendOutcome::permanent: {
-      const Refused refused{{item_named(message)}, message.to, result.detail, {}};
+      const Refused refused = refused_repeat(round, message, result.detail, rows);
       return refuse(round, std::move(message), refused);
     }
   }
   return {};
+}
+
+// All that it carries, and whose address it is; of what cannot be looked at any more, the subject
+// line.
+Refused Deliverer::refused_repeat(Round& round, const Message& message, const std::string& detail,
+                                  const std::vector<LedgerRow>& rows) {
+  Refused refused{{}, message.to, detail, {}};
+  for (const LedgerRow& row : rows) {
+    if (!carries(message, row.notice.key)) continue;
+    if (refused.worker.empty()) refused.worker = row.notice.person;
+    const QueuedNotice queued{row.notice, row.tracked};
+    const auto subject = assessed_subject(round, row.tracked.subject);
+    if (!subject) continue;
+    const Deadline* deadline = open_deadline_of(queued, **subject);
+    if (deadline == nullptr) continue;
+    const Addressee to{row.notice.person, "", row.notice.address, "", false};
+    const Saying saying{queued,    **subject,        to, round.directory, parts_.rulebook,
+                        round.now, round.known_as_of};
+    refused.items.push_back(item_of(saying, *deadline));
+    refused.items.back().trace.clear();
+  }
+  if (refused.items.empty()) refused.items.push_back(item_named(message));
+  return refused;
 }
 
 // Raised messages and alarms are tried until they are taken, further and further apart: someone

@@ -6,6 +6,7 @@
 #include <string>
 #include <tuple>
 
+#include "adapters/service/asked_names.hpp"
 #include "adapters/service/bad_addresses.hpp"
 #include "adapters/service/deliver.hpp"
 #include "adapters/service/flood_guard.hpp"
@@ -49,6 +50,7 @@ struct Deliverer::Round {
   std::function<bool()> fresh;   ///< see Deliverer::deliver()
   BadAddresses addresses;        ///< of workers, that do not work
   FloodGuard guard;              ///< how much more may be said
+  AskedNames names;              ///< of cases
   std::vector<Claimed> claimed;  ///< to be sent together
   std::vector<ClaimedEntry> claimed_entries;
   std::set<std::string> without_calendar;  ///< see holders_without_calendar()

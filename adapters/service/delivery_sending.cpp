@@ -179,6 +179,8 @@ Result<void> Deliverer::record(Round& round, const Claimed& claimed, const SendR
     case SendOutcome::temporary: {
       ++round.report.put_off;
       message.state = MessageState::dropped;
+      // Where nobody was there to take it, that says nothing of the message: it did not try.
+      if (result.whole_transport) message.attempts = 0;
       const auto wait =
           result.whole_transport ? std::chrono::minutes{1} : retry_wait(claimed.attempts + 1);
       return parts_.store.settle(message, NoticeReason::server_unavailable, round.now + wait,

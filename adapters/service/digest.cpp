@@ -21,7 +21,8 @@ Day sunday_of(Day day) {
   return day + std::chrono::days{7 - static_cast<int>(std::chrono::weekday{day}.iso_encoding())};
 }
 
-DigestPart part_of(const DigestEntry& entry, const Zone& zone, Instant now) {
+DigestPart part_of(const DigestEntry& entry, const Zone& zone, Instant now,
+                   const std::optional<ClosedRun>& closed) {
   if (entry.item.stage.str() == kMovedStage) return DigestPart::moved;
   if (!entry.item.wrong.empty() || entry.item.to_mend) return DigestPart::findings;
   if (entry.item.overdue) return DigestPart::overdue;
@@ -29,6 +30,7 @@ DigestPart part_of(const DigestEntry& entry, const Zone& zone, Instant now) {
   const Day today = zone.day_of(now);
   const Day day = day_of(*entry.date, zone);
   if (day <= today) return DigestPart::today;
+  if (closed && closed->contains(day)) return DigestPart::while_closed;
   return day <= sunday_of(today) ? DigestPart::this_week : DigestPart::later;
 }
 
@@ -58,6 +60,8 @@ struct Line {
   std::set<std::string> people;
   std::set<std::string> cases;
   std::string references;
+  std::set<std::string> seen_names;
+  std::string names;
   std::size_t count = 0;  // of what it holds
 };
 
@@ -79,7 +83,8 @@ bool same_line(const DigestEntry& a, const DigestEntry& b) {
   const auto face = [](const DigestEntry& entry) {
     const MessageItem& item = entry.item;
     return std::tie(item.framework, item.title, item.state, item.due, item.expected, item.counted,
-                    item.note, item.owner, item.wrong, item.because, item.previous_due);
+                    item.note, item.owner, item.wrong, item.because, item.previous_due,
+                    item.decided, item.late_reason);
   };
   return face(a) == face(b);
 }
@@ -99,6 +104,7 @@ class GroupBuilder {
     Line& line = known == lines_.end() ? lines_.emplace_back() : *known;
     if (line.first == nullptr) line.first = &entry;
     add_word(line.references, entry.item.reference, line.cases);
+    add_word(line.names, entry.item.named, line.seen_names);
     if (!entry.person.empty()) line.people.insert(entry.person);
     ++line.count;
   }
@@ -112,8 +118,9 @@ class GroupBuilder {
     for (const Line& line : lines_) {
       MessageItem item = line.first->item;
       item.reference = one_case ? std::string() : line.references;
+      item.named = line.names;
       if (one_case || line.cases.size() > 1) item.url.clear();
-      if (!by_owner_) item.owner.clear();
+      if (!line.first->for_another || by_owner_) item.owner.clear();
       item.merged = merged_words(line);
       group.lines.push_back(std::move(item));
     }
@@ -156,7 +163,7 @@ bool is_high_risk(std::string_view risk) {
 }
 
 std::vector<DigestSection> sections_of(const std::vector<DigestEntry>& entries, const Zone& zone,
-                                       Instant now) {
+                                       Instant now, const std::optional<ClosedRun>& closed) {
   std::vector<const DigestEntry*> ordered;
   for (const DigestEntry& entry : entries) ordered.push_back(&entry);
   const auto rank = [](const DigestEntry* entry) {
@@ -169,7 +176,7 @@ std::vector<DigestSection> sections_of(const std::vector<DigestEntry>& entries, 
   for (const DigestPart part : kDigestParts) {
     std::vector<std::pair<std::string, GroupBuilder>> groups;  // in the order of their first line
     for (const DigestEntry* entry : ordered) {
-      if (part_of(*entry, zone, now) != part) continue;
+      if (part_of(*entry, zone, now, closed) != part) continue;
       const std::string key = group_key(*entry);
       auto known = std::find_if(groups.begin(), groups.end(),
                                 [&](const auto& group) { return group.first == key; });

@@ -10,6 +10,7 @@
 #include "adapters/mail/message_content.hpp"
 #include "adapters/ports/store.hpp"
 #include "engine/framework/rulebook.hpp"
+#include "engine/notices/closed_run.hpp"
 #include "engine/notices/digest_times.hpp"
 
 namespace duecourse::adapters {
@@ -32,6 +33,7 @@ struct DigestEntry {
   Audience audience = Audience::practitioner;  ///< others than practitioners see it by owner
   std::string family;                          ///< what cases are put together by; may be empty
   std::string person;                          ///< the child; may be empty
+  bool for_another = false;                    ///< its reader covers for whoever's duty it is
   bool high_risk = false;                      ///< comes first; the message does not say so
   std::optional<Limit> date;                   ///< its due, else what it is expected by
 };
@@ -39,10 +41,12 @@ struct DigestEntry {
 /// Whether the word for a case's risk means that it is to come first.
 [[nodiscard]] bool is_high_risk(std::string_view risk);
 
-/// The sections of a digest that have something in them: overdue, due today, this week (to Sunday),
+/// The sections of a digest that have something in them: overdue, due today, on the days that
+/// `closed` names (before those, what else is due that week), this week (to Sunday),
 /// later, moved, to put right; in each, groups with high risk first, then by date. What differs by
 /// the child alone is one line.
 [[nodiscard]] std::vector<DigestSection> sections_of(const std::vector<DigestEntry>& entries,
-                                                     const Zone& zone, Instant now);
+                                                     const Zone& zone, Instant now,
+                                                     const std::optional<ClosedRun>& closed);
 
 }  // namespace duecourse::adapters

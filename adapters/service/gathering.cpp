@@ -34,7 +34,7 @@ MessageKind kind_of(Gathered as) {
 }
 
 // The sections of a digest, and every reason why its reader gets it.
-void lay_out(const GatheredMessage& gathering, const Zone& zone, MessageContent& content) {
+void lay_out(const GatheredMessage& gathering, const Rulebook& rulebook, MessageContent& content) {
   std::vector<DigestEntry> entries;
   std::set<std::string> reasons;
   for (const GatheredNotice& notice : gathering.notices) {
@@ -42,10 +42,20 @@ void lay_out(const GatheredMessage& gathering, const Zone& zone, MessageContent&
     entry.item = notice.item;
     reasons.insert(notice.to.why);
   }
-  content.sections = sections_of(entries, zone, content.composed_at);
+  const Day today = rulebook.zone.day_of(content.composed_at);
+  const auto closed = closed_run_after(today, *rulebook.sending.calendar);
+  if (closed) content.closed = spell_day(closed->first) + " to " + spell_day(closed->last);
+  content.sections = sections_of(entries, rulebook.zone, content.composed_at, closed);
   Addressee to = gathering.notices.front().to;
   to.why = fmt::format("{}", fmt::join(reasons, "; "));
   content.why = why_words(to);
+}
+
+// What waited for an opening alone needs no digest.
+bool is_one_that_waited(const GatheredMessage& gathering, const DigestRules& rules,
+                        const Directory& directory) {
+  return gathering.as == Gathered::digest && gathering.notices.size() == 1 &&
+         digest_of(gathering.notices.front().queued, rules, directory) == nullptr;
 }
 
 // By due; what has only an expectation, or no date, comes last.
@@ -98,8 +108,8 @@ std::vector<GatheredMessage> messages_of(std::vector<GatheredNotice> notices) {
 }
 
 Result<MessageContent> gathered_content(const GatheredMessage& gathering, const MessageId& id,
-                                        const Letterhead& letterhead, const Zone& zone, Instant now,
-                                        const std::string& known_as_of) {
+                                        const Letterhead& letterhead, const Rulebook& rulebook,
+                                        Instant now, const std::string& known_as_of) {
   const Addressee& to = gathering.notices.front().to;
   if (auto valid = check_address(to.address); !valid) return valid.error();
   MessageContent content;
@@ -117,7 +127,7 @@ Result<MessageContent> gathered_content(const GatheredMessage& gathering, const 
     if (notice.to.worker != notice.queued.tracked.term.holder)
       content.on_behalf = notice.item.owner;
   }
-  if (gathering.as == Gathered::digest) lay_out(gathering, zone, content);
+  if (gathering.as == Gathered::digest) lay_out(gathering, rulebook, content);
   return content;
 }
 
@@ -133,6 +143,7 @@ Result<void> Deliverer::gather(Round& round, const QueuedNotice& queued, Gathere
   gathered.as = as;
   gathered.to =
       addressee_of(queued, *deadline, assessed, round.directory, round.now, parts_.rulebook.zone);
+  if (auto noted = note_restricted(round, queued, assessed, gathered.to); !noted) return noted;
   // A digest tells of each stage; the others tell once of a deadline.
   const StageId stage = as == Gathered::digest ? queued.notice.key.stage : StageId{};
   const auto told = std::tuple(queued.notice.key.deadline, stage, lower_case(gathered.to.address));
@@ -142,12 +153,16 @@ Result<void> Deliverer::gather(Round& round, const QueuedNotice& queued, Gathere
   }
   // Nor does the same person hear of this stage in a message of its own.
   if (as == Gathered::digest) round.told.insert(told_of(queued.notice.key, gathered.to.address));
-  const Saying saying{gathered.queued, assessed,  gathered.to,      round.directory,
-                      parts_.rulebook, round.now, round.known_as_of};
+  const Saying saying{
+      gathered.queued, assessed,  gathered.to,       round.directory,
+      parts_.rulebook, round.now, round.known_as_of, named(round, queued, assessed)};
   gathered.item = item_of(saying, *deadline);
   gathered.item.trace.clear();  // many in one message: each is said in short
   if (as == Gathered::digest) {
     gathered.entry.audience = audience_of(queued.notice.key.slot, round.directory);
+    gathered.entry.for_another = gathered.entry.audience == Audience::practitioner &&
+                                 !queued.tracked.term.holder.empty() &&
+                                 gathered.to.worker != queued.tracked.term.holder;
     gathered.entry.date = deadline->due ? deadline->due : deadline->expected;
     if (queued.tracked.person) gathered.entry.person = queued.tracked.person->str();
     if (const auto& record = assessed.input.context.case_record) {
@@ -198,6 +213,9 @@ Result<void> Deliverer::send_gathered(Round& round) {
     GatheredMessage& gathering = messages[number];
     if (auto held = hold_what_is_too_much(round, gathering); !held) return held;
     if (gathering.notices.empty()) return {};
+    if (is_one_that_waited(gathering, delivery_.digests, round.directory)) {
+      return say_singly(round, gathering);
+    }
     if (round.fresh && !round.fresh()) {
       round.report.interrupted = true;
       return {};
@@ -252,8 +270,8 @@ Result<void> Deliverer::send_gathering(Round& round, const GatheredMessage& gath
   letter.queued = &first.queued;
   letter.to = first.to;
   const MessageId id = message_id_of(first.queued, round.now);
-  auto content = gathered_content(gathering, id, delivery_.letterhead, parts_.rulebook.zone,
-                                  round.now, known_as_of);
+  auto content = gathered_content(gathering, id, delivery_.letterhead, parts_.rulebook, round.now,
+                                  known_as_of);
   if (!content) {
     letter.unsendable = content.error().message;
     for (const GatheredNotice& one : gathering.notices) letter.items.push_back(one.item);

@@ -43,7 +43,7 @@ inline constexpr std::size_t kMostGathered = 200;
 [[nodiscard]] Result<MessageContent> gathered_content(const GatheredMessage& gathering,
                                                       const MessageId& id,
                                                       const Letterhead& letterhead,
-                                                      const Zone& zone, Instant now,
+                                                      const Rulebook& rulebook, Instant now,
                                                       const std::string& known_as_of);
 
 }  // namespace duecourse::adapters

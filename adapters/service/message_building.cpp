@@ -9,6 +9,8 @@
 #include "adapters/ical/entry.hpp"
 #include "adapters/ports/wire_text.hpp"
 #include "adapters/service/message_wording.hpp"
+#include "engine/notices/restricted_case.hpp"
+#include "engine/deadlines/late_reason.hpp"
 #include "engine/notices/slot.hpp"
 #include "engine/time/time_text.hpp"
 
@@ -174,9 +176,16 @@ MessageItem item_of(const Saying& saying, const Deadline& deadline) {
   item.trace = trace_of(deadline, zone).lines;
   item.subject_word = subject_word_of(saying.subject.input.subject.kind);
   item.reference = reference_of(saying);
+  item.named = saying.named;
+  item.restricted = is_restricted(saying.subject.input.context);
   const auto& record = saying.subject.input.context.case_record;
   if (record) item.url = record->url;
   item.owner = owner_name(deadline, saying);
+  item.decided = quieting_words(saying.subject.input.quietings, item.deadline, deadline.due,
+                                saying.rulebook.sending, zone, saying.now, true);
+  if (const auto reason = late_reason_of(deadline, saying.subject.history)) {
+    item.late_reason = spaced(reason->reason);
+  }
   if (const Raised* raised = raised_as(deadline, saying.subject)) {
     item.state = raised->text;
     item.trace = raised->facts;
@@ -255,6 +264,23 @@ MessageContent alarm_content(const Alarm& alarm, const std::string& to, const Me
   return content;
 }
 
+namespace {
+
+// Whoever it is raised to may have no role on a restricted case.
+MessageItem only_reference(const MessageItem& item) {
+  if (!item.restricted) return item;
+  MessageItem bare;
+  bare.deadline = item.deadline;
+  bare.stage = item.stage;
+  bare.restricted = true;
+  bare.title = "A message about a restricted case";
+  bare.subject_word = item.subject_word;
+  bare.reference = item.reference;
+  return bare;
+}
+
+}  // namespace
+
 MessageContent raised_content(const Refused& refused, const Mailbox& to, const std::string& why,
                               const MessageId& id, const Letterhead& letterhead, Instant now) {
   MessageContent content;
@@ -264,7 +290,7 @@ MessageContent raised_content(const Refused& refused, const Mailbox& to, const s
   put(letterhead, content);
   content.to = to;
   content.why = why;
-  content.items = refused.items;
+  for (const MessageItem& item : refused.items) content.items.push_back(only_reference(item));
   content.failed_address = refused.address;
   content.failed_detail = refused.detail;
   return content;

@@ -32,6 +32,7 @@ struct Saying {
   const Rulebook& rulebook;
   Instant now{};
   std::optional<Instant> known_as_of;  ///< of the host's data; nothing: fresh
+  std::string named{};                 ///< what may be said of the case beside its reference
   bool attaches_entry = true;          ///< a reminder to the owner has one to add by hand
 };
 

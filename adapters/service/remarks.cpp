@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "engine/base/nearest_word.hpp"
+#include "engine/deadlines/late_reason.hpp"
 
 namespace duecourse::adapters {
 namespace {
@@ -183,7 +184,9 @@ void add_unknown_facts(const HostQuery& query, const HostPage& page, const Ruleb
     const auto known = declared.find(event->kind);
     if (known == declared.end()) continue;
     for (const Fact& fact : event->facts) {
-      if (!known->second.contains(fact.name)) ++facts[{event->kind, fact.name}];
+      // Why something is late, any kind may say: engine/deadlines/late_reason.hpp.
+      const bool anywhere = fact.name == kLateReasonFact || fact.name == kLateOfFact;
+      if (!anywhere && !known->second.contains(fact.name)) ++facts[{event->kind, fact.name}];
     }
   }
   for (const auto& [fact, count] : facts) {

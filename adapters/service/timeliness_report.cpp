@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <numeric>
 
+#include "engine/deadlines/late_reason.hpp"
 #include "engine/time/time_text.hpp"
 
 namespace duecourse::adapters {
@@ -74,6 +75,20 @@ bool is_gone(const Ending& ending) {
   return ending.reason == EndReason::gone_from_host || ending.reason == EndReason::corrected;
 }
 
+// What stands beside it: it is counted as late all the same.
+TimelinessRemarks remarks_of(const Tracked& tracked, Timeliness timeliness, bool on_record,
+                             const AssessedSubject& subject) {
+  TimelinessRemarks remarks;
+  for (const Quieting* one :
+       standing_quietings(subject.input.quietings, tracked.id, subject.history.now)) {
+    (one->kind == QuietKind::snooze ? remarks.snoozed : remarks.acknowledged) = true;
+  }
+  const bool missed = timeliness == Timeliness::late || timeliness == Timeliness::lapsed ||
+                      timeliness == Timeliness::overdue;
+  remarks.with_reason = missed && (on_record || remarks.snoozed || remarks.acknowledged);
+  return remarks;
+}
+
 // Every month between the first and the last of `clauses`, or of the period, gets a total.
 void fill_gaps(std::vector<ClauseTimeliness>& clauses, const TimelinessFilter& filter) {
   ReportMonth first = filter.from;
@@ -126,6 +141,9 @@ Timeliness timeliness_of(const Tracked& tracked, const std::optional<Limit>& exp
 
 TimelinessCounts& TimelinessCounts::operator+=(const TimelinessCounts& other) {
   for (std::size_t i = 0; i < counts_.size(); ++i) counts_[i] += other.counts_[i];
+  with_reason_ += other.with_reason_;
+  snoozed_ += other.snoozed_;
+  acknowledged_ += other.acknowledged_;
   return *this;
 }
 
@@ -168,11 +186,15 @@ void TimelinessGathering::add(const AssessedSubject& subject, const Directory& d
     // Beyond the assessment: their record is gone, and with it what was expected.
     const auto expected = i < deadlines.size() ? deadlines[i].expected : std::nullopt;
     const bool silent = is_stood_in_for(tracked, standing, now);
-    count(tracked, team, timeliness_of(tracked, expected, silent, now));
+    const Timeliness timeliness = timeliness_of(tracked, expected, silent, now);
+    const bool on_record =
+        i < deadlines.size() && late_reason_of(deadlines[i], subject.history).has_value();
+    count(tracked, team, timeliness, remarks_of(tracked, timeliness, on_record, subject));
   }
 }
 
-void TimelinessGathering::count(const Tracked& tracked, const TeamId& team, Timeliness timeliness) {
+void TimelinessGathering::count(const Tracked& tracked, const TeamId& team, Timeliness timeliness,
+                                const TimelinessRemarks& remarks) {
   const ReportMonth month = month_of(tracked.due, rulebook_.zone);
   if (!month && (filter_.from || filter_.to)) {
     ++undated_left_out_;
@@ -180,7 +202,7 @@ void TimelinessGathering::count(const Tracked& tracked, const TeamId& team, Time
   }
   if (filter_.from && *month < *filter_.from) return;
   if (filter_.to && *month > *filter_.to) return;
-  clauses_[{tracked.key.framework, called_now(tracked.key)}][team][month].add(timeliness);
+  clauses_[{tracked.key.framework, called_now(tracked.key)}][team][month].add(timeliness, remarks);
 }
 
 TimescaleId TimelinessGathering::called_now(const DeadlineKey& key) const {

@@ -50,15 +50,32 @@ inline constexpr std::array kAllTimeliness = {Timeliness::within_expectation,
 [[nodiscard]] Timeliness timeliness_of(const Tracked& tracked, const std::optional<Limit>& expected,
                                        bool stood_in_for, Instant now);
 
+/// What stands beside a deadline; it changes nothing in how it is counted.
+struct TimelinessRemarks {
+  bool with_reason = false;   ///< late, lapsed or overdue, and a reason is on record, or was given
+                              ///< with a snooze or an acknowledgement
+  bool snoozed = false;       ///< it is, or was
+  bool acknowledged = false;  ///< an escalation of it is, or was
+};
+
 /// How many deadlines became what.
 class TimelinessCounts {
  public:
-  void add(Timeliness timeliness) { ++counts_[static_cast<std::size_t>(timeliness)]; }
+  void add(Timeliness timeliness, const TimelinessRemarks& remarks = {}) {
+    ++counts_[static_cast<std::size_t>(timeliness)];
+    with_reason_ += remarks.with_reason ? 1 : 0;
+    snoozed_ += remarks.snoozed ? 1 : 0;
+    acknowledged_ += remarks.acknowledged ? 1 : 0;
+  }
   TimelinessCounts& operator+=(const TimelinessCounts& other);
   [[nodiscard]] std::size_t of(Timeliness timeliness) const {
     return counts_[static_cast<std::size_t>(timeliness)];
   }
   [[nodiscard]] std::size_t all() const;
+  /// Of those counted, how many have these remarks.
+  [[nodiscard]] std::size_t with_reason() const { return with_reason_; }
+  [[nodiscard]] std::size_t snoozed() const { return snoozed_; }
+  [[nodiscard]] std::size_t acknowledged() const { return acknowledged_; }
   /// Met in time.
   [[nodiscard]] std::size_t numerator() const;
   /// All that had to be met by now: in time, late, lapsed, overdue.
@@ -69,6 +86,9 @@ class TimelinessCounts {
 
  private:
   std::array<std::size_t, kAllTimeliness.size()> counts_{};
+  std::size_t with_reason_ = 0;
+  std::size_t snoozed_ = 0;
+  std::size_t acknowledged_ = 0;
 };
 
 /// Nothing: no date.
@@ -126,7 +146,8 @@ class TimelinessGathering {
   using Clause = std::pair<FrameworkId, TimescaleId>;
   using Teams = std::map<TeamId, MonthlyCounts>;
 
-  void count(const Tracked& tracked, const TeamId& team, Timeliness timeliness);
+  void count(const Tracked& tracked, const TeamId& team, Timeliness timeliness,
+             const TimelinessRemarks& remarks);
   [[nodiscard]] TimescaleId called_now(const DeadlineKey& key) const;
   [[nodiscard]] ClauseTimeliness taken(const Clause& clause, const Teams& teams,
                                        const Directory& directory) const;

@@ -123,7 +123,9 @@ bool MessageTables::claim(const Message& message, const std::vector<Notice>& not
         Error{ErrorCode::conflict, "message " + message.id.str() + " was already claimed"}};
   }
   insert(message);
-  audit_.line(now, "message_sending", addressed(message));
+  std::string text = addressed(message);  // who is told what
+  if (!message.subject_line.empty()) text += ": " + message.subject_line;
+  audit_.line(now, "message_sending", text);
   for (std::size_t i = 0; i < notices.size(); ++i) {
     Notice notice = notices[i];
     notice.state = NoticeState::sending;
@@ -202,9 +204,9 @@ void MessageTables::settle_notices(const Message& message, NoticeReason reason,
         "attempts = attempts + ?, message = CASE WHEN ? THEN NULL ELSE message END "
         "WHERE subject = ? AND deadline = ? AND revision = ? AND stage = ? AND tick = ? "
         "AND slot = ? AND channel = ?",
-        notice.state, reason, now, back_in_queue ? retry_at : std::nullopt, back_in_queue,
-        back_in_queue, one.subject_num, key.deadline, key.revision, key.stage, key.tick, key.slot,
-        key.channel);
+        notice.state, reason, now, back_in_queue ? retry_at : std::nullopt,
+        back_in_queue ? message.attempts : 0, back_in_queue, one.subject_num, key.deadline,
+        key.revision, key.stage, key.tick, key.slot, key.channel);
     audit_.notice(now, one.subject, notice);
     if (back_in_queue) {
       db_.run(kWakeIfStale, now, one.subject_num, key.deadline, key.revision);

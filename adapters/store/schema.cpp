@@ -321,10 +321,26 @@ ALTER TABLE meta ADD COLUMN calendar_down INTEGER;  -- since when the calendar s
 ALTER TABLE message ADD COLUMN entry INTEGER NOT NULL DEFAULT 0;  -- about a calendar entry
 )sql";
 
-constexpr std::array<Migration, 6> kMigrations = {
+constexpr const char* kQuietings = R"sql(
+-- Snoozes and acknowledgements, as they were decided: see ports/quiet_book.hpp. kind: QuietKind.
+CREATE TABLE quieting (
+  subject INTEGER NOT NULL REFERENCES subject, num INTEGER NOT NULL,
+  deadline TEXT NOT NULL, kind INTEGER NOT NULL, lifted INTEGER NOT NULL,
+  until INTEGER NOT NULL, until_precision INTEGER NOT NULL, reason TEXT NOT NULL,
+  by TEXT NOT NULL, worker TEXT NOT NULL, address TEXT NOT NULL, typed_by TEXT NOT NULL,
+  decided INTEGER NOT NULL,
+  PRIMARY KEY (subject, num)
+) WITHOUT ROWID;
+CREATE TRIGGER quieting_is_not_changed BEFORE UPDATE ON quieting
+BEGIN SELECT RAISE(ABORT, 'what was decided stays on record'); END;
+CREATE TRIGGER quieting_is_not_removed BEFORE DELETE ON quieting
+BEGIN SELECT RAISE(ABORT, 'what was decided stays on record'); END;
+)sql";
+
+constexpr std::array<Migration, 7> kMigrations = {
     Migration{1, kVersion1},        Migration{2, kVersion2, bundle_events_of_version_1},
     Migration{3, kVersion3},        Migration{4, kVersion4},
-    Migration{5, kCountedChildren}, Migration{6, kCalendarEntries}};
+    Migration{5, kCountedChildren}, Migration{6, kCalendarEntries}, Migration{7, kQuietings}};
 
 std::int64_t number_from(SqliteDatabase& db, const char* sql) {
   Rows rows = db.query(sql);

@@ -11,6 +11,7 @@
 #include "adapters/store/message_tables.hpp"
 #include "adapters/store/mirror_tables.hpp"
 #include "adapters/store/past_table.hpp"
+#include "adapters/store/quiet_table.hpp"
 #include "adapters/store/sample_tables.hpp"
 #include "adapters/store/schema.hpp"
 #include "adapters/store/work_tables.hpp"
@@ -161,6 +162,7 @@ class SqliteStore final : public Store {
   AlarmBook& alarms() override { return alarms_; }
   EntryBook& entries() override { return entries_; }
   HeldBook& held() override { return held_; }
+  QuietBook& quiets() override { return quiets_; }
   PastBook& past() override { return past_; }
   SampleBook& samples() override { return samples_; }
   HostBook& host() override { return host_; }
@@ -181,6 +183,7 @@ class SqliteStore final : public Store {
     children_.load(input);
     input.tracked = deadlines_.tracked_of(row->num, subject);
     input.ledger = deadlines_.notices_of(row->num);
+    input.quietings = quiets_.of_number(row->num);
     return input;
   }
 
@@ -197,6 +200,7 @@ class SqliteStore final : public Store {
   EntryTable entries_{db_, subjects_, messages_, audit_};
   AlarmTable alarms_{db_, audit_};
   HeldTable held_{db_, audit_};
+  QuietTable quiets_{db_, subjects_};
   HostTables host_{db_, queries_, mirror_};
   SampleTables samples_{db_, subjects_, audit_};
   WorkTables work_{db_};

@@ -62,6 +62,13 @@ void read_repetition(TableReader& table, Stage& stage) {
                           "'1 calendar week'",
                           every->text));
   }
+  const bool by_the_day = stage.at.offset ? !counts_hours(*stage.at.offset) : stage.at.whole_day;
+  if (stage.every && is_positive(*stage.every) && by_the_day && counts_hours(*stage.every)) {
+    add_error(table.faults(), every->place,
+              fmt::format("'{}' cannot repeat what is said by the day; write '1 working day' or "
+                          "'1 calendar day'",
+                          every->text));
+  }
   if (every && !at_most) {
     add_error(table.faults(), every->place,
               "a stage that repeats needs 'at_most': how often in all");

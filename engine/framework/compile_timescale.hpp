@@ -28,6 +28,7 @@ class TimescaleReader {
     read_due_from();
     read_changes();
     read_duty();
+    read_carried();
     table_.refuse_unknown();
     return std::move(timescale_);
   }
@@ -58,6 +59,9 @@ class TimescaleReader {
   void read_choice(const PlacedText& choice, DueFrom& into);
   void read_duty();
   void read_calendar();
+  void read_carried();
+  void read_draft(const SourceNode& node);
+  void read_request(const PlacedText& request, DraftRule& draft);
 
   std::vector<MilestoneMatch> matches(std::string_view key, const ReadCondition& shared = {});
   std::vector<MilestoneIndex> milestones(std::string_view key);

@@ -7,6 +7,10 @@
 
 namespace duecourse {
 
+std::vector<std::string> draft_letters() {
+  return {"acknowledgement", "screening-outcome", "meeting-outcome"};
+}
+
 namespace {
 
 template <class Item, class Id>

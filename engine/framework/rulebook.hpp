@@ -123,6 +123,19 @@ struct OwnerAfter {
   friend bool operator==(const OwnerAfter&, const OwnerAfter&) = default;
 };
 
+/// A letter that reminders of a timescale carry ready to be sent, to whoever made the request: the
+/// referrer (Family Solutions 1.2, 2.2, 3.1).
+struct DraftRule {
+  std::string letter;   ///< which template: `acknowledgement`
+  std::string request;  ///< the kind of event that is the request; whoever made it is written to
+  /// The date by which the referrer will know more is that of this open deadline of the case ...
+  std::optional<TimescaleId> outcome_by;
+  std::optional<Duration> outcome_within;  ///< ... and so much later; nothing: no later
+};
+
+/// The letters that there are: `acknowledgement`, `screening-outcome`, `meeting-outcome`.
+[[nodiscard]] std::vector<std::string> draft_letters();
+
 /// A rule: between which milestones, how long, whose duty, which ladder.
 struct Timescale {
   RuleKind kind = RuleKind::timescale;
@@ -178,6 +191,8 @@ struct Timescale {
   LadderId ladder;
   std::shared_ptr<const WorkingCalendar> calendar;  ///< never null
   std::vector<std::string> stands_in_for;           ///< "framework/timescale"
+  std::optional<DraftRule> draft;
+  bool pack = false;  ///< of a worker: its reminders carry a page on what that worker carries
   bool enabled = true;
 };
 

@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "engine/framework/rulebook.hpp"
 #include "engine/notices/directory.hpp"
@@ -35,6 +36,13 @@ struct DigestRule {
   std::chrono::minutes hour{8 * 60 + 30};  ///< after local midnight
   bool hours_at_once = true;               ///< what is limited in hours does not wait for it
   bool escalations_at_once = false;        ///< nor do escalations
+};
+
+/// The weekly digest for leads.
+struct LeadDigest {
+  std::vector<std::string> to;  ///< addresses
+  std::chrono::weekday day{1U};
+  std::chrono::minutes hour{8 * 60 + 30};  ///< after local midnight
 };
 
 /// The weekdays somebody works, Monday first; nothing: not said.

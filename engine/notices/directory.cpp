@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "engine/base/wording.hpp"
+#include "engine/notices/restricted_case.hpp"
 
 namespace duecourse {
 
@@ -32,16 +33,6 @@ const Team* team_named(const Parties& named, const Directory& directory) {
     if (!wanted.empty() && bare_wording(team.name) == wanted) return &team;
   }
   return nullptr;
-}
-
-bool holds_at(const RoleHolding& holding, Instant now, const Zone& zone) {
-  if (holding.from && holding.from->at > now) return false;
-  return !holding.to || now < zone.end_of(*holding.to);
-}
-
-bool is_away(const Worker& worker, Instant now, const Zone& zone) {
-  if (!worker.absent_from || worker.absent_from->at > now) return false;
-  return !worker.absent_to || now < zone.end_of(*worker.absent_to);
 }
 
 std::string spoken(std::string role) {
@@ -226,42 +217,64 @@ class Resolver {
     return Addressee{{}, "", holding->email, "supervisor of the case", false};
   }
 
-  // A person who is there; else their cover, else the next up, else the fallback mailbox.
+  // A person who is there; else whoever covers, else the next up, else the fallback mailbox.
   [[nodiscard]] std::optional<Addressee> person(const WorkerId& id, std::string why,
-                                                const std::string& own_address = {}) {
+                                                std::string own_address = {}) {
+    if (id.empty()) return std::nullopt;
     std::set<WorkerId> seen;
-    WorkerId next = id;
-    std::string address = own_address;
-    while (!next.empty() && seen.insert(next).second) {
-      const Worker* worker = find_worker(directory_, next);
+    if (auto found = upwards_from(id, why, std::move(own_address), seen)) return found;
+    for (const WorkerId& up : {team_manager(), service_manager()}) {
+      if (find_worker(directory_, up) == nullptr || seen.contains(up)) continue;
+      std::string as_next_up = "next up (" + why + ")";
+      if (auto found = upwards_from(up, as_next_up, {}, seen)) return found;
+    }
+    return fallback(why);
+  }
+
+  // The first who can be written to: `id`, then whoever covers, then the next up of each. Those who
+  // were looked at are `seen`, and `why` says who is away.
+  [[nodiscard]] std::optional<Addressee> upwards_from(WorkerId id, std::string& why,
+                                                      std::string address,
+                                                      std::set<WorkerId>& seen) const {
+    while (!id.empty() && seen.insert(id).second) {
+      const Worker* worker = find_worker(directory_, id);
       if (worker == nullptr) {
-        if (!address.empty()) return Addressee{next, "", address, why, false};
-        why = fmt::format("{} is not known as a worker ({})", next.str(), why);
+        if (!address.empty()) return Addressee{id, "", address, why, false};
+        why = fmt::format("{} is not known as a worker ({})", id.str(), why);
         break;
       }
       if (address.empty()) address = worker->email;
       if (worker->active && !is_absent(*worker) && !address.empty()) {
-        return Addressee{next, worker->name, address, why, false};
+        return Addressee{id, worker->name, address, why, false};
       }
-      const char* reason = !worker->active      ? "left"
-                           : is_absent(*worker) ? "absent"
-                                                : "without an address";
-      const Worker* cover = find_worker(directory_, worker->cover);
-      const bool covered = cover != nullptr && cover->active && !cover->email.empty() &&
-                           !is_absent(*cover) && !seen.contains(cover->id);
-      why = fmt::format("{} for {} ({}; {})", covered ? "covers" : "next up", worker->name, reason,
-                        why);
-      next = covered ? cover->id : next_up(*worker);
+      if (auto covering = cover_of(*worker, why)) return covering;
+      why = stands_in("next up", *worker, why);
+      id = next_up(*worker);
       address.clear();
     }
-    if (id.empty()) return std::nullopt;
-    for (const WorkerId& up : {team_manager(), service_manager()}) {
-      const Worker* worker = find_worker(directory_, up);
-      if (worker == nullptr || !worker->active || worker->email.empty()) continue;
-      if (is_absent(*worker) || seen.contains(up)) continue;
-      return Addressee{up, worker->name, worker->email, "next up (" + why + ")", false};
+    return std::nullopt;
+  }
+
+  // Whoever covers for somebody; is that one away as well, whoever covers for them (reading 140).
+  [[nodiscard]] std::optional<Addressee> cover_of(const Worker& away, std::string why) const {
+    std::set<WorkerId> asked{away.id};
+    const Worker* covered = &away;
+    while (const Worker* cover = find_worker(directory_, covered->cover)) {
+      if (!asked.insert(cover->id).second) return std::nullopt;
+      why = stands_in("covers", *covered, why);
+      if (cover->active && !is_absent(*cover) && !cover->email.empty()) {
+        return Addressee{cover->id, cover->name, cover->email, std::move(why), false};
+      }
+      covered = cover;
     }
-    return fallback(why);
+    return std::nullopt;
+  }
+
+  // "covers for Jo Bloggs (absent; key worker of the case)".
+  [[nodiscard]] std::string stands_in(const char* as, const Worker& away,
+                                      const std::string& why) const {
+    const char* reason = !away.active ? "left" : is_absent(away) ? "absent" : "without an address";
+    return fmt::format("{} for {} ({}; {})", as, away.name, reason, why);
   }
 
   [[nodiscard]] WorkerId next_up(const Worker& worker) const {
@@ -357,6 +370,16 @@ class Resolver {
 
 }  // namespace
 
+bool holds_at(const RoleHolding& holding, Instant now, const Zone& zone) {
+  if (holding.from && holding.from->at > now) return false;
+  return !holding.to || now < zone.end_of(*holding.to);
+}
+
+bool is_away(const Worker& worker, Instant now, const Zone& zone) {
+  if (!worker.absent_from || worker.absent_from->at > now) return false;
+  return !worker.absent_to || now < zone.end_of(*worker.absent_to);
+}
+
 const RoleHolding* holder_of(const SubjectContext& context, const std::string& role, Instant now,
                              const Zone& zone) {
   const RoleHolding* chosen = nullptr;
@@ -370,7 +393,8 @@ const RoleHolding* holder_of(const SubjectContext& context, const std::string& r
 
 Addressee resolve(const Recipient& recipient, const SlotQuestion& question,
                   const SubjectContext& context, const Directory& directory) {
-  return Resolver(question, context, directory).resolve(recipient);
+  const Addressee found = Resolver(question, context, directory).resolve(recipient);
+  return only_with_a_role(found, question, context, directory);
 }
 
 std::optional<Instant> next_change_of_people(const SubjectContext& context,
@@ -454,33 +478,6 @@ DutyHolding duty_holding(const Recipient& owner, const SubjectContext& context,
   holding.by_role = !holding.holder.empty() && resolver.owns_by_role(holding.holder);
   if (holding.by_role) holding.since = roles_since(context, holding.holder, now, zone);
   return holding;
-}
-
-std::vector<RoleHolding> holdings_from(const History& history,
-                                       const std::vector<RoleHolding>& known) {
-  std::vector<RoleHolding> result;
-  if (history.subject.kind != SubjectKind::case_) return result;
-  const auto is_known = [&](const std::string& role) {
-    return std::any_of(known.begin(), known.end(),
-                       [&](const RoleHolding& holding) { return holding.role == role; });
-  };
-  for (const Event& event : history.events) {
-    const bool begins = event.kind == "allocated";
-    if (!begins && event.kind != "deallocated") continue;
-    const std::string* named = code_of(event.facts, "role");
-    const std::string role = named == nullptr ? "key_worker" : *named;
-    if (is_known(role)) continue;
-    for (RoleHolding& holding : result) {
-      const bool same = !event.by || begins || holding.worker == *event.by;
-      if (holding.role == role && !holding.to && same) {
-        holding.to = Moment{event.occurred.at, Precision::second};
-      }
-    }
-    if (begins && event.by) {
-      result.push_back({history.subject.id, role, *event.by, "", event.occurred, std::nullopt});
-    }
-  }
-  return result;
 }
 
 }  // namespace duecourse

@@ -109,6 +109,12 @@ struct SlotQuestion {
   const Zone& zone;  ///< the host's: a role or absence that ends on a date ends with that local day
 };
 
+/// Whether the role is held at `now`. A holding whose end is known by its day lasts to the end of
+/// that day in `zone`; so does an absence.
+[[nodiscard]] bool holds_at(const RoleHolding& holding, Instant now, const Zone& zone);
+/// Whether they are absent at `now`.
+[[nodiscard]] bool is_away(const Worker& worker, Instant now, const Zone& zone);
+
 /// The holder of a case role at a moment, or nullptr. The latest to begin wins. A holding whose end
 /// is known by its day lasts to the end of that day in `zone`.
 [[nodiscard]] const RoleHolding* holder_of(const SubjectContext& context, const std::string& role,
@@ -116,7 +122,8 @@ struct SlotQuestion {
 
 /// Who `recipient` is. Someone without an address, inactive or absent is replaced by their cover,
 /// else by the next up (their manager, the team's manager, the team above), else the fallback
-/// mailbox: an addressee always exists.
+/// mailbox: an addressee always exists. Of a restricted case only who has a role on it
+/// (restricted_case.hpp).
 [[nodiscard]] Addressee resolve(const Recipient& recipient, const SlotQuestion& question,
                                 const SubjectContext& context, const Directory& directory);
 

@@ -11,14 +11,14 @@ namespace duecourse {
 namespace {
 constexpr std::array<const char*, 8> kStates = {"queued",  "held", "withdrawn", "superseded",
                                                 "sending", "sent", "failed",    "unknown"};
-constexpr std::array<const char*, 25> kReasons = {
+constexpr std::array<const char*, 28> kReasons = {
     "stage_due",          "first_known_late", "caught_up",          "missed_before_known",
     "stronger_stage",     "same_person",      "deadline_ended",     "deadline_moved",
     "due_moved",          "delivered",        "refused_by_server",  "outcome_unknown",
     "server_unavailable", "missed_by_choice", "awaiting_good_read", "stood_in_for",
     "too_many_at_once",   "released",         "discarded",          "allocated",
     "duty_passed",        "said_in_schedule", "long_overdue",       "holder_changed",
-    "waits_for_digest"};
+    "waits_for_digest",   "snoozed",          "acknowledged",       "quiet_hours"};
 }  // namespace
 
 const char* word_of(NoticeState state) {

@@ -75,6 +75,9 @@ enum class NoticeReason {
   long_overdue = 22,        ///< queued: long overdue when first known; told together with others
   holder_changed = 23,      ///< withdrawn: the duty is not that holder's any more
   waits_for_digest = 24,    ///< queued still: it is said in the next digest
+  snoozed = 25,             ///< queued still: a reminder that waits for the end of a snooze
+  acknowledged = 26,        ///< superseded: a repeat, to somebody who acknowledged the escalation
+  quiet_hours = 27,         ///< queued still: its reader is not written to at this hour
 };
 
 /// snake_case words.

@@ -38,15 +38,69 @@ class Placement {
   [[nodiscard]] std::optional<Instant> at(const Stage& stage, int tick) const {
     const auto anchor = anchor_of(stage.at, basis_, zone_);
     if (!anchor) return std::nullopt;
-    if (!in_hours(stage)) return on_day(repeated(day_of(stage, *anchor), stage, tick), stage.kind);
+    const Instant said =
+        in_hours(stage) ? by_the_clock(stage, tick, *anchor) : by_the_day(stage, tick, *anchor);
+    return tick == 0 && is_opening_word(stage) ? not_before_known(said, in_hours(stage)) : said;
+  }
+
+ private:
+  // Who types in what happened an hour ago hears at once what began by it.
+  [[nodiscard]] Instant not_before_known(Instant said, bool by_the_clock) const {
+    if (!basis_.known || said >= *basis_.known) return said;
+    const Duration next_day{{{Unit::end_of_next_working_day, 0, false}}, std::nullopt};
+    const CountingRules rules{*sending_.calendar, zone_};
+    if (*basis_.known >= limit_after(basis_.start, next_day, rules).at) return said;
+    const Instant then = !by_the_clock ? on_a_sending_day(*basis_.known, sending_, zone_)
+                         : any_hour_   ? *basis_.known
+                                       : next_office_hour(*basis_.known);
+    return basis_.due && then >= basis_.due->at ? *basis_.known : then;
+  }
+
+  // `at`, or where the office is closed then, when it next opens.
+  [[nodiscard]] Instant next_office_hour(Instant at) const {
+    const LocalSecond local = zone_.to_local(at);
+    const Day day = std::chrono::floor<days>(local);
+    const OfficeHours& hours = sending_.calendar->definition().hours;
+    const auto into_day = local - LocalSecond{day};
+    const Day open =
+        sending_.calendar->working_day_on_or_after(into_day < hours.closes ? day : day + days{1});
+    if (open == day && into_day >= hours.opens) return at;
+    return zone_.lookup(LocalSecond{open} + hours.opens).earlier;
+  }
+
+  [[nodiscard]] Instant by_the_day(const Stage& stage, int tick, const Anchor& anchor) const {
+    const Instant said = on_day(repeated(day_of(stage, anchor), stage, tick), stage.kind);
+    const bool late = tick == 0 && is_to_come_before(stage) && said >= anchor.at;
+    return late ? on_day(anchor.day - days{1}, stage.kind) : said;
+  }
+
+  // Whether it speaks of a limit that is still to come: what is due at 07:00 is not called to mind
+  // at 08:30 (reading 139).
+  static bool is_to_come_before(const Stage& stage) {
+    return stage.kind == StageKind::reminder && stage.at.anchor != StageAnchor::start &&
+           (!stage.at.offset || stage.at.side == Side::before);
+  }
+
+  [[nodiscard]] Instant by_the_clock(const Stage& stage, int tick, const Anchor& anchor) const {
     Instant moment =
-        stage.at.offset ? shifted(*stage.at.offset, stage.at.side, anchor->at) : anchor->at;
-    for (int i = 0; i < tick; ++i) moment = shifted(*stage.every, Side::after, moment);
+        stage.at.offset ? shifted(*stage.at.offset, stage.at.side, anchor.at) : anchor.at;
+    if (tick > 0 && !counts_hours(*stage.every)) {
+      moment = at_the_same_hour(moment, stage, tick);
+    } else {
+      for (int i = 0; i < tick; ++i) moment = shifted(*stage.every, Side::after, moment);
+    }
     if (stage.kind == StageKind::escalation || any_hour_) return moment;
     return into_office_hours(moment);
   }
 
- private:
+  // What begins by the clock and repeats by the day: the same time of day on each.
+  [[nodiscard]] Instant at_the_same_hour(Instant first, const Stage& stage, int tick) const {
+    const LocalSecond local = zone_.to_local(first);
+    const Day day = std::chrono::floor<days>(local);
+    return zone_.lookup(LocalSecond{repeated(day, stage, tick)} + (local - LocalSecond{day}))
+        .earlier;
+  }
+
   [[nodiscard]] Day day_of(const Stage& stage, const Anchor& anchor) const {
     if (!stage.at.offset) return anchor.day;
     return moved(anchor.day, *stage.at.offset, stage.at.side);
@@ -79,15 +133,17 @@ class Placement {
 
   // A day on which it is said: the last before for reminders, the first after for escalations.
   [[nodiscard]] Instant on_day(Day day, StageKind kind) const {
-    constexpr int kFarthest = 31;  // someone who works on no day at all is not waited for
-    if (kind == StageKind::escalation) {
-      day = sending_.calendar->working_day_on_or_after(day);
-    } else {
-      Day candidate = day;
-      for (int i = 0; i < kFarthest && !works(candidate); ++i) candidate -= days{1};
-      day = works(candidate) ? candidate : sending_.calendar->working_day_on_or_before(day);
-    }
+    day = kind == StageKind::escalation ? sending_.calendar->working_day_on_or_after(day)
+                                        : worked_on_or_before(day);
     return zone_.lookup(LocalSecond{day} + sending_.hour).earlier;
+  }
+
+  // The last day, up to `day`, that the calendar of sending and the addressee work.
+  [[nodiscard]] Day worked_on_or_before(Day day) const {
+    constexpr int kFarthest = 31;  // someone who works on no day at all is not waited for
+    Day candidate = day;
+    for (int i = 0; i < kFarthest && !works(candidate); ++i) candidate -= days{1};
+    return works(candidate) ? candidate : sending_.calendar->working_day_on_or_before(day);
   }
 
   // A reminder in a night or on a day off: the last office hour before it.
@@ -96,10 +152,8 @@ class Placement {
     const Day day = std::chrono::floor<days>(local);
     const OfficeHours& hours = sending_.calendar->definition().hours;
     const auto into_day = local - LocalSecond{day};
-    const bool open = sending_.calendar->is_working(day);
-    if (open && into_day >= hours.opens && into_day < hours.closes) return moment;
-    const bool after_hours = open && into_day >= hours.closes;
-    const Day last = after_hours ? day : sending_.calendar->working_day_on_or_before(day - days{1});
+    const Day last = worked_on_or_before(into_day < hours.opens ? day - days{1} : day);
+    if (last == day && into_day < hours.closes) return moment;
     const auto last_hour = std::max(hours.opens, hours.closes - std::chrono::minutes{60});
     return zone_.lookup(LocalSecond{last} + last_hour).earlier;
   }
@@ -114,6 +168,11 @@ class Placement {
 
 bool in_hours(const Stage& stage) {
   return stage.at.offset ? counts_hours(*stage.at.offset) : !stage.at.whole_day;
+}
+
+bool is_opening_word(const Stage& stage) {
+  return stage.kind == StageKind::reminder && stage.at.anchor == StageAnchor::start &&
+         !stage.at.offset;
 }
 
 Instant on_a_sending_day(Instant at, const SendingRules& sending, const Zone& zone) {

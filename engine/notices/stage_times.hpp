@@ -29,10 +29,17 @@ struct StageBasis {
   const WorkingCalendar& counting;  ///< the timescale's calendar
   /// The days the addressee works, Monday first: reminders land on one of them.
   std::optional<std::array<bool, 7>> works;
+  /// When the service first knew of it; nothing: what is said at the start is said then, or never.
+  std::optional<Instant> known;
 };
 
 /// Whether a stage is placed by the clock (in hours, or at the very moment) rather than by the day.
 [[nodiscard]] bool in_hours(const Stage& stage);
+
+/// Whether it is the word with which a deadline begins: a reminder "at start" or "on the start day".
+/// Where that is known later, by the end of the next working day, it comes then: by the clock in
+/// the next hour of the office, unless the ladder says any_hour (reading 139).
+[[nodiscard]] bool is_opening_word(const Stage& stage);
 
 /// `at`, or where nobody works on its day the sending hour of the next day on which somebody does:
 /// when something in day units is said that is to be said at once (reading 14).

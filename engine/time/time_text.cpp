@@ -139,8 +139,12 @@ std::string spell_second(Instant instant, const Zone& zone) {
   const LocalSecond local = zone.to_local(instant);
   const Day day = std::chrono::floor<days>(local);
   const std::chrono::hh_mm_ss clock{local - day};
-  return fmt::format("{} {:02}:{:02}", spell_day(day), clock.hours().count(),
-                     clock.minutes().count());
+  const LocalLookup twice = zone.lookup(local);
+  const char* which = twice.kind != LocalKind::repeated ? ""
+                      : instant == twice.earlier        ? " (the first time)"
+                                                        : " (the second time)";
+  return fmt::format("{} {:02}:{:02}{}", spell_day(day), clock.hours().count(),
+                     clock.minutes().count(), which);
 }
 
 }  // namespace

@@ -13,14 +13,17 @@ using std::chrono::minutes;
 struct Source {
   const char* code;
   const char* referrer;
+  const char* email;
   bool professional;
 };
 
-constexpr std::array<Source, 5> kSources = {{{"RFS", "Northgate Primary School", true},
-                                             {"EHA", "Health visiting team", true},
-                                             {"DART", "Domestic abuse triage", true},
-                                             {"FD", "Front Door (Ysgol y Bryn)", true},
-                                             {"WALK", "The family", false}}};
+constexpr std::array<Source, 5> kSources = {{
+    {"RFS", "Northgate Primary School", "office@northgate-primary.example", true},
+    {"EHA", "Health visiting team", "health-visitors@health-board.example", true},
+    {"DART", "Domestic abuse triage", "triage@police.example", true},
+    {"FD", "Front Door (Ysgol y Bryn)", "swyddfa@ysgol-y-bryn.example", true},
+    {"WALK", "The family", "", false},
+}};
 
 }  // namespace
 
@@ -91,6 +94,7 @@ LocalSecond FamilyStory::contact(Day day) {
                    {"referrer", source.referrer},
                    {"referrer_kind", source.professional ? "PROF" : "FAMILY"},
                    {"original_referrer", dice_.chance(85) ? source.referrer : ""},
+                   {"referrer_email", source.email},
                    {"needs_action", "Y"},
                    {"duty_worker", team_.duty_worker},
                    {"last_changed", stamp_text(entered)}});

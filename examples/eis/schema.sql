@@ -64,6 +64,7 @@ CREATE TABLE eh_contact (
   referrer     TEXT,
   referrer_kind TEXT,              -- 'PROF', 'FAMILY'
   original_referrer TEXT,
+  referrer_email TEXT,             -- of the original referrer
   needs_action TEXT,               -- 'Y', 'N'
   duty_worker  INTEGER,
   is_deleted   TEXT DEFAULT 'N',

@@ -98,7 +98,7 @@ TEST_F(ExplainTest, ShowsWhatWasToldAndWhatWasNotAndWhy) {
   pass(kAsked, "2026-03-06T12:00");
   pass(kAsked, "2026-03-09T08:30");
   const std::string text = explained(kAsked, "2026-03-09T12:00");
-  EXPECT_THAT(text, HasSubstr("  not told   Fri 6 Mar 2026 12:00 ahead for owner: superseded "
+  EXPECT_THAT(text, HasSubstr("  not told   Thu 5 Mar 2026 08:30 ahead for owner: superseded "
                               "(missed_before_known): the deadline is only known since Fri 6 Mar "
                               "2026 12:00\n"
                               "  told       Mon 9 Mar 2026 08:30 today for owner: sent "

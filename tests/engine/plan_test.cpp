@@ -40,6 +40,33 @@ TEST(Plan, SaysARepeatingStageAtEachOfItsTimes) {
   EXPECT_EQ(watch.pass(kAsked, "2026-04-30T09:00"), "");
 }
 
+TEST(Plan, WhatRepeatsGoesOnAfterAStrongerStageThatCameBefore) {
+  Watch watch(Practice("", R"(stages = [
+  { id = "daily", at = "on the due day", to = ["owner"], kind = "reminder", every = "1 working day", at_most = 4 },
+  { id = "late", at = "1 working day after due", to = ["supervisor"], copy = ["owner"], kind = "escalation" },
+])"));
+  watch.pass(kAsked, "2026-03-02T12:00");
+  EXPECT_EQ(watch.pass(kAsked, "2026-03-09T08:30"), "daily owner: queued (stage_due)\n");
+  EXPECT_EQ(watch.pass(kAsked, "2026-03-10T08:30"),
+            "daily#1 owner: superseded (stronger_stage)\n"
+            "late owner copy: queued (stage_due)\n"
+            "late supervisor: queued (stage_due)\n");
+  EXPECT_EQ(watch.pass(kAsked, "2026-03-11T08:30"), "daily#2 owner: queued (stage_due)\n");
+  EXPECT_EQ(watch.pass(kAsked, "2026-03-12T08:30"), "daily#3 owner: queued (stage_due)\n");
+  EXPECT_EQ(watch.pass(kAsked, "2026-03-13T08:30"), "");
+}
+
+TEST(Plan, AReminderThatIsLeftOutSpeaksInNobodysPlace) {
+  Watch watch(Practice("", R"(stages = [
+  { id = "begun", at = "at start", to = ["owner"], kind = "reminder" },
+  { id = "ahead", at = "2 calendar weeks before due", to = ["owner"], kind = "reminder" },
+  { id = "today", at = "on the due day", to = ["owner"], kind = "reminder" },
+])"));
+  EXPECT_EQ(watch.pass(kAsked, "2026-03-02T12:00"),
+            "ahead owner: superseded (missed_before_known)\n"
+            "begun owner: queued (stage_due)\n");
+}
+
 TEST(Plan, OfWhatWasMissedWhileTheServiceWasDownTheStrongestIsSaidToEachSlot) {
   Watch watch;
   watch.pass(kAsked, "2026-03-02T12:00");

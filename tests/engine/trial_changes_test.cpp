@@ -121,7 +121,7 @@ TEST(TrialChanges, MessagesAreShownInTheOrderOfTheirTimes) {
       "to = [\"supervisor\"]\nkind = \"reminder\"";
   const Compared compared(Practice(""), Practice("", more), kAnswered);
   const auto& after = compared.explained().after.messages;
-  ASSERT_EQ(after.size(), 4U);
+  ASSERT_EQ(after.size(), 5U);
   EXPECT_EQ(after.front().stage.str(), "first");
 }
 

@@ -121,9 +121,9 @@ Look Passes::look(const std::vector<Event>& events, Instant now) const {
   add_calendar_records(subject_, enrolments_, now, rulebook_, all);
   look.history = make_history(subject_, enrolments_, std::move(all), now, rulebook_.zone);
   look.assessment = assess(look.history, rulebook_);
-  look.plan =
-      plan(look.assessment, look.history, reconcile(tracked_, look.assessment, look.history),
-           notices(), {rulebook_, directory_, context_of(look.history), rulebook_.zone});
+  look.plan = plan(look.assessment, look.history,
+                   reconcile(tracked_, look.assessment, look.history), notices(),
+                   {rulebook_, directory_, context_of(look.history), rulebook_.zone, &quietings_});
   return look;
 }
 
@@ -135,7 +135,7 @@ std::vector<std::string> Passes::explained(const std::vector<Event>& events, Ins
                   found.history,
                   found.plan.tracked,
                   notices(),
-                  {rulebook_, directory_, context, rulebook_.zone},
+                  {rulebook_, directory_, context, rulebook_.zone, &quietings_},
                   only});
 }
 

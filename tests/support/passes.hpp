@@ -53,6 +53,8 @@ class Passes {
   void as_before_terms();
   /// Somebody else decides about everything that waits: the flood guard, a person.
   void decide(NoticeState state, NoticeReason reason);
+  /// What people have decided about its deadlines: Quieting, oldest first.
+  [[nodiscard]] std::vector<Quieting>& quietings() { return quietings_; }
   /// Forgets everything that was ever said.
   void forget_ledger() { ledger_.clear(); }
 
@@ -66,6 +68,7 @@ class Passes {
   Directory directory_;
   std::vector<Tracked> tracked_;
   std::map<NoticeKey, Notice> ledger_;
+  std::vector<Quieting> quietings_;
 };
 
 /// Everything a pass found, as text: two passes agree exactly when their texts do.

@@ -67,6 +67,9 @@ def message_of(data):
                  "encoding": str(part.get("Content-Transfer-Encoding", "")),
                  "method": part.get_param("method", "") or "",
                  "disposition": part.get_content_disposition() or ""}
+        if part.get_content_type() == "message/rfc822":
+            inner = part.get_payload(0)
+            entry["inner"] = [[name, str(inner[name])] for name in inner.keys()]
         if not part.is_multipart():
             content = part.get_content()
             raw = part.get_payload(decode=True)

@@ -446,6 +446,8 @@ class Story {
                                what, to.address, word_of(notice.reason)));
       notice.state = NoticeState::sent;
       notice.reason = NoticeReason::delivered;
+      notice.person = to.worker;
+      notice.address = to.address;
     }
     std::erase_if(ledger_, [&](const Notice& known) { return known.key == notice.key; });
     ledger_.push_back(std::move(notice));

@@ -45,11 +45,39 @@ class Watch {
     return wake ? brief(*wake) : "never";
   }
 
+  /// Somebody snoozes the first deadline.
+  void snooze(const std::string& now, const std::string& until) {
+    add(QuietKind::snooze, until, "KW", now);
+  }
+  void acknowledge(const std::string& now, const std::string& until, const std::string& worker) {
+    add(QuietKind::acknowledgement, until, worker, now);
+  }
+  /// Takes back what was decided last.
+  void lift(const std::string& now) {
+    Quieting last = passes_.quietings().back();
+    last.lifted = true;
+    last.decided_at = moment_at(now).at;
+    passes_.quietings().push_back(std::move(last));
+  }
+
   Passes& passes() { return passes_; }
   /// The term of the first deadline.
   [[nodiscard]] const Term& term() const { return passes_.tracked().front().term; }
 
  private:
+  void add(QuietKind kind, const std::string& until, const std::string& by,
+           const std::string& now) {
+    Quieting one;
+    one.deadline = passes_.tracked().front().id;
+    one.kind = kind;
+    one.until = moment_at(until);
+    one.reason = "family away";
+    one.by = by;
+    one.worker = WorkerId(by);
+    one.decided_at = moment_at(now).at;
+    passes_.quietings().push_back(std::move(one));
+  }
+
   Practice practice_;
   Passes passes_;
 };

@@ -167,7 +167,8 @@ TEST_F(CouncilCommands, JsonOfAnOpenDeadlineToTheLetter) {
     "title": "First visit to the family", "subject": "case", "subject_id": "C1",
     "person_id": null, "occurrence": 1, "anchor": "C1-3", "state": "open", "reason": null,
     "started_at": "2026-06-01T10:00:00+01:00", "expected_by": null, "not_before": null,
-    "due_by": "2026-06-08T23:59:59+01:00", "ended_at": null, "ended_by": null, "owner": "W1"})");
+    "due_by": "2026-06-08T23:59:59+01:00", "ended_at": null, "ended_by": null, "owner": "W1",
+    "snoozed_until": null, "decided": null, "late_reason": null})");
   EXPECT_EQ(row.dump(1), expected.dump(1));
 }
 

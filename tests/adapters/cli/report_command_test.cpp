@@ -91,13 +91,15 @@ TEST_F(ReportCommand, CsvToTheLetter) {
   cycle("2026-07-05T12:00");
   const Ran ran = run({"--format", "csv", "--framework", "visiting", "--from", "2026-06"});
   EXPECT_EQ(ran.code, kFine) << ran.err;
-  EXPECT_EQ(ran.out,
-            "framework,timescale,clause,title,team,team_name,month,within_expectation,within_limit,"
-            "late,lapsed,overdue,open,withdrawn,exempt,numerator,denominator,percentage\r\n"
-            "visiting,first-visit,4.1,First visit,T1,\"'=1+1, \"\"North\"\"\",2026-06,1,0,1,0,0,0,"
-            "0,0,1,2,50.0\r\n"
-            "visiting,decision,5.2,Managers Decision,T1,\"'=1+1, \"\"North\"\"\",2026-06,0,0,0,0,2,"
-            "0,0,0,0,2,0.0\r\n")
+  EXPECT_EQ(
+      ran.out,
+      "framework,timescale,clause,title,team,team_name,month,within_expectation,within_limit,"
+      "late,lapsed,overdue,open,withdrawn,exempt,numerator,denominator,percentage,with_reason,"
+      "snoozed,acknowledged\r\n"
+      "visiting,first-visit,4.1,First visit,T1,\"'=1+1, \"\"North\"\"\",2026-06,1,0,1,0,0,0,"
+      "0,0,1,2,50.0,0,0,0\r\n"
+      "visiting,decision,5.2,Managers Decision,T1,\"'=1+1, \"\"North\"\"\",2026-06,0,0,0,0,2,"
+      "0,0,0,0,2,0.0,0,0,0\r\n")
       << "no totals: a spreadsheet adds the lines up";
 }
 
@@ -106,7 +108,7 @@ TEST_F(ReportCommand, CsvHasNoShareOfNothingAndNoTeamWhereThereIsNone) {
   EXPECT_THAT(run({"--format", "csv", "--framework", "second"}).lines(),
               ElementsAre(StartsWith("framework,"),
                           "second,first-visit,4.1,First visit,,,2026-07,0,0,0,0,"
-                          "0,1,0,0,0,0,\r"));
+                          "0,1,0,0,0,0,,0,0,0\r"));
 }
 
 TEST_F(ReportCommand, JsonToTheLetter) {
@@ -116,7 +118,7 @@ TEST_F(ReportCommand, JsonToTheLetter) {
           .json();
   const std::string counts = R"("within_expectation": 1, "within_limit": 0, "late": 1,
     "lapsed": 0, "overdue": 0, "open": 0, "withdrawn": 0, "exempt": 0, "numerator": 1,
-    "denominator": 2, "percentage": 50.0})";
+    "denominator": 2, "percentage": 50.0, "with_reason": 0, "snoozed": 0, "acknowledged": 0})";
   Json head = all;
   head.erase("totals");
   head.erase("lines");

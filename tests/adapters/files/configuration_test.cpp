@@ -53,7 +53,7 @@ TEST(ConfigurationFile, NeedsOnlyADatabaseAndAFallback) {
   EXPECT_EQ(it.mail.message_id_domain, "council.example");
   EXPECT_EQ(it.mail.fallback, "it@council.example");
   EXPECT_EQ(it.mail.system_owner, "it@council.example");
-  EXPECT_EQ(it.mail.show, "reference");
+  EXPECT_EQ(it.mail.show, ShowLevel::reference);
   EXPECT_EQ(it.log.level, "info");
 }
 

@@ -65,5 +65,25 @@ TEST(DigestKeys, AnHourBeforeThatOfSendingIsRefused) {
               HasSubstr("write 08:30 or later"));
 }
 
+TEST(DigestKeys, LeadsAreAddressesOrPosts) {
+  const LoadedConfiguration loaded = read(
+      "[posts]\nservice_lead = \"lead@council.example\"\n"
+      "[digest.lead]\nto = [\"service_lead\", \"head@council.example\"]\nday = \"friday\"\n"
+      "hour = \"15:00\"\n");
+  ASSERT_EQ(listed(loaded.faults), "");
+  ASSERT_TRUE(loaded.configuration.lead_digest);
+  const LeadDigest& lead = *loaded.configuration.lead_digest;
+  EXPECT_EQ((std::vector<std::string>{"lead@council.example", "head@council.example"}), lead.to);
+  EXPECT_EQ(std::chrono::Friday, lead.day);
+  EXPECT_EQ(std::chrono::hours{15}, lead.hour);
+  EXPECT_THAT(loaded.configuration.digests, IsEmpty());
+}
+
+TEST(DigestKeys, ALeadWhoIsNobodyIsNamed) {
+  EXPECT_THAT(listed(read("[digest.lead]\nto = [\"service_lead\"]\n").faults),
+              HasSubstr("'service_lead' is not a mail address or a post"));
+  EXPECT_THAT(listed(read("[digest.lead]\nday = \"monday\"\n").faults), HasSubstr("'to'"));
+}
+
 }  // namespace
 }  // namespace duecourse::testing

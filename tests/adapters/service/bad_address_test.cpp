@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <fstream>
+
 #include "tests/support/test_council.hpp"
 
 namespace duecourse::testing {
@@ -171,6 +173,24 @@ TEST_F(BadAddress, AnAddressThatIsNoneIsRaisedLikeOneThatIsRefused) {
   EXPECT_THAT(news(), UnorderedElementsAre(
                           StartsWith("sam@westshire.example: Not delivered: First visit"),
                           "it@westshire.example: Duecourse: One person cannot be written to"));
+}
+
+// What came of it is not known, and the repetition is refused: the manager hears all of it.
+TEST_F(BadAddress, ARefusalOfARepetitionReachesTheManagerToo) {
+  std::ofstream(council.path("duecourse.toml"), std::ios::app) << "[digest.practitioner]\n";
+  council.host.add_contacted_case("C2", "2026-06-01T11:00");
+  council.open();
+  council.cycle("2026-06-03T12:00");
+  council.transport->fault = [](const OutgoingMessage&) -> std::optional<SendResult> {
+    return SendResult{SendOutcome::unknown, "no answer", false};
+  };
+  EXPECT_EQ(council.cycle("2026-06-04T08:30").delivery.unknown, 1U);
+  refuse({"sian@westshire.example"});
+  EXPECT_EQ(council.cycle("2026-06-04T08:46").delivery.failed, 1U);
+  EXPECT_THAT(text_to("sam@westshire.example"),
+              AllOf(HasSubstr("Why you: manager of Siân Hughes."), HasSubstr("Case FC-C1"),
+                    HasSubstr("Case FC-C2"), HasSubstr("First visit to the family")));
+  EXPECT_THAT(text_to("it@westshire.example"), HasSubstr("Siân Hughes (W1)"));
 }
 
 }  // namespace

@@ -150,6 +150,18 @@ TEST_F(DeliveryFailureTest, ATransportThatIsDownIsTriedOnceACycleAndLosesNothing
 }
 
 // The team manager covers for the key worker: as such they would get a copy of what they are told.
+TEST_F(DeliveryFailureTest, AnOutageOfTheWholeTransportIsNoAttemptOfAMessage) {
+  answer(SendOutcome::temporary, "connection refused", true);
+  for (const char* at : {"08:30", "08:32", "08:40", "08:55", "09:15", "09:35"}) {
+    council.cycle(std::string("2026-06-04T") + at);
+  }
+  answer(SendOutcome::temporary, "451 greylisted");
+  EXPECT_EQ(council.cycle("2026-06-04T10:00").delivery.put_off, 1U);
+  council.transport->fault = nullptr;
+  council.cycle("2026-06-04T10:01");  // a minute after its first attempt, not four hours
+  EXPECT_THAT(council.mailbox(), SizeIs(1));
+}
+
 TEST_F(DeliveryFailureTest, ACopyForSomeoneWhoHasHeardIsLeftOutAfterACrashToo) {
   council.host.run(
       "UPDATE workers SET absent_from = '2026-06-02', absent_to = '2026-06-30', cover_id = 'M1', "

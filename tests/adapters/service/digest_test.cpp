@@ -279,9 +279,9 @@ TEST(DigestSections, GoByDate) {
   const std::vector<DigestEntry> entries = {
       entry("Later", "FC-1", 15), moved,  wrong, entry("Sunday", "FC-1", 14),
       entry("Today", "FC-1", 10), overdue};
-  EXPECT_THAT(told(adapters::sections_of(entries, london(), kWednesday)),
-              ElementsAre("0 [Case FC-1] Visit", "1 [Case FC-1] Today", "2 [Case FC-1] Sunday",
-                          "3 [Case FC-1] Later", "4 [Case FC-1] Plan", "5 [Case FC-1] Voice"));
+  EXPECT_THAT(told(adapters::sections_of(entries, london(), kWednesday, std::nullopt)),
+              ElementsAre("0 [Case FC-1] Visit", "1 [Case FC-1] Today", "3 [Case FC-1] Sunday",
+                          "4 [Case FC-1] Later", "5 [Case FC-1] Plan", "6 [Case FC-1] Voice"));
 }
 
 TEST(DigestSections, PutAFamilyTogetherAndItsSiblingsInOneLine) {
@@ -291,7 +291,7 @@ TEST(DigestSections, PutAFamilyTogetherAndItsSiblingsInOneLine) {
   auto stranger = entry("Visit", "FC-9", 10);
   first.family = second.family = other.family = "F-1";
   const std::vector<DigestEntry> entries = {first, stranger, second, other};
-  EXPECT_THAT(told(adapters::sections_of(entries, london(), kWednesday)),
+  EXPECT_THAT(told(adapters::sections_of(entries, london(), kWednesday, std::nullopt)),
               ElementsAre("1 [Case FC-1, Case FC-2] Visit FC-1, FC-2",
                           "1 [Case FC-1, Case FC-2] Plan FC-2", "1 [Case FC-9] Visit"));
 }
@@ -301,14 +301,14 @@ TEST(DigestSections, ChildrenOfOneCaseAreOneLine) {
   auto second = first;
   first.person = "P-1";
   second.person = "P-2";
-  EXPECT_THAT(told(adapters::sections_of({first, second}, london(), kWednesday)),
+  EXPECT_THAT(told(adapters::sections_of({first, second}, london(), kWednesday, std::nullopt)),
               ElementsAre("1 [Case FC-1] Visit (2 children)"));
 }
 
 TEST(DigestSections, TwoThatSayTheSameOfOneCaseAreCounted) {
   const std::vector<DigestEntry> entries = {entry("Acknowledge", "FC-1", 10),
                                             entry("Acknowledge", "FC-1", 10)};
-  EXPECT_THAT(told(adapters::sections_of(entries, london(), kWednesday)),
+  EXPECT_THAT(told(adapters::sections_of(entries, london(), kWednesday, std::nullopt)),
               ElementsAre("1 [Case FC-1] Acknowledge (2 of these)"));
 }
 
@@ -316,7 +316,8 @@ TEST(DigestSections, WhatIsCountedFromAnotherDayIsAnotherLine) {
   auto first = entry("Acknowledge", "FC-1", 10);
   auto second = first;
   second.item.counted = "3 calendar days from contact on Sun 7 Jun 2026 11:00";
-  EXPECT_THAT(told(adapters::sections_of({first, second}, london(), kWednesday)), SizeIs(2));
+  EXPECT_THAT(told(adapters::sections_of({first, second}, london(), kWednesday, std::nullopt)),
+              SizeIs(2));
 }
 
 TEST(DigestSections, TheOrderOfWhatComesInChangesNothing) {
@@ -327,9 +328,9 @@ TEST(DigestSections, TheOrderOfWhatComesInChangesNothing) {
     entries.back().item.deadline = DeadlineId(fmt::format("D{:02}", i));
     entries.back().high_risk = i % 4 == 0;
   }
-  const auto once = told(adapters::sections_of(entries, london(), kWednesday));
+  const auto once = told(adapters::sections_of(entries, london(), kWednesday, std::nullopt));
   std::reverse(entries.begin(), entries.end());
-  EXPECT_EQ(once, told(adapters::sections_of(entries, london(), kWednesday)));
+  EXPECT_EQ(once, told(adapters::sections_of(entries, london(), kWednesday, std::nullopt)));
 }
 
 }  // namespace

@@ -87,7 +87,7 @@ TEST_P(AuditLog, TellsTheLifeOfANoticeAndItsMessage) {
   adapters::Message message = message_for("M-1", {notice});
   EXPECT_TRUE(taken(store().claim(message, {notice}, at_minute(60))));
   EXPECT_THAT(news(),
-              ElementsAre("message_sending: M-1 to jo@example.org",
+              ElementsAre("message_sending: M-1 to jo@example.org: First visit due",
                           "notice_sending: case C-1 D-C-1 r1 ahead#0 owner email: stage_due, "
                           "message M-1"));
   message.state = adapters::MessageState::failed;

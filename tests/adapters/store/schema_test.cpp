@@ -134,6 +134,23 @@ TEST_F(Schema, AStoreOfVersion1KeepsTheChildrenOfItsCases) {
   EXPECT_THAT(taken(store->load(worker)).children, ElementsAre(child));
 }
 
+TEST_F(Schema, AStoreOfVersion1KeepsWhatPeopleDecideAndLetsNothingChangeIt) {
+  build_from("store_version_1.sql");
+  auto store = taken(open_sqlite_store(settings_));
+  Quieting snooze;
+  snooze.deadline = DeadlineId("D-1");
+  snooze.reason = "family away";
+  expect_done(store->quiets().add(case_of("C-1"), snooze));
+  EXPECT_THAT(taken(store->load(case_of("C-1"))).quietings, ElementsAre(snooze));
+  store.reset();
+  sqlite3* db = nullptr;
+  ASSERT_EQ(sqlite3_open(settings_.path.c_str(), &db), SQLITE_OK);
+  for (const char* sql : {"UPDATE quieting SET reason = ''", "DELETE FROM quieting"}) {
+    EXPECT_EQ(sqlite3_exec(db, sql, nullptr, nullptr, nullptr), SQLITE_CONSTRAINT) << sql;
+  }
+  sqlite3_close(db);
+}
+
 TEST_F(Schema, AStoreOfVersion1HoldsAndReleases) {
   build_from("store_version_1.sql");
   auto store = taken(open_sqlite_store(settings_));

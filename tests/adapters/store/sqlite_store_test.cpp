@@ -188,7 +188,7 @@ TEST_F(SqliteStore, AFullDiskAtCreationLeavesNoFileBehind) {
 }
 
 TEST_F(SqliteStore, AFullDiskTakesBackThePageAndKeepsWhatWasThere) {
-  settings_.max_pages = 57;
+  settings_.max_pages = 60;
   auto store = open();
   ASSERT_TRUE(store->upsert(events(0, 70)).ok());
   const auto page = store->transaction([&]() -> Result<void> {

@@ -186,6 +186,43 @@ TEST_F(Compiling, ValuesOfTheWrongKindAreFaultsAndNothingElse) {
   }
 }
 
+TEST_F(Compiling, ALetterNamesItsRequestAndWhatTheOutcomeWaitsFor) {
+  const SourceNode draft = table({{"letter", text("acknowledgement")},
+                                  {"request", text("question")},
+                                  {"outcome_by", text("answer")},
+                                  {"outcome_within", text("3 calendar days")}});
+  const CompiledFramework result = compiled({timescale({{"draft", draft}})});
+  ASSERT_TRUE(result.faults.empty()) << describe(result.faults.front());
+  const auto& rule = result.framework.timescales.front().draft;
+  ASSERT_TRUE(rule);
+  EXPECT_EQ("acknowledgement", rule->letter);
+  EXPECT_EQ("question", rule->request);
+  EXPECT_EQ(TimescaleId("answer"), rule->outcome_by);
+  EXPECT_EQ("3 calendar days", describe(*rule->outcome_within));
+}
+
+TEST_F(Compiling, WhatALetterNamesIsChecked) {
+  const auto with = [&](std::vector<std::pair<std::string, SourceNode>> keys) {
+    return faults({timescale({{"draft", table(std::move(keys))}})});
+  };
+  EXPECT_NE(std::string::npos,
+            with({{"letter", text("acknowledgment")}, {"request", text("question")}})
+                .find("'acknowledgement'"));
+  EXPECT_NE(std::string::npos, with({{"letter", text("acknowledgement")}}).find("no 'request'"));
+  EXPECT_NE(std::string::npos,
+            with({{"letter", text("acknowledgement")}, {"request", text("questions")}})
+                .find("'questions' is not a kind of event"));
+  EXPECT_NE(std::string::npos, with({{"letter", text("acknowledgement")},
+                                     {"request", text("question")},
+                                     {"outcome_within", text("3 calendar days")}})
+                                   .find("name it as 'outcome_by'"));
+}
+
+TEST_F(Compiling, APageIsOnAWorker) {
+  EXPECT_NE(std::string::npos,
+            faults({timescale({{"pack", flag(true)}})}).find("'pack' needs subject = \"worker\""));
+}
+
 }  // namespace
 
 }  // namespace duecourse::testing

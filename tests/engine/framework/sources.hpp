@@ -56,6 +56,7 @@ class SmallProcess : public Process {
   SmallProcess() {
     words_.name = "small";
     words_.states = {{"open", "", false}, {"shut", "", true}};
+    words_.kinds = {{"question", {}}};
     words_.milestones = {{"asked", "", {"urgent", "source", "by"}, false},
                          {"answered", "", {"full"}, false},
                          {"left", "", {}, false}};

@@ -195,6 +195,41 @@ TEST_F(DirectoryTest, WhenBothAreAbsentTheNextUp) {
   EXPECT_TRUE(who({"owner"}).fallback);
 }
 
+// Reading 140.
+TEST_F(DirectoryTest, TheCoverOfACoverComesBeforeTheNextUp) {
+  absent("KW");
+  worker("KW").cover = WorkerId("K2");
+  absent("K2");
+  worker("K2").cover = WorkerId("K3");
+  employ("K3", "SU");
+  EXPECT_EQ(address("owner"), "K3@x.example");
+  EXPECT_EQ(who({"owner"}).why,
+            "covers for K2-name (absent; covers for KW-name (absent; key worker of the case))");
+  worker("K3").cover = WorkerId("KW");
+  absent("K3");
+  EXPECT_EQ(address("owner"), "SU@x.example") << "they cover each other in a ring";
+  EXPECT_EQ(who({"owner"}).why, "next up for KW-name (absent; key worker of the case)");
+}
+
+TEST_F(DirectoryTest, ACoverWhoIsAlsoTheManagerIsStillAskedForTheNextUp) {
+  absent("KW");
+  worker("KW").cover = WorkerId("SU");
+  absent("SU");
+  EXPECT_EQ(address("owner"), "TM@x.example");
+}
+
+TEST_F(DirectoryTest, WhoeverCoversForTheTeamsManagerIsAskedWhereTheLineEnds) {
+  worker("KW").manager = {};
+  worker("KW").team = {};
+  absent("KW");
+  EXPECT_EQ(address("owner"), "TM@x.example");
+  absent("TM");
+  worker("TM").cover = WorkerId("K2");
+  EXPECT_EQ(address("owner"), "K2@x.example");
+  absent("K2");
+  EXPECT_EQ(address("owner"), "SM@x.example");
+}
+
 TEST_F(DirectoryTest, TheDaysOfWhoeverStandsInCount) {
   const auto days = [this] {
     return working_days_of({{"owner"}}, {owner_, named_, now_, london()}, context_, directory_);
@@ -356,6 +391,52 @@ TEST_F(DirectoryTest, AnAbsenceOfWhoIsAskedWakes) {
   std::set<WorkerId> team;
   add_people({{}, {}, TeamId("T1")}, directory_, team);
   EXPECT_EQ(team, (std::set<WorkerId>{WorkerId("TM")}));
+}
+
+// --- restricted cases: reading 141 ------------------------------------------------------------
+
+TEST_F(DirectoryTest, OfARestrictedCaseOnlyWhoHasARoleOnItHears) {
+  context_.case_record->restricted = true;
+  EXPECT_EQ("KW@x.example", address("owner"));
+  // Neither Kay's manager nor the team's, nor a mailbox that many read.
+  for (const char* slot :
+       {"supervisor", "team_manager", "service_manager", "team_mailbox", "duty_desk", "fallback"}) {
+    EXPECT_EQ("KW@x.example", address(slot)) << slot;
+  }
+  hold("team_lead", "TM");
+  EXPECT_EQ("TM 'TM-name' TM@x.example: has a role on this restricted case",
+            text_of(who({"supervisor"})));
+  EXPECT_EQ("TM@x.example", address("service_manager"));
+  EXPECT_EQ("manager of the team", who({"team_manager"}).why);
+  // The case role supervisor comes before others.
+  hold("supervisor", "SU");
+  EXPECT_EQ("SU@x.example", address("service_manager"));
+}
+
+TEST_F(DirectoryTest, WhoCoversForSomebodyHearsOfARestrictedCaseOnlyWithARole) {
+  context_.case_record->restricted = true;
+  worker("KW").cover = WorkerId("K2");
+  absent("KW");
+  EXPECT_EQ("fallback@x.example", address("owner"));
+  EXPECT_TRUE(who({"owner"}).fallback);
+  hold("second_worker", "K2");
+  EXPECT_EQ("K2@x.example", address("owner"));
+}
+
+TEST_F(DirectoryTest, ARoleThatHasEndedOpensNoRestrictedCase) {
+  context_.case_record->restricted = true;
+  hold("supervisor", "SU").to = moment_at("2026-03-03");
+  EXPECT_EQ("KW@x.example", address("supervisor"));
+  context_.roles.back().to = moment_at("2026-03-04");  // to the end of today
+  EXPECT_EQ("SU@x.example", address("supervisor"));
+}
+
+TEST_F(DirectoryTest, ARoleKnownByAnAddressAloneMayHearOfARestrictedCase) {
+  context_.case_record->restricted = true;
+  context_.roles.push_back(
+      {SubjectId("CASE-1"), "supervisor", WorkerId(), "sue@partner.example", {}, {}});
+  EXPECT_EQ("sue@partner.example", address("supervisor"));
+  EXPECT_EQ("sue@partner.example", address("team_manager"));
 }
 
 }  // namespace

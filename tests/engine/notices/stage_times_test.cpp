@@ -70,8 +70,12 @@ class StageTimes : public ::testing::Test {
   Practice practice_{""};
   SendingRules sending_ = practice_.rulebook().sending;
   Ladder ladder_;
-  StageBasis basis_{std::nullopt, limit("2026-03-05"), moment_at("2026-03-02T10:00"),
-                    *practice_.rulebook().calendars.at("monday-to-friday"), std::nullopt};
+  StageBasis basis_{std::nullopt,
+                    limit("2026-03-05"),
+                    moment_at("2026-03-02T10:00"),
+                    *practice_.rulebook().calendars.at("monday-to-friday"),
+                    std::nullopt,
+                    std::nullopt};
 };
 
 TEST_F(StageTimes, InDaysTheyFallAtTheHourOfSending) {
@@ -214,6 +218,59 @@ TEST_F(StageTimes, RemindersFallOnADayThatTheAddresseeWorks) {
   EXPECT_EQ(falls("2 working days before due", kReminder), "2026-03-04 08:30");  // Thursday 5th
   EXPECT_EQ(falls("on the due day", kReminder), "2026-03-09 08:30");
   EXPECT_EQ(falls("2 working days before due", kEscalation), "2026-03-05 08:30");
+}
+
+TEST_F(StageTimes, RemindersInHoursFallOnADayThatTheAddresseeWorksToo) {
+  basis_.works = {true, true, true, false, false, false, false};  // Monday to Wednesday
+  due("2026-03-06T15:00");                                        // a Friday
+  EXPECT_EQ(falls("4 hours before due", kReminder), "2026-03-04 16:00");
+  EXPECT_EQ(falls("4 hours before due", kEscalation), "2026-03-06 11:00");
+  due("2026-03-10T08:00");
+  EXPECT_EQ(falls("1 hour before due", kReminder), "2026-03-09 16:00");
+  ladder_.any_hour = true;
+  EXPECT_EQ(falls("1 hour before due", kReminder), "2026-03-10 07:00");
+}
+
+// Reading 139.
+TEST_F(StageTimes, AReminderOfALimitThatPassesBeforeTheHourOfSendingComesTheDayBefore) {
+  due("2026-03-10T07:00");  // a Tuesday
+  EXPECT_EQ(falls("on the due day", kReminder), "2026-03-09 08:30");
+  due("2026-03-09T08:30");  // a Monday
+  EXPECT_EQ(falls("on the due day", kReminder), "2026-03-06 08:30");
+  EXPECT_EQ(falls("on the due day", kEscalation), "2026-03-09 08:30");
+  due("2026-03-09T08:31");
+  EXPECT_EQ(falls("on the due day", kReminder), "2026-03-09 08:30");
+  EXPECT_EQ(falls("1 working day after due", kReminder), "2026-03-10 08:30");
+}
+
+// Reading 139. The deadline began on Monday 2 March, at 10:00.
+TEST_F(StageTimes, TheWordAtTheStartComesWhenItBecomesKnown) {
+  const auto known = [&](const char* when, const char* at) {
+    basis_.known = moment_at(when).at;
+    return falls(at, kReminder);
+  };
+  EXPECT_EQ(known("2026-03-02T10:20", "at start"), "2026-03-02 10:20");
+  EXPECT_EQ(known("2026-03-02T17:00", "at start"), "2026-03-03 08:30") << "the office is closed";
+  EXPECT_EQ(known("2026-03-03T07:00", "at start"), "2026-03-03 08:30") << "and not yet open";
+  EXPECT_EQ(known("2026-03-03T23:59", "at start"), "2026-03-04 08:30");
+  EXPECT_EQ(known("2026-03-04T00:00", "at start"), "2026-03-02 10:00") << "too late: left out";
+  EXPECT_EQ(known("2026-03-02T10:20", "on the start day"), "2026-03-02 10:20");
+  EXPECT_EQ(known("2026-03-02T10:20", "1 hour after start"), "2026-03-02 11:00");
+  EXPECT_EQ(known("2026-03-03T10:20", "1 hour after start"), "2026-03-02 11:00");
+  ladder_.any_hour = true;
+  EXPECT_EQ(known("2026-03-02T17:00", "at start"), "2026-03-02 17:00");
+  ladder_.any_hour = false;
+  due("2026-03-03T08:00");
+  EXPECT_EQ(known("2026-03-02T17:00", "at start"), "2026-03-02 17:00") << "before it is over";
+  EXPECT_EQ(falls("at start", kEscalation), "2026-03-02 10:00");
+}
+
+TEST_F(StageTimes, WhatBeginsByTheClockAndRepeatsByTheDayKeepsItsTimeOfDay) {
+  due("2026-03-27T09:00");  // a Friday; the clocks change on Sunday
+  EXPECT_EQ(ticks(stage("2 hours after due", kEscalation), "1 working day", 3, "2026-12-31"),
+            "0 at 2026-03-27 11:00\n1 at 2026-03-30 11:00\n2 at 2026-03-31 11:00\n");
+  EXPECT_EQ(ticks(stage("2 hours after due", kEscalation), "1 calendar week", 2, "2026-12-31"),
+            "0 at 2026-03-27 11:00\n1 at 2026-04-03 11:00\n");
 }
 
 TEST_F(StageTimes, SomeoneWhoWorksOnNoDayIsNotWaitedFor) {

@@ -112,6 +112,11 @@ TEST(Spell, DaysAndMomentsAsPeopleReadThem) {
   EXPECT_EQ(spell_day(*read_day("2026-04-03")), "Fri 3 Apr 2026");
   EXPECT_EQ(spell_moment(moment("2026-04-03"), london()), "Fri 3 Apr 2026");
   EXPECT_EQ(spell_moment(moment("2026-04-03T09:05"), london()), "Fri 3 Apr 2026 09:05");
+  EXPECT_EQ(spell_moment(moment("2026-10-25T01:30:00+01:00"), london()),
+            "Sun 25 Oct 2026 01:30 (the first time)");
+  EXPECT_EQ(spell_moment(moment("2026-10-25T01:30:00+00:00"), london()),
+            "Sun 25 Oct 2026 01:30 (the second time)");
+  EXPECT_EQ(spell_moment(moment("2026-10-25T02:00"), london()), "Sun 25 Oct 2026 02:00");
 }
 
 TEST(TimeTextProperty, WhatIsWrittenIsReadBack) {
