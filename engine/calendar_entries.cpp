@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "engine/notices/restricted_case.hpp"
 #include "engine/stand_ins.hpp"
 
 namespace duecourse {
@@ -26,6 +27,13 @@ std::string mailbox_of(const Recipient& owner, const SlotQuestion& question, Aud
 /// Whether it was overdue before anybody could have seen it in their calendar.
 bool is_past(const Tracked& tracked) {
   return tracked.due->at <= std::max({tracked.known_at, tracked.revised_at, tracked.term.since});
+}
+
+/// Of a restricted case nothing stands with somebody who has no role on it.
+bool may_hold(const WantedEntry& entry, const SlotQuestion& question, const PlanContext& context) {
+  const Addressee holder{entry.worker, "", entry.address, "", false};
+  const Addressee allowed = only_with_a_role(holder, question, context.subject, context.directory);
+  return allowed.worker == entry.worker && (!entry.worker.empty() || !allowed.fallback);
 }
 
 }  // namespace
@@ -56,6 +64,7 @@ std::vector<WantedEntry> calendar_entries(const Assessment& assessment, const Hi
       const auto known = context.directory.workers.find(entry.worker);
       if (known == context.directory.workers.end() || !known->second.active) continue;
     }
+    if (!may_hold(entry, {owner, parties, history.now, context.zone}, context)) continue;
     wanted.push_back(std::move(entry));
   }
   return wanted;

@@ -124,8 +124,20 @@ Result<void> Deliverer::send_entries(Round& round) {
   return {};
 }
 
+bool Deliverer::is_open_for(const Round& round, const StoredEntry& entry) const {
+  if (delivery_.opening.empty()) return true;
+  OpeningQuestion question;
+  const auto worker = round.directory.workers.find(WorkerId(entry.content.holder));
+  if (!entry.content.mailbox && worker != round.directory.workers.end()) {
+    question.team = worker->second.team;
+    question.works = worker->second.working_days;
+  }
+  return next_opening(round.now, delivery_.opening, question, *parts_.rulebook.sending.calendar,
+                      parts_.rulebook.zone) <= round.now;
+}
+
 Result<void> Deliverer::claim_entry(Round& round, const StoredEntry& entry) {
-  if (round.apart.contains(entry.subject)) return {};
+  if (round.apart.contains(entry.subject) || !is_open_for(round, entry)) return {};
   const bool gone = entry.next() == EntryStep::remove;
   // It is taken back from where it went.
   const Mailbox to{entry.content.name, gone ? entry.place : entry.content.address};

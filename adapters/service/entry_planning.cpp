@@ -7,6 +7,7 @@
 #include "adapters/ports/wire_text.hpp"
 #include "adapters/service/message_wording.hpp"
 #include "engine/calendar_entries.hpp"
+#include "engine/notices/restricted_case.hpp"
 #include "engine/time/time_text.hpp"
 
 namespace duecourse::adapters {
@@ -33,7 +34,7 @@ EntryWords words_of(const Deadline& deadline, const AssessedSubject& subject,
   EntryWords words;
   words.reference = reference_of(subject, directory);
   const auto& record = subject.input.context.case_record;
-  if (record && record->restricted) return words;
+  if (is_restricted(subject.input.context)) return words;
   words.title = deadline.timescale->title;
   words.description =
       fmt::format("{}, clause {}\n{}", deadline.framework->title, deadline.timescale->clause,

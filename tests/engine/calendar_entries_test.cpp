@@ -27,6 +27,7 @@ class Calendars {
     SubjectContext context;
     context.subject = kSubject;
     context.roles = holdings_from(look.history, {});
+    context.case_record = case_record;
     const PlanContext plan{practice_.rulebook(), passes.people(), context,
                            practice_.rulebook().zone};
     std::string text;
@@ -45,6 +46,7 @@ class Calendars {
 
  public:
   Passes passes;
+  std::optional<CaseRecord> case_record;
 };
 
 constexpr const char* kAnswer = "answer of KW practitioner, due 2026-03-09\n";
@@ -94,6 +96,22 @@ TEST(CalendarEntries, AMailboxHoldsWhatIsItsOwn) {
   calendars.passes.people().posts["duty_desk"] = "duty@x.example";
   EXPECT_EQ(calendars.at(kAsked, "2026-03-02T12:00"),
             "answer of duty@x.example mailbox, due 2026-03-09\n");
+}
+
+TEST(CalendarEntries, OfARestrictedCaseNothingStandsWithWhoHasNoRoleOnIt) {
+  CaseRecord restricted;
+  restricted.restricted = true;
+  Calendars holder;
+  holder.case_record = restricted;
+  EXPECT_EQ(holder.at(kAsked, "2026-03-02T12:00"), kAnswer);
+  Calendars manager{Practice("owner = \"supervisor\"\n")};
+  EXPECT_EQ(manager.at(kAsked, "2026-03-02T12:00"), "answer of SU supervisor, due 2026-03-09\n");
+  manager.case_record = restricted;
+  EXPECT_EQ(manager.at(kAsked, "2026-03-02T12:00"), "");
+  Calendars mailbox{Practice("owner = \"duty_desk\"\n")};
+  mailbox.passes.people().posts["duty_desk"] = "duty@x.example";
+  mailbox.case_record = restricted;
+  EXPECT_EQ(mailbox.at(kAsked, "2026-03-02T12:00"), "");
 }
 
 TEST(CalendarEntries, WithoutADateNothingStandsThere) {

@@ -247,6 +247,17 @@ TEST_F(Invitations, WhatIsTooMuchForOneWaitsAndHoldsNoReminder) {
   EXPECT_THAT(said(), SizeIs(5));
 }
 
+TEST_F(Invitations, TheyWaitForTheMorning) {
+  append("[quiet.mail]\nfrom = \"19:00\"\nto = \"07:30\"\n");
+  contacted("C1");
+  council.open();
+  council.cycle("2026-06-01T22:00");
+  council.cycle("2026-06-02T07:29");
+  EXPECT_THAT(said(), IsEmpty());
+  council.cycle("2026-06-02T07:30");
+  EXPECT_THAT(said(), ElementsAre(kRequest));
+}
+
 TEST_F(Invitations, TheyKeepThePaceOfTheMailServer) {
   council.configure("transport = \"folder\"\nfolder = \"outbox\"\nmost_a_minute = 2\n");
   append("[calendar.practitioner]\nway = \"invitation\"\n");
