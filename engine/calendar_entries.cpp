@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "engine/notices/restricted_case.hpp"
 #include "engine/stand_ins.hpp"
 
 namespace duecourse {
@@ -28,6 +29,13 @@ bool is_past(const Tracked& tracked) {
   return tracked.due->at <= std::max({tracked.known_at, tracked.revised_at, tracked.term.since});
 }
 
+/// Of a restricted case nothing stands with somebody who has no role on it.
+bool may_hold(const WantedEntry& entry, const SlotQuestion& question, const PlanContext& context) {
+  const Addressee holder{entry.worker, "", entry.address, "", false};
+  const Addressee allowed = only_with_a_role(holder, question, context.subject, context.directory);
+  return allowed.worker == entry.worker && (!entry.worker.empty() || !allowed.fallback);
+}
+
 }  // namespace
 
 std::vector<WantedEntry> calendar_entries(const Assessment& assessment, const History& history,
@@ -46,8 +54,8 @@ std::vector<WantedEntry> calendar_entries(const Assessment& assessment, const Hi
     entry.deadline = &deadline;
     entry.id = tracked.id;
     entry.audience = audience_of(slot_of(owner), context.directory);
-    entry.worker = duty_holder(owner, context.subject, context.directory, parties, history.now,
-                               context.zone);
+    entry.worker =
+        duty_holder(owner, context.subject, context.directory, parties, history.now, context.zone);
     if (entry.worker.empty()) {
       entry.address =
           mailbox_of(owner, {owner, parties, history.now, context.zone}, entry.audience, context);
@@ -56,6 +64,7 @@ std::vector<WantedEntry> calendar_entries(const Assessment& assessment, const Hi
       const auto known = context.directory.workers.find(entry.worker);
       if (known == context.directory.workers.end() || !known->second.active) continue;
     }
+    if (!may_hold(entry, {owner, parties, history.now, context.zone}, context)) continue;
     wanted.push_back(std::move(entry));
   }
   return wanted;

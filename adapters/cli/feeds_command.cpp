@@ -24,8 +24,7 @@ Json row_of(const CalendarFeed& feed, const Directory& directory, const Zone& zo
   row["holder"] = feed.holder;
   row["name"] = known ? Json(worker->second.name) : Json(nullptr);
   row["file"] = feed.name;
-  row["written_at"] =
-      feed.written_at ? Json(write_instant(*feed.written_at, zone)) : Json(nullptr);
+  row["written_at"] = feed.written_at ? Json(write_instant(*feed.written_at, zone)) : Json(nullptr);
   return row;
 }
 

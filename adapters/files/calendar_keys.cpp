@@ -78,7 +78,8 @@ void judge_login(TableReader& table, const CalendarServerSection& server) {
 
 /// Where the entries go: `collection`, or what is found from `url`.
 void read_addresses(TableReader& table, CalendarServerSection& server) {
-  for (const auto& [key, into] : {std::pair{"url", &server.url}, {"collection", &server.collection},
+  for (const auto& [key, into] : {std::pair{"url", &server.url},
+                                  {"collection", &server.collection},
                                   {"calendar", &server.calendar}}) {
     const auto text = table.text(key);
     if (!text) continue;

@@ -58,8 +58,8 @@ Result<void> write_feed_file(const std::filesystem::path& folder, const std::str
     constexpr int kReadable = 0644;  // by the web server
     const Descriptor file(
         ::open(before.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, kReadable));
-    const bool written = file.number() >= 0 && write_all(file.number(), text) &&
-                         ::fsync(file.number()) == 0;
+    const bool written =
+        file.number() >= 0 && write_all(file.number(), text) && ::fsync(file.number()) == 0;
     if (!written) {
       Error error = system_error(path, "written");
       ::unlink(before.c_str());

@@ -1,6 +1,6 @@
 // Message templates: mustache files that a council may change. For each kind of message (reminder,
-// escalation, ...; message_content.hpp) there is NAME.subject (one line), NAME.txt and NAME.html. What
-// the HTML of all shares stands once: frame.html stands around each ({{>content}} is where it
+// escalation, ...: message_content.hpp) there is NAME.subject (one line), NAME.txt and NAME.html.
+// What the HTML of all shares stands once: frame.html stands around each ({{>content}} is where it
 // goes), and parts (box.html, dates.html, ...) stand where {{>box}}, {{>dates}} ... name them.
 //
 // Letters to referrers are letter-NAME.subject and letter-NAME.txt: a person sends them.

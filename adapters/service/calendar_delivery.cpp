@@ -14,8 +14,8 @@
 namespace duecourse::adapters {
 namespace {
 
-constexpr std::size_t kAtOnce = 20;        // claimed together
-constexpr std::size_t kShortRound = 200;   // mail waits meanwhile
+constexpr std::size_t kAtOnce = 20;       // claimed together
+constexpr std::size_t kShortRound = 200;  // mail waits meanwhile
 constexpr std::size_t kLongRound = 20000;
 constexpr std::chrono::hours kTolerated{1};      // down, until somebody is told
 constexpr std::chrono::hours kAfterRefusal{24};  // until a person has changed something
@@ -262,9 +262,9 @@ Result<void> CalendarDelivery::note_server(Round& round, const std::string& erro
     if (!*since) return {};
     parts_.log.info("the calendar server works again");
     if (auto ended = entries.set_down_since(std::nullopt); !ended) return ended;
-    return parts_.store.alarms().end(
-        kDownAlarm, "The calendar server works again",
-        "What had waited is being put into the calendars.\n", round.now);
+    return parts_.store.alarms().end(kDownAlarm, "The calendar server works again",
+                                     "What had waited is being put into the calendars.\n",
+                                     round.now);
   }
   round.report.server_error = error;
   failures_ = std::min(failures_ + 1, 100);
@@ -287,8 +287,9 @@ Result<void> CalendarDelivery::note_server(Round& round, const std::string& erro
 }
 
 Result<void> CalendarDelivery::tell_of_troubled(Instant now) {
-  const auto tell = [&](EntryTrouble trouble, const char* about, Alarm (*words)(
-                        const std::vector<StoredEntry>&), const char* well) -> Result<void> {
+  const auto tell = [&](EntryTrouble trouble, const char* about,
+                        Alarm (*words)(const std::vector<StoredEntry>&),
+                        const char* well) -> Result<void> {
     const auto entries = parts_.store.entries().troubled(trouble);
     if (!entries) return entries.error();
     Alarm alarm = entries->empty() ? Alarm{} : words(*entries);

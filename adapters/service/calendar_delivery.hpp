@@ -2,9 +2,9 @@
 // subscribe to. After the notices of a cycle; whatever is wrong here, mail goes on.
 //
 // Each entry is on its way in the store before it is said, so that after a crash it is said again:
-// both ways bear that. A server that is down is left alone for 1, 5 and then every 15 minutes; after
-// an hour the system owner hears. Who has no calendar there is named to the system owner, and their
-// reminders have an entry attached meanwhile.
+// both ways bear that. A server that is down is left alone for 1, 5 and then every 15 minutes;
+// after an hour the system owner hears. Who has no calendar there is named to the system owner, and
+// their reminders have an entry attached meanwhile.
 #pragma once
 
 #include <cstddef>
@@ -56,8 +56,9 @@ class CalendarDelivery {
 
   // Of a calendar server: calendar_delivery.cpp.
   [[nodiscard]] Result<void> deliver_to_server(Round& round, bool patient);
-  [[nodiscard]] Result<std::vector<StoredEntry>> claim(
-      Round& round, const std::vector<StoredEntry>& due, std::size_t& next);
+  [[nodiscard]] Result<std::vector<StoredEntry>> claim(Round& round,
+                                                       const std::vector<StoredEntry>& due,
+                                                       std::size_t& next);
   [[nodiscard]] Asked ask(Round& round, const StoredEntry& entry);
   [[nodiscard]] Asked put(Round& round, const StoredEntry& entry, const std::string& uid);
   [[nodiscard]] Asked remove(Round& round, const StoredEntry& entry, const std::string& uid);
@@ -76,9 +77,9 @@ class CalendarDelivery {
   CalendarOutlets outlets_;
   int failures_ = 0;  // of the server in a row
   Instant retry_at_{};
-  bool feeds_well_ = false;                   // the last was written, and no alarm is on
-  std::optional<Day> looked_at_;              // when all files were last looked at
-  std::map<std::string, std::string> told_;   // alarms of troubled entries, as last raised
+  bool feeds_well_ = false;                  // the last was written, and no alarm is on
+  std::optional<Day> looked_at_;             // when all files were last looked at
+  std::map<std::string, std::string> told_;  // alarms of troubled entries, as last raised
 };
 
 }  // namespace duecourse::adapters

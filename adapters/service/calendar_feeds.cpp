@@ -30,9 +30,8 @@ std::string unguessable_name() {
 // Whether a file may stay without entries: of somebody who is there, and of mailboxes, while files
 // are anybody's way.
 bool stays(const std::string& holder, const Directory& directory, const CalendarWays& ways) {
-  const bool used = std::any_of(ways.begin(), ways.end(), [](const auto& one) {
-    return one.second == CalendarWay::feed;
-  });
+  const bool used = std::any_of(ways.begin(), ways.end(),
+                                [](const auto& one) { return one.second == CalendarWay::feed; });
   if (!used) return false;
   if (holder.find('@') != std::string::npos) return true;
   const auto worker = directory.workers.find(WorkerId(holder));
@@ -58,7 +57,8 @@ Result<std::set<std::string>> CalendarDelivery::holders_to_write(const Round& ro
   for (const CalendarFeed& feed : *feeds) {
     std::error_code problem;
     const bool there = std::filesystem::exists(outlets_.feeds / feed.name, problem);
-    if (!there || !stays(feed.holder, round.directory, parts_.calendars)) holders.insert(feed.holder);
+    if (!there || !stays(feed.holder, round.directory, parts_.calendars))
+      holders.insert(feed.holder);
   }
   return holders;
 }

@@ -61,7 +61,8 @@ bool has_worker(const CalendarServerSection& server) {
 }
 
 bool is_used(const CalendarWays& ways, CalendarWay way) {
-  return std::any_of(ways.begin(), ways.end(), [way](const auto& one) { return one.second == way; });
+  return std::any_of(ways.begin(), ways.end(),
+                     [way](const auto& one) { return one.second == way; });
 }
 
 void look_at_server(const Configuration& configuration, const std::string& worker,
@@ -71,8 +72,9 @@ void look_at_server(const Configuration& configuration, const std::string& worke
   look.faults.insert(look.faults.end(), made.faults.begin(), made.faults.end());
   if (!made.server) return;
   if (has_worker(section) && worker.empty()) {
-    look.checked.push_back(fmt::format(
-        "calendar server {}: not asked; no worker is known before the first run", made.description));
+    look.checked.push_back(
+        fmt::format("calendar server {}: not asked; no worker is known before the first run",
+                    made.description));
     return;
   }
   const auto found = made.server->check(worker);

@@ -92,8 +92,8 @@ SubjectPlan plan_subject(const PlanningGround& ground, SubjectInput input, Notic
                       {rulebook, ground.directory, assessed.input.context, rulebook.zone,
                        &assessed.input.quietings},
                       std::move(assessed.raised));
-  planned.entries = planned_entries(assessed, planned.plan, ground.parts.calendars,
-                                    ground.directory, rulebook);
+  planned.entries =
+      planned_entries(assessed, planned.plan, ground.parts.calendars, ground.directory, rulebook);
   planned.lists_changed =
       planned.subject.kind == SubjectKind::case_ &&
       listed_in(before, ground.listed) != listed_in(planned.plan.tracked, ground.listed);
@@ -151,8 +151,8 @@ std::vector<Outcome> outcomes_of(const PlanningGround& ground,
 // The next subjects to plan, without those that made trouble in this cycle.
 Result<std::vector<SubjectRef>> next_subjects(const PlanningGround& ground,
                                               const std::set<SubjectRef>& troubled) {
-  auto dirty = ground.parts.store.dirty(ground.now, ground.rules_hash,
-                                        kSubjectsAsked + troubled.size());
+  auto dirty =
+      ground.parts.store.dirty(ground.now, ground.rules_hash, kSubjectsAsked + troubled.size());
   if (!dirty) return dirty;
   std::erase_if(*dirty, [&](const SubjectRef& subject) { return troubled.contains(subject); });
   return dirty;

@@ -209,6 +209,8 @@ class Deliverer {
   [[nodiscard]] Result<void> repeat_entry(Round& round, Message message);
   [[nodiscard]] Result<ComposedMessage> compose_entry(const StoredEntry& entry, const Mailbox& to,
                                                       Instant now) const;
+  // Whether its holder may be written to now: see engine/notices/opening_hours.hpp.
+  [[nodiscard]] bool is_open_for(const Round& round, const StoredEntry& entry) const;
   // Whether a reminder carries an entry to be added by hand: no other way keeps one in step.
   [[nodiscard]] bool attaches_entry(const Round& round, const QueuedNotice& queued,
                                     const Deadline& deadline) const;

@@ -79,9 +79,9 @@ Result<ComposedMessage> Deliverer::compose_entry(const StoredEntry& entry, const
   const bool gone = entry.next() == EntryStep::remove;
   const Letterhead& letterhead = delivery_.letterhead;
   MessageContent content;
-  content.id = message_id_from(fmt::format(
-      "entry\n{}\n{}\n{}\n{}", entry.content.deadline.str(), entry.content.holder, entry.sequence,
-      now.time_since_epoch().count()));
+  content.id = message_id_from(fmt::format("entry\n{}\n{}\n{}\n{}", entry.content.deadline.str(),
+                                           entry.content.holder, entry.sequence,
+                                           now.time_since_epoch().count()));
   content.kind = MessageKind::entry;
   content.composed_at = now;
   put(letterhead, content);
@@ -101,8 +101,7 @@ Result<ComposedMessage> Deliverer::compose_entry(const StoredEntry& entry, const
 
 Result<void> Deliverer::send_entries(Round& round) {
   if (round.is_over()) return {};
-  const auto due =
-      parts_.store.entries().due(CalendarWay::invitation, round.now, kEntriesAtOnce);
+  const auto due = parts_.store.entries().due(CalendarWay::invitation, round.now, kEntriesAtOnce);
   if (!due) return due.error();
   std::size_t next = 0;
   while (next < due->size() && !round.is_over()) {
@@ -125,8 +124,20 @@ Result<void> Deliverer::send_entries(Round& round) {
   return {};
 }
 
+bool Deliverer::is_open_for(const Round& round, const StoredEntry& entry) const {
+  if (delivery_.opening.empty()) return true;
+  OpeningQuestion question;
+  const auto worker = round.directory.workers.find(WorkerId(entry.content.holder));
+  if (!entry.content.mailbox && worker != round.directory.workers.end()) {
+    question.team = worker->second.team;
+    question.works = worker->second.working_days;
+  }
+  return next_opening(round.now, delivery_.opening, question, *parts_.rulebook.sending.calendar,
+                      parts_.rulebook.zone) <= round.now;
+}
+
 Result<void> Deliverer::claim_entry(Round& round, const StoredEntry& entry) {
-  if (round.apart.contains(entry.subject)) return {};
+  if (round.apart.contains(entry.subject) || !is_open_for(round, entry)) return {};
   const bool gone = entry.next() == EntryStep::remove;
   // It is taken back from where it went.
   const Mailbox to{entry.content.name, gone ? entry.place : entry.content.address};
@@ -202,8 +213,8 @@ Result<void> Deliverer::record_entry(Round& round, const ClaimedEntry& claimed,
     case SendOutcome::temporary: {
       ++round.report.put_off;
       auto settled = settle(MessageState::dropped, NoticeReason::server_unavailable);
-      const auto wait = result.whole_transport ? std::chrono::minutes{1}
-                                               : retry_wait(claimed.entry.attempts + 1);
+      const auto wait =
+          result.whole_transport ? std::chrono::minutes{1} : retry_wait(claimed.entry.attempts + 1);
       const EntryDelay delay{true, EntryTrouble::none, result.detail, round.now + wait};
       return settled ? entries.put_off(claimed.entry, delay, round.now) : settled;
     }
@@ -223,8 +234,8 @@ Result<void> Deliverer::refuse_entry(Round& round, const ClaimedEntry& claimed) 
                    clean_line(message.detail));
   const auto known = round.directory.workers.find(WorkerId(entry.content.holder));
   if (!entry.content.mailbox && known != round.directory.workers.end()) {
-    auto noted = round.addresses.refused(parts_, known->second, message.to, message.detail,
-                                         round.now);
+    auto noted =
+        round.addresses.refused(parts_, known->second, message.to, message.detail, round.now);
     if (!noted) return noted;
   }
   EntryBook& entries = parts_.store.entries();

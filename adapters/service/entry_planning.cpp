@@ -35,7 +35,7 @@ EntryWords words_of(const Deadline& deadline, const AssessedSubject& subject,
   EntryWords words;
   words.reference = reference_of(subject, directory);
   const auto& record = subject.input.context.case_record;
-  if (record && record->restricted) return words;
+  if (is_restricted(subject.input.context)) return words;
   words.title = deadline.timescale->title;
   words.description =
       fmt::format("{}, clause {}\n{}", deadline.framework->title, deadline.timescale->clause,

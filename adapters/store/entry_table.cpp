@@ -161,8 +161,7 @@ void EntryTable::want(std::int64_t subject, const PlannedEntry& entry, Instant n
 
 void EntryTable::want_no_more(std::int64_t subject, const StoredEntry& entry, Instant now) {
   const PlannedEntry& content = entry.content;
-  const bool never_said =
-      !entry.confirmed && entry.step == EntryStep::none && entry.sequence == 0;
+  const bool never_said = !entry.confirmed && entry.step == EntryStep::none && entry.sequence == 0;
   if (never_said) {
     db_.run(
         "DELETE FROM calendar_entry WHERE subject = ? AND deadline = ? AND holder = ? AND way = ?",
@@ -181,9 +180,8 @@ void EntryTable::keep(const SubjectRef& subject, const std::vector<PlannedEntry>
   const std::int64_t num = subjects_.number_of(subject);
   const std::vector<StoredEntry> before = of_subject(num);
   for (const PlannedEntry& entry : planned) {
-    const auto row = std::find_if(before.begin(), before.end(), [&](const StoredEntry& one) {
-      return same_place(one, entry);
-    });
+    const auto row = std::find_if(before.begin(), before.end(),
+                                  [&](const StoredEntry& one) { return same_place(one, entry); });
     if (row == before.end() || row->wanted != fingerprint(entry)) want(num, entry, now);
   }
   for (const StoredEntry& row : before) {
@@ -317,8 +315,7 @@ Result<void> EntryTable::name_feed(const CalendarFeed& feed) {
 }
 
 Result<void> EntryTable::remove_feed(const std::string& holder) {
-  return db_.write_through(
-      [&] { db_.run("DELETE FROM calendar_feed WHERE holder = ?", holder); });
+  return db_.write_through([&] { db_.run("DELETE FROM calendar_feed WHERE holder = ?", holder); });
 }
 
 Result<std::optional<Instant>> EntryTable::down_since() {

@@ -50,10 +50,12 @@ std::string addressed(const Message& message) {
 }
 
 constexpr const char* kMessagesInState =
-    "SELECT id, recipient, subject_line, bytes, state, attempts, created_at, settled_at, detail, entry "
+    "SELECT id, recipient, subject_line, bytes, state, attempts, created_at, settled_at, detail, "
+    "entry "
     "FROM message WHERE state = ? ORDER BY created_at, id LIMIT ?";
 constexpr const char* kMessageById =
-    "SELECT id, recipient, subject_line, bytes, state, attempts, created_at, settled_at, detail, entry "
+    "SELECT id, recipient, subject_line, bytes, state, attempts, created_at, settled_at, detail, "
+    "entry "
     "FROM message WHERE id = ?";
 
 Message read_message(Rows& rows) {

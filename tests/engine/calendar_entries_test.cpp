@@ -27,6 +27,7 @@ class Calendars {
     SubjectContext context;
     context.subject = kSubject;
     context.roles = holdings_from(look.history, {});
+    context.case_record = case_record;
     const PlanContext plan{practice_.rulebook(), passes.people(), context,
                            practice_.rulebook().zone};
     std::string text;
@@ -45,6 +46,7 @@ class Calendars {
 
  public:
   Passes passes;
+  std::optional<CaseRecord> case_record;
 };
 
 constexpr const char* kAnswer = "answer of KW practitioner, due 2026-03-09\n";
@@ -65,7 +67,8 @@ TEST(CalendarEntries, ItGoesToWhoeverHoldsTheDutyWhileItIsNotOverdue) {
   const std::string passed = kAsked + "2026-03-04 deallocated by=KW\n2026-03-04 allocated by=K2\n";
   Calendars calendars;
   calendars.at(kAsked, "2026-03-02T12:00");
-  EXPECT_EQ(calendars.at(passed, "2026-03-05T12:00"), "answer of K2 practitioner, due 2026-03-09\n");
+  EXPECT_EQ(calendars.at(passed, "2026-03-05T12:00"),
+            "answer of K2 practitioner, due 2026-03-09\n");
   Calendars late;
   late.at(kAsked, "2026-03-02T12:00");
   EXPECT_EQ(late.at(passed, "2026-03-10T12:00"), "") << "it was overdue when K2 got it";
@@ -95,15 +98,31 @@ TEST(CalendarEntries, AMailboxHoldsWhatIsItsOwn) {
             "answer of duty@x.example mailbox, due 2026-03-09\n");
 }
 
+TEST(CalendarEntries, OfARestrictedCaseNothingStandsWithWhoHasNoRoleOnIt) {
+  CaseRecord restricted;
+  restricted.restricted = true;
+  Calendars holder;
+  holder.case_record = restricted;
+  EXPECT_EQ(holder.at(kAsked, "2026-03-02T12:00"), kAnswer);
+  Calendars manager{Practice("owner = \"supervisor\"\n")};
+  EXPECT_EQ(manager.at(kAsked, "2026-03-02T12:00"), "answer of SU supervisor, due 2026-03-09\n");
+  manager.case_record = restricted;
+  EXPECT_EQ(manager.at(kAsked, "2026-03-02T12:00"), "");
+  Calendars mailbox{Practice("owner = \"duty_desk\"\n")};
+  mailbox.passes.people().posts["duty_desk"] = "duty@x.example";
+  mailbox.case_record = restricted;
+  EXPECT_EQ(mailbox.at(kAsked, "2026-03-02T12:00"), "");
+}
+
 TEST(CalendarEntries, WithoutADateNothingStandsThere) {
-  Calendars calendars{Practice("paused_by = [\"held\"]\nresumed_by = [\"resumed\"]\n")};
+  Calendars calendars{Practice("paused_by = \"waits\"\nresumed_by = \"goes_on\"\n")};
   EXPECT_EQ(calendars.at(kAsked, "2026-03-02T12:00"), kAnswer);
-  EXPECT_EQ(calendars.at(kAsked + "2026-03-03T10:00 held\n", "2026-03-03T12:00"), "");
+  EXPECT_EQ(calendars.at(kAsked + "2026-03-03T10:00 waits\n", "2026-03-03T12:00"), "");
 }
 
 TEST(CalendarEntries, WhatAnotherStandsInForIsNotThereTwice) {
   const auto practice = Practice::of_several(
-      {"stands_in_for = [\"reply\"]\n", "id = \"reply\"\ndue = \"6 working days\"\n"});
+      {"stands_in_for = \"small/reply\"\n", "id = \"reply\"\ndue = \"6 working days\"\n"});
   Calendars calendars{practice};
   EXPECT_EQ(calendars.at(kAsked, "2026-03-02T12:00"), kAnswer);
 }

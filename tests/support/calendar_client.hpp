@@ -27,12 +27,12 @@ inline std::string from_the_web(const std::string& url) {
 class CalendarClient {
  public:
   explicit CalendarClient(const std::string& storage) {
-    write("vdirsyncer",
-          "[general]\nstatus_path = \"" + path("status") +
-              "\"\n[pair p]\na = \"mine\"\nb = \"server\"\ncollections = null\n"
-              "conflict_resolution = \"b wins\"\n"
-              "[storage mine]\ntype = \"filesystem\"\npath = \"" +
-              path("calendar") + "\"\nfileext = \".ics\"\n[storage server]\n" + storage);
+    write("vdirsyncer", "[general]\nstatus_path = \"" + path("status") +
+                            "\"\n[pair p]\na = \"mine\"\nb = \"server\"\ncollections = null\n"
+                            "conflict_resolution = \"b wins\"\n"
+                            "[storage mine]\ntype = \"filesystem\"\npath = \"" +
+                            path("calendar") + "\"\nfileext = \".ics\"\n[storage server]\n" +
+                            storage);
     write("khal", "[calendars]\n[[due]]\npath = " + path("calendar") +
                       "\n[locale]\nlocal_timezone = Europe/London\ndefault_timezone = "
                       "Europe/London\ntimeformat = %H:%M\ndateformat = %Y-%m-%d\nlongdateformat = "

@@ -23,9 +23,7 @@ class VisitsInCalendars : public ::testing::Test {
     std::ofstream(council.path("duecourse.toml"), std::ios::app) << lines;
   }
   /// Due Monday 8 June, W1's.
-  void contacted(const std::string& id) {
-    council.host.add_contacted_case(id, "2026-06-01T10:00");
-  }
+  void contacted(const std::string& id) { council.host.add_contacted_case(id, "2026-06-01T10:00"); }
   void visited(const std::string& id, const std::string& when) {
     council.host.add({id + "-4", id, "visit", when, "W1",
                       R"({"child_seen": true, "child_spoken_to": true})", "", ""});
@@ -39,9 +37,8 @@ class VisitsInCalendars : public ::testing::Test {
   }
   /// It is W2's from that day on.
   void passed_on(const std::string& id, const std::string& day) {
-    council.host.run(
-        fmt::format("UPDATE roles SET to_at = '{0}', changed_at = '{0}' WHERE case_id = '{1}'",
-                    day, id));
+    council.host.run(fmt::format(
+        "UPDATE roles SET to_at = '{0}', changed_at = '{0}' WHERE case_id = '{1}'", day, id));
     council.host.run(
         fmt::format("INSERT INTO roles VALUES ('S-{1}', '{1}', 'key_worker', 'W2', NULL, '{0}', "
                     "NULL, '{0}')",

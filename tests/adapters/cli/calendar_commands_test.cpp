@@ -42,7 +42,8 @@ TEST_F(CalendarCommands, FeedsAreListedWithTheirNames) {
   EXPECT_EQ(row["holder"], "W1");
   EXPECT_EQ(row["name"], "Siân Hughes");
   EXPECT_TRUE(std::filesystem::exists(council.path("feeds") / row["file"].get<std::string>()));
-  EXPECT_THAT(run({"feeds"}).out, AllOf(HasSubstr("Siân Hughes"), HasSubstr("to its holder alone")));
+  EXPECT_THAT(run({"feeds"}).out,
+              AllOf(HasSubstr("Siân Hughes"), HasSubstr("to its holder alone")));
 }
 
 TEST_F(CalendarCommands, WithoutAFolderThereAreNone) {
@@ -54,12 +55,12 @@ TEST_F(CalendarCommands, CheckNamesAFolderThatIsNotThere) {
   append("[calendar]\nfeeds = \"feeds\"\n[calendar.practitioner]\nway = \"feed\"\n");
   const Ran ran = run({"check", "--quick"});
   EXPECT_EQ(ran.code, kFoundFaults);
-  EXPECT_THAT(ran.out + ran.err, AllOf(HasSubstr(":14:9: error"), HasSubstr("there is no folder")));
+  EXPECT_THAT(ran.out + ran.err, AllOf(HasSubstr(":17:9: error"), HasSubstr("there is no folder")));
 }
 
 TEST_F(CalendarCommands, CheckLogsInToTheCalendarServer) {
-  const RealCalendarServer server(CalendarSoftware::radicale, {{"W1/duecourse", "Deadlines"},
-                                                              {"M1/duecourse", "Deadlines"}});
+  const RealCalendarServer server(CalendarSoftware::radicale,
+                                  {{"W1/duecourse", "Deadlines"}, {"M1/duecourse", "Deadlines"}});
   append("[calendar.server]\ncollection = \"" + server.url("{worker}/duecourse/") +
          "\"\nuser = \"duecourse\"\npassword_file = \"dav-password\"\n"
          "[calendar.practitioner]\nway = \"caldav\"\n");
@@ -81,8 +82,9 @@ TEST_F(CalendarCommands, CheckLogsInToTheCalendarServer) {
 }
 
 TEST_F(CalendarCommands, CheckSaysThatTheServerIsNotThere) {
-  append("[calendar.server]\ncollection = \"http://127.0.0.1:9/all/\"\n"
-         "[calendar.practitioner]\nway = \"caldav\"\n");
+  append(
+      "[calendar.server]\ncollection = \"http://127.0.0.1:9/all/\"\n"
+      "[calendar.practitioner]\nway = \"caldav\"\n");
   const Ran ran = run({"check", "--quick"});
   EXPECT_EQ(ran.code, kOutsideFailed);
   EXPECT_THAT(ran.out + ran.err, HasSubstr("outside: "));

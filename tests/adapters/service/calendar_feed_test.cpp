@@ -83,11 +83,11 @@ TEST_F(CalendarFeeds, KhalShowsWhatAWebServerShows) {
   const CalendarClient client(
       from_the_web(fmt::format("http://127.0.0.1:{}/{}", web.port(), name_of("W1"))));
   client.fetch();
-  EXPECT_THAT(client.day("2026-06-08"),
-              UnorderedElementsAre(
-                  AllOf(HasSubstr("2026-06-08  Due: First visit to the family - FC-C1"),
-                        HasSubstr("[Deadline]")),
-                  HasSubstr("FC-C2")));
+  EXPECT_THAT(
+      client.day("2026-06-08"),
+      UnorderedElementsAre(AllOf(HasSubstr("2026-06-08  Due: First visit to the family - FC-C1"),
+                                 HasSubstr("[Deadline]")),
+                           HasSubstr("FC-C2")));
   moved("C1", "2026-06-02T11:00");
   council.cycle("2026-06-02T12:00");
   client.fetch();
@@ -174,10 +174,10 @@ TEST_F(CalendarFeeds, AFolderThatIsNotThereIsToldAndMailGoesOn) {
   auto report = council.cycle("2026-06-08T08:00");
   EXPECT_THAT(report.calendars.feeds_error, HasSubstr("cannot be written"));
   report = council.cycle("2026-06-08T08:30");
-  EXPECT_THAT(council.delivered(),
-              UnorderedElementsAre(
-                  "help@westshire.example: Duecourse: Calendar files cannot be written",
-                  HasSubstr("sian@westshire.example: Due Mon 8 Jun")));
+  EXPECT_THAT(
+      council.delivered(),
+      UnorderedElementsAre("help@westshire.example: Duecourse: Calendar files cannot be written",
+                           HasSubstr("sian@westshire.example: Due Mon 8 Jun")));
   std::filesystem::create_directory(folder());
   council.cycle("2026-06-08T08:40");
   EXPECT_THAT(entries("W1"), ElementsAre(kVisit));

@@ -46,15 +46,14 @@ const RealCalendarServer& server_of(CalendarSoftware software) {
 /// `asks_anyway`, in place of the server's answer, which is lost.
 class FaultyCalendarServer final : public CalendarServer {
  public:
-  explicit FaultyCalendarServer(std::unique_ptr<CalendarServer> inner)
-      : inner_(std::move(inner)) {}
+  explicit FaultyCalendarServer(std::unique_ptr<CalendarServer> inner) : inner_(std::move(inner)) {}
 
   Result<std::string> collection_of(const std::string& worker) override {
     if (missing.contains(worker)) return Error{ErrorCode::not_found, "404 not found"};
     return inner_->collection_of(worker);
   }
-  CalendarResult put(const std::string& collection, const std::string& uid,
-                     const std::string& text, const std::string& etag) override {
+  CalendarResult put(const std::string& collection, const std::string& uid, const std::string& text,
+                     const std::string& etag) override {
     return asked([&] { return inner_->put(collection, uid, text, etag); });
   }
   CalendarResult remove(const std::string& collection, const std::string& uid,
@@ -95,10 +94,11 @@ class CalendarServers : public VisitsInCalendars,
     static int tests = 0;
     folder_ = fmt::format("t{}/", tests++ % 24);
     std::ofstream(council.path("dav-password")) << "secret:1\n";
-    append(fmt::format("[calendar.server]\ncollection = \"{}{{worker}}/duecourse/\"\n"
-                       "user = \"duecourse\"\npassword_file = \"dav-password\"\n"
-                       "[calendar.practitioner]\nway = \"caldav\"\n",
-                       url("")));
+    append(
+        fmt::format("[calendar.server]\ncollection = \"{}{{worker}}/duecourse/\"\n"
+                    "user = \"duecourse\"\npassword_file = \"dav-password\"\n"
+                    "[calendar.practitioner]\nway = \"caldav\"\n",
+                    url("")));
   }
   [[nodiscard]] std::string url(const std::string& path) const {
     return server_of(GetParam()).url(folder_ + path);
@@ -132,8 +132,7 @@ class CalendarServers : public VisitsInCalendars,
     for (const Json& entry : entries(worker)) {
       EXPECT_EQ(entry["method"], "");
       all.push_back(fmt::format("{} {} {}", entry["start"].get<std::string>(),
-                                entry["sequence"].get<int>(),
-                                entry["summary"].get<std::string>()));
+                                entry["sequence"].get<int>(), entry["summary"].get<std::string>()));
     }
     return all;
   }
@@ -334,8 +333,9 @@ TEST_P(CalendarServers, WhatIsRefusedIsToldAndTriedTheNextDay) {
   council.cycle("2026-06-01T12:00");
   council.cycle("2026-06-01T18:00");
   EXPECT_EQ(server->count, 1);
-  EXPECT_THAT(council.delivered(),
-              ElementsAre("help@westshire.example: Duecourse: The calendar server refuses entries"));
+  EXPECT_THAT(
+      council.delivered(),
+      ElementsAre("help@westshire.example: Duecourse: The calendar server refuses entries"));
   server->fault = nullptr;
   EXPECT_EQ(council.cycle("2026-06-02T12:00").calendars.put, 1u);
 }
@@ -356,8 +356,7 @@ TEST_P(CalendarServers, WhoChangedAnEntryThereFindsOursAfterTheNextChange) {
   council.open();
   council.cycle("2026-06-01T12:00");
   const Json entry = entries("W1").at(0);
-  const std::string href =
-      url("W1/duecourse/") + entry["uid"].get<std::string>() + ".ics";
+  const std::string href = url("W1/duecourse/") + entry["uid"].get<std::string>() + ".ics";
   const auto settings = logged_in();
   EXPECT_LT(asked(settings, "DELETE", href).status, 300);
   ASSERT_THAT(lines("W1"), IsEmpty());

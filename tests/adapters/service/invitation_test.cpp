@@ -38,10 +38,9 @@ class Invitations : public VisitsInCalendars {
       const Json* part = part_of(message, "text/calendar");
       if (part == nullptr) continue;
       const Json& calendar = (*part)["calendar"];
-      lines.push_back(fmt::format("{} {} {} {}", calendar["method"].get<std::string>(),
-                                  calendar["sequence"].get<int>(),
-                                  message["to"][0][1].get<std::string>(),
-                                  calendar["start"].get<std::string>()));
+      lines.push_back(fmt::format(
+          "{} {} {} {}", calendar["method"].get<std::string>(), calendar["sequence"].get<int>(),
+          message["to"][0][1].get<std::string>(), calendar["start"].get<std::string>()));
     }
     return lines;
   }
@@ -246,6 +245,17 @@ TEST_F(Invitations, WhatIsTooMuchForOneWaitsAndHoldsNoReminder) {
   EXPECT_EQ(report.entries, 0u);
   EXPECT_EQ(council.cycle("2026-06-08T09:31").delivery.entries, 2u);
   EXPECT_THAT(said(), SizeIs(5));
+}
+
+TEST_F(Invitations, TheyWaitForTheMorning) {
+  append("[quiet.mail]\nfrom = \"19:00\"\nto = \"07:30\"\n");
+  contacted("C1");
+  council.open();
+  council.cycle("2026-06-01T22:00");
+  council.cycle("2026-06-02T07:29");
+  EXPECT_THAT(said(), IsEmpty());
+  council.cycle("2026-06-02T07:30");
+  EXPECT_THAT(said(), ElementsAre(kRequest));
 }
 
 TEST_F(Invitations, TheyKeepThePaceOfTheMailServer) {

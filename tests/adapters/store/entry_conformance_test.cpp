@@ -135,8 +135,8 @@ TEST_P(EntryConformance, WhatMayHaveBeenTakenIsTakenOut) {
   plan({});
   EXPECT_THAT(steps(CalendarWay::caldav), ElementsAre("D-1 W-1 remove 1")) << "after a crash";
   plan({entry("D-1", "W-1", CalendarWay::caldav)});
-  expect_done(store().entries().put_off(put, {false, EntryTrouble::none, "", at_minute(5)},
-                                        at_minute(2)));
+  expect_done(
+      store().entries().put_off(put, {false, EntryTrouble::none, "", at_minute(5)}, at_minute(2)));
   EXPECT_THAT(steps(CalendarWay::caldav, 4), IsEmpty());
   plan({});
   const auto removal = due(CalendarWay::caldav);
