@@ -2,13 +2,11 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <utility>
 
 #include "adapters/ports/wire_text.hpp"
 #include "adapters/service/message_wording.hpp"
 #include "engine/calendar_entries.hpp"
-#include "engine/notices/restricted_case.hpp"
 #include "engine/time/time_text.hpp"
 
 namespace duecourse::adapters {
@@ -44,16 +42,6 @@ EntryWords words_of(const Deadline& deadline, const AssessedSubject& subject,
   return words;
 }
 
-// Of a restricted case only who has a role on it has an entry (reading 141).
-bool may_have(const WantedEntry& wanted, const AssessedSubject& subject, const Zone& zone) {
-  const SubjectContext& context = subject.input.context;
-  if (!is_restricted(context)) return true;
-  return std::any_of(context.roles.begin(), context.roles.end(), [&](const RoleHolding& holding) {
-    return !wanted.worker.empty() && holding.worker == wanted.worker &&
-           holds_at(holding, subject.history.now, zone);
-  });
-}
-
 }  // namespace
 
 std::vector<PlannedEntry> planned_entries(const AssessedSubject& subject, const Plan& plan,
@@ -65,7 +53,7 @@ std::vector<PlannedEntry> planned_entries(const AssessedSubject& subject, const 
   for (const WantedEntry& wanted :
        calendar_entries(subject.assessment, subject.history, plan, context)) {
     const CalendarWay way = way_of(ways, wanted.audience);
-    if (!is_kept(way) || !may_have(wanted, subject, rulebook.zone)) continue;
+    if (!is_kept(way)) continue;
     PlannedEntry& entry = planned.emplace_back();
     entry.deadline = wanted.id;
     entry.way = way;
