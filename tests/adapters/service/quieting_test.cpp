@@ -14,8 +14,10 @@
 namespace duecourse::testing {
 namespace {
 
+using adapters::quiet_request_of;
 using adapters::QuietRequest;
 using adapters::Request;
+using adapters::written;
 using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
