@@ -7,6 +7,7 @@
 #include "adapters/ports/wire_text.hpp"
 #include "adapters/service/message_wording.hpp"
 #include "engine/calendar_entries.hpp"
+#include "engine/notices/restricted_case.hpp"
 #include "engine/time/time_text.hpp"
 
 namespace duecourse::adapters {
