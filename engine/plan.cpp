@@ -354,7 +354,10 @@ class Planner {
     Notice notice = known;
     notice.at = after_snooze(speaking, candidate);
     const bool too_early = quiet_.snoozed_until && known.at < notice.at;
-    const bool too_late = snoozed && known.at > notice.at;
+    const LocalSecond morning{context_.zone.day_of(now_)};  // from then on it goes out by itself
+    const bool this_morning =
+        context_.zone.to_local(known.at) == morning + context_.rulebook.sending.hour;
+    const bool too_late = snoozed && known.at > notice.at && !this_morning;
     if (too_early || too_late) put(std::move(notice), NoticeState::queued, NoticeReason::snoozed);
   }
 

@@ -8,6 +8,7 @@
 
 #include "adapters/host/cell_reader.hpp"
 #include "adapters/host/sql_template.hpp"
+#include "adapters/host/sql_words.hpp"
 
 namespace duecourse::adapters {
 
@@ -33,6 +34,22 @@ Asked with_marks(const std::string& text, bool numbered) {
     result.statement += numbered ? fmt::format("${}", result.marks) : std::string("?");
     from = at + asked.size();
   }
+}
+
+// Some drivers describe no statement that has marks: to them the id is unknown.
+std::string described_as(const std::string& text, const HostConnection& connection) {
+  if (connection.numbered_marks()) return with_marks(text, true).statement;
+  const SqlDialect dialect = connection.dialect();
+  const bool typed = dialect == SqlDialect::sqlserver || dialect == SqlDialect::oracle ||
+                     dialect == SqlDialect::standard;
+  const std::string unknown = typed ? sql_as_text("NULL", dialect) : std::string("NULL");
+  std::string statement = text;
+  const std::string_view asked(kAskedId);
+  for (std::size_t at = statement.find(asked); at != std::string::npos;
+       at = statement.find(asked, at + unknown.size())) {
+    statement.replace(at, asked.size(), unknown);
+  }
+  return statement;
 }
 
 Error wrong(std::string message) {
@@ -107,14 +124,15 @@ struct Question {
 Result<Question> question_of(HostConnection& connection, const LookUpEntry& entry,
                              const std::string& today) {
   Question question;
-  question.asked = with_marks(with_today(entry.text.select, today), connection.numbered_marks());
+  const std::string text = with_today(entry.text.select, today);
+  question.asked = with_marks(text, connection.numbered_marks());
   if (question.asked.marks == 0) {
     return wrong(
         fmt::format("'{}' asks for no id: write {} where it is to stand, as in "
                     "WHERE case_id = {}",
                     word_of(entry.what), kAskedId, kAskedId));
   }
-  const auto columns = connection.columns(question.asked.statement);
+  const auto columns = connection.columns(described_as(text, connection));
   if (const auto* failure = std::get_if<HostFailure>(&columns)) return error_of(*failure, entry);
   const auto& found = std::get<std::vector<HostColumn>>(columns);
   const auto cells = cells_of(found, entry);

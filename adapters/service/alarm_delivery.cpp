@@ -10,18 +10,38 @@ Result<void> Deliverer::tell_alarms(Round& round) {
   const auto alarms = parts_.store.alarms().to_tell(round.now);
   if (!alarms) return alarms.error();
   std::vector<Alarm> addresses;
+  std::vector<Alarm> restricted;
   for (const Alarm& alarm : *alarms) {
     if (is_about_address(alarm)) {
       addresses.push_back(alarm);
       continue;
     }
-    const auto over = ends_by_itself(round, alarm);
-    if (!over) return over.error();
-    if (*over) continue;
+    if (alarm.about.starts_with(kRestrictedCase)) {
+      const auto over = ends_by_itself(round, alarm);
+      if (!over) return over.error();
+      if (!*over) restricted.push_back(alarm);
+      continue;
+    }
     if (auto told = tell_alarm(round, alarm, {alarm}); !told) return told;
     if (!round.report.transport_error.empty()) return {};
   }
+  if (!restricted.empty()) {
+    if (auto told = tell_of_restricted(round, restricted); !told) return told;
+    if (!round.report.transport_error.empty()) return {};
+  }
   return addresses.empty() ? Result<void>() : tell_of_addresses(round, addresses);
+}
+
+// A council may have many: one message names them all.
+Result<void> Deliverer::tell_of_restricted(Round& round, const std::vector<Alarm>& alarms) {
+  Alarm all = alarms.front();
+  if (alarms.size() > 1) {
+    all.title =
+        fmt::format("{} restricted cases: nobody to escalate to, or somebody again", alarms.size());
+    all.text.clear();
+    for (const Alarm& alarm : alarms) all.text += alarm.title + ". " + alarm.text + "\n";
+  }
+  return tell_alarm(round, all, alarms);
 }
 
 // Where one is to be told, all are: so that they come together every day.

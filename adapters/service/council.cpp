@@ -285,10 +285,11 @@ Result<void> OpenCouncil::take_up(const Request& request, Instant now) {
 void OpenCouncil::take_up_requests(Instant now) {
   take_requests(made_.files.configuration->store.path, [&](const Request& request) {
     const auto done = take_up(request, now);
-    const std::string what =
-        held_decision_of(request.verb) ? describe(read_held_filter(request.what))
-        : quiet_request_of(request)    ? std::string("of a person")  // the audit log says all of it
-                                       : request.what;
+    const auto quiet = quiet_request_of(request);  // the audit log says all of it
+    const std::string what = held_decision_of(request.verb)
+                                 ? describe(read_held_filter(request.what))
+                             : quiet ? describe(quiet->subject)
+                                     : request.what;
     const std::string words = fmt::format("{} {} by {}", request.verb, what, request.who);
     if (done) {
       parts_.log.info("{}", clean_line(words));

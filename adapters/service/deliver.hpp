@@ -194,6 +194,7 @@ class Deliverer {
   [[nodiscard]] Result<void> tell_alarm(Round& round, const Alarm& alarm,
                                         const std::vector<Alarm>& told);
   // Those about addresses, in one message.
+  [[nodiscard]] Result<void> tell_of_restricted(Round& round, const std::vector<Alarm>& alarms);
   [[nodiscard]] Result<void> tell_of_addresses(Round& round, const std::vector<Alarm>& due);
   // Somebody whose duty it is and who has no address is noted.
   [[nodiscard]] Result<void> note_missing_address(Round& round, const QueuedNotice& queued);

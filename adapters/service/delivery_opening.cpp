@@ -16,8 +16,6 @@
 namespace duecourse::adapters {
 namespace {
 
-constexpr const char* kRestrictedCase = "restricted case ";
-
 bool at_any_hour(const Deadline& deadline) {
   const Ladder* ladder = find_ladder(*deadline.framework, deadline.timescale->ladder);
   return ladder != nullptr && ladder->any_hour;

@@ -92,6 +92,9 @@ struct Deliverer::Letter {
 /// another id.
 [[nodiscard]] MessageId message_id_of(const QueuedNotice& queued, Instant now);
 
+/// What an alarm is about that a restricted case has nobody to escalate to: this and its id.
+inline constexpr const char* kRestrictedCase = "restricted case ";
+
 /// The ids of weekly digests begin with it.
 inline constexpr const char* kWeeklyId = "weekly-";
 

@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cctype>
 
 #include "engine/notices/stage_times.hpp"
 #include "engine/time/time_text.hpp"
@@ -13,9 +12,10 @@ namespace duecourse {
 namespace {
 
 bool same_address(const std::string& a, const std::string& b) {
-  const auto same = [](unsigned char x, unsigned char y) {
-    return std::tolower(x) == std::tolower(y);
+  const auto lower = [](char c) {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
   };
+  const auto same = [&](char x, char y) { return lower(x) == lower(y); };
   return !a.empty() && std::equal(a.begin(), a.end(), b.begin(), b.end(), same);
 }
 

@@ -42,8 +42,10 @@ TEST(Plan, SaysARepeatingStageAtEachOfItsTimes) {
 
 TEST(Plan, WhatRepeatsGoesOnAfterAStrongerStageThatCameBefore) {
   Watch watch(Practice("", R"(stages = [
-  { id = "daily", at = "on the due day", to = ["owner"], kind = "reminder", every = "1 working day", at_most = 4 },
-  { id = "late", at = "1 working day after due", to = ["supervisor"], copy = ["owner"], kind = "escalation" },
+  { id = "daily", at = "on the due day", to = ["owner"], kind = "reminder", )"
+                           R"(every = "1 working day", at_most = 4 },
+  { id = "late", at = "1 working day after due", to = ["supervisor"], copy = ["owner"], )"
+                           R"(kind = "escalation" },
 ])"));
   watch.pass(kAsked, "2026-03-02T12:00");
   EXPECT_EQ(watch.pass(kAsked, "2026-03-09T08:30"), "daily owner: queued (stage_due)\n");

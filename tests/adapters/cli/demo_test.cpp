@@ -89,15 +89,18 @@ TEST(Demo, ARealMailServerReceivesWhatItSends) {
   EXPECT_EQ(static_cast<int>(messages.size()), server.count());
   std::set<std::string> ids;
   std::size_t entries = 0;
+  std::size_t letters = 0;  // to referrers, each with a text of its own
   for (const auto& message : messages) {
     EXPECT_THAT(message["defects"], IsEmpty()) << message["subject"];
     ASSERT_THAT(message["to"], SizeIs(1));
+    std::size_t attached = 0;
     std::size_t plain = 0;
     std::size_t html = 0;
     for (const auto& header : message["headers"]) {
       if (header[0] == "Message-ID") ids.insert(header[1].get<std::string>());
     }
     for (const auto& part : message["parts"]) {
+      attached += part["type"] == "message/rfc822" ? 1 : 0;
       plain += part["type"] == "text/plain" ? 1 : 0;
       html += part["type"] == "text/html" ? 1 : 0;
       if (!part.contains("calendar")) continue;
@@ -106,9 +109,11 @@ TEST(Demo, ARealMailServerReceivesWhatItSends) {
       EXPECT_THAT(part["calendar"]["uid"].get<std::string>(), HasSubstr("@"));
       EXPECT_THAT(part["calendar"]["alarms"], SizeIs(1));
     }
-    EXPECT_EQ(plain, 1U);
+    EXPECT_EQ(plain, 1U + attached);
     EXPECT_EQ(html, 1U);
+    letters += attached;
   }
+  EXPECT_GT(letters, 5U);
   EXPECT_EQ(ids.size(), messages.size()) << "a Message-ID each";
   EXPECT_GT(entries, 10U);
   for (int number = 1; number <= server.count(); ++number) {

@@ -79,9 +79,9 @@ TEST_F(HandMadeEis, PeopleAndFamiliesBecomeRecords) {
 
 TEST_F(HandMadeEis, ContactsCarryTheirFacts) {
   sql("INSERT INTO eh_contact VALUES (1, 5, '2026-03-02', '2026-03-02T10:00:00', 'FD', 'School',"
-      " 'PROF', '', 'Y', 2, 'N', '2026-03-02T10:00:00'), (2, 5, '2026-03-03T09:00:00', NULL, "
+      " 'PROF', '', NULL, 'Y', 2, 'N', '2026-03-02T10:00:00'), (2, 5, '2026-03-03T09:00:00', NULL, "
       "'WALK',"
-      " NULL, 'FAMILY', 'x', 'N', NULL, 'Y', '2026-03-03T10:00:00');");
+      " NULL, 'FAMILY', 'x', NULL, 'N', NULL, 'Y', '2026-03-03T10:00:00');");
   EXPECT_THAT(
       events("contacts"),
       ElementsAre("2026-03-02 contact_received contact-1 {source: front_door, professional: "

@@ -36,7 +36,7 @@ std::string written(const LetterContent& letter) {
 TEST(Letter, IsAnUnsentMessageOfTheGroupMailbox) {
   EXPECT_THAT(written(content()),
               AllOf(HasSubstr("X-Unsent: 1\r\n"), HasSubstr("north@westshire.example"),
-                    HasSubstr("head@bryn.example"), HasSubstr("received of Thu 2 Apr 2026"),
+                    HasSubstr("head@bryn.example"), HasSubstr("support of Thu 2 Apr 2026"),
                     Not(HasSubstr("Message-ID")), Not(HasSubstr("Auto-Submitted"))));
 }
 

@@ -276,6 +276,7 @@ MessageContent example_digest() {
   group.url = "https://eis.example/FC-1042";
   line.reference.clear();
   line.url.clear();
+  line.owner.clear();
   group.lines = {line, line};
   adapters::DigestSection today;
   today.part = adapters::DigestPart::today;

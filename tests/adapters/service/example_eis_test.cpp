@@ -245,7 +245,8 @@ TEST_F(ExampleEis, ADatabaseThatIsAwayGrowsOldAndTheSystemOwnerHearsOnceAndWhenI
   const auto told = [&] {
     std::vector<std::string> subjects;
     for (const OutgoingMessage& message : mailbag_->messages) {
-      if (message.to == "it@westshire.example") subjects.push_back(message.bytes);
+      const bool of_restricted = message.bytes.find("estricted case") != std::string::npos;
+      if (message.to == "it@westshire.example" && !of_restricted) subjects.push_back(message.bytes);
     }
     mailbag_->messages.clear();
     return subjects;

@@ -115,7 +115,9 @@ class FloodOnTheEis : public ::testing::Test {
     for (const OutgoingMessage& message : mailbag_->messages) {
       if (message.to != "it@westshire.example") continue;
       const std::size_t begin = message.bytes.find("Subject: ");
-      lines.push_back(message.bytes.substr(begin, message.bytes.find("\r\n", begin) - begin));
+      std::string line = message.bytes.substr(begin, message.bytes.find("\r\n", begin) - begin);
+      // The example has a restricted case on which no manager has a role.
+      if (line.find("estricted case") == std::string::npos) lines.push_back(std::move(line));
     }
     return lines;
   }

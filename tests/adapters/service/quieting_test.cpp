@@ -105,7 +105,8 @@ class Quieten : public ::testing::Test {
     return texts;
   }
   std::string last_text() {
-    for (const auto& part : council.mailbox().back()["parts"]) {
+    const auto messages = council.mailbox();
+    for (const auto& part : messages.back()["parts"]) {
       if (part["type"] == "text/plain") return part["content"];
     }
     return {};
