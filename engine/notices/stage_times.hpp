@@ -36,8 +36,8 @@ struct StageBasis {
 /// Whether a stage is placed by the clock (in hours, or at the very moment) rather than by the day.
 [[nodiscard]] bool in_hours(const Stage& stage);
 
-/// Whether it is the word with which a deadline begins: a reminder "at start" or "on the start
-/// day". Where that is known later, by the end of the next working day, it comes then: by the clock in
+/// Whether it is the word with which one begins: a reminder "at start" or "on the start day".
+/// Where that is known later, by the end of the next working day, it comes then: by the clock in
 /// the next hour of the office, unless the ladder says any_hour (reading 139).
 [[nodiscard]] bool is_opening_word(const Stage& stage);
 

@@ -38,8 +38,7 @@ struct ReadMoment {
 
 /// `Fri 3 Apr 2026`
 [[nodiscard]] std::string spell_day(Day day);
-/// `Fri 3 Apr 2026` for a day, `Fri 3 Apr 2026 10:00` for a second; where a time comes twice,
-/// which.
+/// `Fri 3 Apr 2026` for a day, `Fri 3 Apr 2026 10:00` for a second; of two alike, which.
 [[nodiscard]] std::string spell_moment(const Moment& moment, const Zone& zone);
 /// `Fri 3 Apr 2026` for a limit in days, `Fri 3 Apr 2026 10:00` for one in hours.
 [[nodiscard]] std::string spell_limit(const Limit& limit, const Zone& zone);
