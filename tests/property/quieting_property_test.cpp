@@ -108,9 +108,11 @@ TEST(QuietingProperty, WhenAllSnoozesAreOverEverySlotHasHeardTheStrongest) {
       plain.pass(subject.events, now);
       decide_something(snoozing, now, snoozing.quietings());
     }
-    const Instant after = looks.back() + days{40};
-    snoozing.pass(subject.events, after);
-    plain.pass(subject.events, after);
+    // Twice: what is made up for on a day off goes out on the next working day.
+    for (const days later : {days{40}, days{45}}) {
+      snoozing.pass(subject.events, looks.back() + later);
+      plain.pass(subject.events, looks.back() + later);
+    }
     RC_ASSERT(last_words(snoozing) == last_words(plain));
   }));
 }
