@@ -269,8 +269,9 @@ class Planner {
     const auto strongest = speaker_of(due, tracked, ladder, slot, reminder_ahead);
     // Stages that land on one moment are one word; an earlier one that was never said was missed.
     const bool missed = std::any_of(due.begin(), due.end(), [&](const Candidate& candidate) {
-      return strongest && candidate.at >= tracked.revised_at && candidate.at < strongest->at &&
-             undecided(key_for(tracked, ladder, slot, candidate));
+      const Speaking& of = speaking;
+      return strongest && candidate.at >= of.tracked.revised_at && candidate.at < strongest->at &&
+             find(key_for(of.tracked, of.ladder, of.slot, candidate)) == nullptr;
     });
     for (const Candidate& candidate : due) {
       Notice notice = notice_for(tracked, ladder, slot, candidate);
@@ -429,8 +430,6 @@ class Planner {
     return {tracked.id, tracked.revision, ladder.stages[candidate.stage].id, candidate.tick,
             slot,       kEmailChannel};
   }
-
-  bool undecided(const NoticeKey& key) { return find(key) == nullptr; }
 
   static Notice notice_for(const Tracked& tracked, const Ladder& ladder, const std::string& slot,
                            const Candidate& candidate) {

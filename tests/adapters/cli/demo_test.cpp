@@ -12,7 +12,6 @@ namespace {
 
 using adapters::kFine;
 using adapters::kOutsideFailed;
-using ::testing::Each;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::SizeIs;

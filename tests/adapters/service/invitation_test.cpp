@@ -12,7 +12,6 @@ namespace {
 using adapters::SendOutcome;
 using adapters::SendResult;
 using ::testing::AllOf;
-using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;

@@ -18,7 +18,6 @@ using adapters::quiet_request_of;
 using adapters::QuietRequest;
 using adapters::Request;
 using adapters::written;
-using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
