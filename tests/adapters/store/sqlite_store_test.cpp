@@ -16,7 +16,6 @@ namespace {
 using adapters::open_sqlite_store;
 using adapters::StoreSettings;
 using ::testing::ElementsAre;
-using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
 
