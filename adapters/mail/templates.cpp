@@ -24,7 +24,7 @@ namespace mustache = kainjow::mustache;
 
 constexpr std::array<const char*, 11> kTemplates = {"reminder", "escalation", "moved",    "raised",
                                                     "alarm",    "finding",    "schedule", "summary",
-                                                    "digest",   "weekly",   "entry"};
+                                                    "digest",   "weekly",     "entry"};
 // What HTML templates share: one stands around each of them, the others in it where they are named.
 constexpr const char* kFrame = "frame";
 constexpr const char* kContent = "content";

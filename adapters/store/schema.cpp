@@ -340,7 +340,8 @@ BEGIN SELECT RAISE(ABORT, 'what was decided stays on record'); END;
 constexpr std::array<Migration, 7> kMigrations = {
     Migration{1, kVersion1},        Migration{2, kVersion2, bundle_events_of_version_1},
     Migration{3, kVersion3},        Migration{4, kVersion4},
-    Migration{5, kCountedChildren}, Migration{6, kCalendarEntries}, Migration{7, kQuietings}};
+    Migration{5, kCountedChildren}, Migration{6, kCalendarEntries},
+    Migration{7, kQuietings}};
 
 std::int64_t number_from(SqliteDatabase& db, const char* sql) {
   Rows rows = db.query(sql);
