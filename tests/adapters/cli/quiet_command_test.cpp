@@ -125,8 +125,7 @@ TEST_F(Quiets, AnAcknowledgedEscalationIsNotRepeatedButTheNextStageSaysSo) {
   EXPECT_THAT(acknowledge("Sam Lee").err,
               HasSubstr("Sam Lee has not been told of an escalation of first-visit of case C1; "
                         "nobody has been told of one yet"));
-  EXPECT_THAT(sent_at("2026-06-09T08:30"),
-              Contains(HasSubstr("sam@westshire.example: Overdue")));
+  EXPECT_THAT(sent_at("2026-06-09T08:30"), Contains(HasSubstr("sam@westshire.example: Overdue")));
   EXPECT_THAT(acknowledge("mo@westshire.example").err, HasSubstr("; Sam Lee has been told of one"));
   const Ran ran = acknowledge("sam lee");
   EXPECT_EQ(ran.code, kFine) << ran.err;
