@@ -1,6 +1,6 @@
 // What a message says, as a value: everything that a template may show, and nothing else. The
-// service fills it when a notice is claimed. Personal data is kept to the case reference; there is
-// no child, no address and no note text here, so no template can show one.
+// service fills it when a notice is claimed. Of a child there is the case reference, and a name or
+// initials only where [show] says so; of a referrer an address, in a letter; never note text.
 #pragma once
 
 #include <array>

@@ -50,11 +50,6 @@ Result<void> end(const ServiceParts& parts, const std::string& about, const std:
   return parts.store.alarms().end(about, title, "Nothing is to be done.", now);
 }
 
-bool is_absent(const Worker& worker, const Zone& zone, Instant now) {
-  if (!worker.absent_from || worker.absent_from->at > now) return false;
-  return !worker.absent_to || now < zone.end_of(*worker.absent_to);
-}
-
 WorkerId above(const Worker& worker, const Directory& directory) {
   if (!worker.manager.empty()) return worker.manager;
   const auto team = directory.teams.find(worker.team);
@@ -136,7 +131,7 @@ std::optional<Mailbox> BadAddresses::manager_of(const Worker& worker, const Dire
     const Worker& manager = found->second;
     const bool bad = on_.contains(refused_key(manager.email, next)) ||
                      lower_case(manager.email) == lower_case(worker.email);
-    if (manager.active && !bad && !is_absent(manager, zone, now) && check_address(manager.email)) {
+    if (manager.active && !bad && !is_away(manager, now, zone) && check_address(manager.email)) {
       return Mailbox{manager.name, manager.email};
     }
     next = above(manager, directory);
