@@ -270,6 +270,7 @@ class StageExplainer {
          stage_moments(ladder, basis, context.rulebook.sending, zone_, now_)) {
       const Stage& stage = ladder.stages[moment.stage];
       if (std::find(stage.to.begin(), stage.to.end(), recipient) == stage.to.end()) continue;
+      if (stage.at.anchor == StageAnchor::closed_days && moment.at < tracked_.revised_at) continue;
       if (moment.at <= now_ && is_decided(stage, moment.tick, slot_of(recipient))) continue;
       std::string& text = undecided[{moment.at, moment.stage, moment.tick}];
       text += (text.empty() ? "" : ", ") + slot_of(recipient) + " " + who.address;

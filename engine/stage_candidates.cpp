@@ -49,7 +49,10 @@ std::vector<Candidate> candidates_of(const Deadline& deadline, const Tracked& tr
     const Stage& stage = ladder.stages[moment.stage];
     const bool to = std::any_of(stage.to.begin(), stage.to.end(), is_slot);
     const bool copy = std::any_of(stage.copy.begin(), stage.copy.end(), is_slot);
-    if (to || copy) result.push_back({moment.stage, moment.tick, moment.at, !to});
+    // What is first known, or moved, after it is called to mind by what comes then.
+    const bool passed =
+        stage.at.anchor == StageAnchor::closed_days && moment.at < tracked.revised_at;
+    if ((to || copy) && !passed) result.push_back({moment.stage, moment.tick, moment.at, !to});
   }
   return result;
 }

@@ -84,7 +84,7 @@ Stage read_stage(const SourceNode& node, const Workshop& workshop) {
   TableReader table(node, "a stage", workshop.faults());
   if (const auto id = table.required_text("id")) {
     if (check_id(*id, "a stage's id", workshop.faults())) stage.id = StageId{id->text};
-    if (id->text == kMovedStage || id->text == kScheduleStage) {
+    if (id->text == kMovedStage || id->text == kScheduleStage || id->text == kClosedDaysStage) {
       add_error(workshop.faults(), id->place,
                 fmt::format("'{}' cannot be a stage's id: it is that of a message that Duecourse "
                             "makes itself; choose another",
@@ -112,6 +112,24 @@ Stage read_stage(const SourceNode& node, const Workshop& workshop) {
   read_repetition(table, stage);
   table.refuse_unknown();
   return stage;
+}
+
+// What falls due while nobody works is called to mind before, to whom the last reminder of the due
+// goes; where the file says nothing of it itself.
+void add_look_ahead(std::vector<Stage>& stages) {
+  const auto looks_ahead = [](const Stage& stage) {
+    return stage.at.anchor == StageAnchor::closed_days;
+  };
+  if (std::any_of(stages.begin(), stages.end(), looks_ahead)) return;
+  const auto last = std::find_if(stages.rbegin(), stages.rend(), [](const Stage& stage) {
+    return stage.kind == StageKind::reminder && stage.at.anchor == StageAnchor::due;
+  });
+  if (last == stages.rend()) return;
+  Stage stage;
+  stage.id = StageId(kClosedDaysStage);
+  stage.at = {StageAnchor::closed_days, Side::before, std::nullopt, true};
+  stage.to = last->to;
+  stages.insert(last.base(), std::move(stage));
 }
 
 void check_stage_ids(const SourceNode& stages, const Ladder& ladder, Faults& faults) {
@@ -194,6 +212,7 @@ Ladder read_ladder(const SourceEntry& entry, const Workshop& workshop) {
     ladder.missed = *missed == 0 ? Missed::strongest : Missed::none;
   }
   ladder.any_hour = table.flag("any_hour").value_or(false);
+  const bool look_ahead = table.flag("look_ahead").value_or(true);
   const SourceNode* stages = table.node("stages");
   if (stages == nullptr) {
     table.missing("stages");
@@ -206,6 +225,7 @@ Ladder read_ladder(const SourceEntry& entry, const Workshop& workshop) {
       ladder.stages.push_back(read_stage(node, workshop));
     }
     check_stage_ids(*stages, ladder, workshop.faults());
+    if (look_ahead) add_look_ahead(ladder.stages);
   }
   table.refuse_unknown();
   return ladder;

@@ -13,7 +13,9 @@ namespace {
 
 constexpr const char* kForms =
     "a stage's time reads '2 working days before due', '1 working day after expected', "
-    "'on the due day', 'at due' or 'at start'";
+    "'on the due day', 'at due', 'at start' or 'before closed days'";
+
+constexpr std::string_view kBeforeClosedDays = "before closed days";
 
 struct AnchorWord {
   StageAnchor anchor;
@@ -61,6 +63,7 @@ bool is_counted(const DurationTerm& term) {
 }
 
 std::optional<StageTime> parse_moment(std::string_view text) {
+  if (text == kBeforeClosedDays) return StageTime{StageAnchor::closed_days, {}, {}, true};
   for (const AnchorWord& known : kAnchors) {
     if (text == fmt::format("at {}", known.word)) return StageTime{known.anchor, {}, {}, false};
     if (text == fmt::format("on the {} day", known.word)) {
@@ -100,6 +103,7 @@ Result<StageTime> parse_stage_time(std::string_view text) {
 }
 
 std::string describe(const StageTime& time) {
+  if (time.anchor == StageAnchor::closed_days) return std::string(kBeforeClosedDays);
   const std::string_view word = word_of(time.anchor);
   if (time.offset) {
     return fmt::format("{} {} {}", describe(*time.offset),

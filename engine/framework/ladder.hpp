@@ -17,6 +17,8 @@ namespace duecourse {
 inline constexpr const char* kMovedStage = "moved";
 /// Stage id of what a new holder hears: all dates that now run (Term).
 inline constexpr const char* kScheduleStage = "schedule";
+/// Stage id of the reminder before days on which nobody works, where the file has none of its own.
+inline constexpr const char* kClosedDaysStage = "before-closed-days";
 
 /// Whom a stage addresses: the first of these that is there. Words: a role of the case, `owner`,
 /// `supervisor`, `team_manager`, `service_manager`, `team_mailbox`, `actor`, a post of the
@@ -30,7 +32,9 @@ struct Recipient {
 /// The slot's name: stable, part of NoticeKey.
 [[nodiscard]] std::string slot_of(const Recipient& recipient);
 
-enum class StageAnchor { due, expected, start };
+/// closed_days: of a due that falls on one of three or more days in a row on which nobody works, the
+/// last working day before them; no other due has it.
+enum class StageAnchor { due, expected, start, closed_days };
 
 /// When a stage is due: `offset` before or after the anchor; no offset: on its day ("on the due
 /// day") when `whole_day`, at its very moment otherwise ("at due").
@@ -44,7 +48,7 @@ struct StageTime {
 };
 
 /// Reads `2 working days before due`, `on the due day`, `at due`, `at start`,
-/// `1 working day after expected`.
+/// `1 working day after expected`, `before closed days`.
 [[nodiscard]] Result<StageTime> parse_stage_time(std::string_view text);
 [[nodiscard]] std::string describe(const StageTime& time);
 

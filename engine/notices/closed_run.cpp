@@ -11,4 +11,9 @@ std::optional<ClosedRun> closed_run_after(Day day, const WorkingCalendar& calend
   return run;
 }
 
+std::optional<ClosedRun> closed_run_around(Day day, const WorkingCalendar& calendar) {
+  if (calendar.is_working(day)) return std::nullopt;
+  return closed_run_after(calendar.working_day_on_or_before(day), calendar);
+}
+
 }  // namespace duecourse

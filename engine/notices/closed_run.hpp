@@ -21,4 +21,7 @@ struct ClosedRun {
 /// and are three or more.
 [[nodiscard]] std::optional<ClosedRun> closed_run_after(Day day, const WorkingCalendar& calendar);
 
+/// The days in a row, three or more, that `calendar` counts as closed and `day` is one of.
+[[nodiscard]] std::optional<ClosedRun> closed_run_around(Day day, const WorkingCalendar& calendar);
+
 }  // namespace duecourse

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "engine/notices/closed_run.hpp"
 #include "engine/time/time_text.hpp"
 
 namespace duecourse {
@@ -16,7 +17,23 @@ struct Anchor {
   Instant at{};
 };
 
-std::optional<Anchor> anchor_of(const StageTime& time, const StageBasis& basis, const Zone& zone) {
+// The day on which people say that it is due.
+Day due_day_of(const Limit& due, const Zone& zone) {
+  return due.precision == Precision::day ? last_day_of(due, zone) : zone.day_of(due.at);
+}
+
+// The last working day before the closed days on one of which it is due.
+std::optional<Anchor> before_closed_days(const StageBasis& basis, const SendingRules& sending,
+                                         const Zone& zone) {
+  if (!basis.due) return std::nullopt;
+  const auto closed = closed_run_around(due_day_of(*basis.due, zone), *sending.calendar);
+  if (!closed) return std::nullopt;
+  return Anchor{closed->first - days{1}, basis.due->at};
+}
+
+std::optional<Anchor> anchor_of(const StageTime& time, const StageBasis& basis,
+                                const SendingRules& sending, const Zone& zone) {
+  if (time.anchor == StageAnchor::closed_days) return before_closed_days(basis, sending, zone);
   if (time.anchor == StageAnchor::start) {
     return Anchor{zone.day_of(basis.start.at), basis.start.at};
   }
@@ -36,7 +53,7 @@ class Placement {
 
   // The moment of a stage's tick; nothing where its anchor is missing.
   [[nodiscard]] std::optional<Instant> at(const Stage& stage, int tick) const {
-    const auto anchor = anchor_of(stage.at, basis_, zone_);
+    const auto anchor = anchor_of(stage.at, basis_, sending_, zone_);
     if (!anchor) return std::nullopt;
     const Instant said =
         in_hours(stage) ? by_the_clock(stage, tick, *anchor) : by_the_day(stage, tick, *anchor);
@@ -166,6 +183,36 @@ class Placement {
 
 }  // namespace
 
+namespace {
+
+bool reminds_all_of(const Stage& other, const Stage& stage) {
+  return other.kind == StageKind::reminder &&
+         std::all_of(stage.to.begin(), stage.to.end(), [&](const Recipient& to) {
+           return std::find(other.to.begin(), other.to.end(), to) != other.to.end();
+         });
+}
+
+int times_of(const Stage& stage) {
+  return stage.every ? std::max(1, stage.at_most) : 1;
+}
+
+// Whether another stage reminds the same people on the day of this one.
+bool is_reminded_then(const Ladder& ladder, const Stage& stage, Instant at,
+                      const Placement& placement, const Zone& zone) {
+  const Day day = zone.day_of(at);
+  for (const Stage& other : ladder.stages) {
+    if (&other == &stage || !reminds_all_of(other, stage)) continue;
+    for (int tick = 0; tick < times_of(other); ++tick) {
+      const auto then = placement.at(other, tick);
+      if (!then || zone.day_of(*then) > day) break;
+      if (zone.day_of(*then) == day) return true;
+    }
+  }
+  return false;
+}
+
+}  // namespace
+
 bool in_hours(const Stage& stage) {
   return stage.at.offset ? counts_hours(*stage.at.offset) : !stage.at.whole_day;
 }
@@ -189,10 +236,11 @@ std::vector<StageMoment> stage_moments(const Ladder& ladder, const StageBasis& b
   const Placement placement(basis, sending, zone, ladder.any_hour);
   for (std::size_t s = 0; s < ladder.stages.size(); ++s) {
     const Stage& stage = ladder.stages[s];
-    const int times = stage.every ? std::max(1, stage.at_most) : 1;
-    for (int tick = 0; tick < times; ++tick) {
+    for (int tick = 0; tick < times_of(stage); ++tick) {
       const auto at = placement.at(stage, tick);
       if (!at) break;
+      const bool look_ahead = stage.at.anchor == StageAnchor::closed_days;
+      if (look_ahead && is_reminded_then(ladder, stage, *at, placement, zone)) break;
       moments.push_back({s, tick, *at});
       if (*at > until) break;
     }

@@ -45,6 +45,8 @@ struct StageBasis {
 /// when something in day units is said that is to be said at once (reading 14).
 [[nodiscard]] Instant on_a_sending_day(Instant at, const SendingRules& sending, const Zone& zone);
 
+/// Before closed days nobody is reminded of what another stage reminds them of on that day.
+///
 /// All moments of `ladder` up to `until` and the first one after it for each stage that still has
 /// one, ascending by time, then stage, then tick. A stage whose anchor (due, expected) is missing
 /// has none.

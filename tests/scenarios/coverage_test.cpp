@@ -58,6 +58,7 @@ TEST(Stories, ShowEveryStageToEveryoneItAddresses) {
       if (!clock.enabled) continue;
       for (const Stage& stage : find_ladder(*framework, clock.ladder)->stages) {
         if (stage.at.anchor == StageAnchor::expected && !clock.expected) continue;
+        if (stage.id.str() == kClosedDaysStage) continue;  // of no file: 0_delivery shows it
         for (const auto* list : {&stage.to, &stage.copy}) {
           for (const Recipient& recipient : *list) {
             const std::string line =

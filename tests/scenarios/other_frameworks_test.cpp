@@ -61,6 +61,7 @@ TEST_P(OtherFramework, EveryClockIsShownOverdueAndMetAndEveryStage) {
     }
     for (const Stage& stage : find_ladder(framework(), clock.ladder)->stages) {
       if (stage.at.anchor == StageAnchor::expected && !clock.expected) continue;
+      if (stage.id.str() == kClosedDaysStage) continue;  // of no file: 0_delivery shows it
       expect_told(clock.id, stage);
     }
   }

@@ -23,6 +23,8 @@ TEST(StageTimes, ReadEveryForm) {
   EXPECT_FALSE(day.offset.has_value());
   EXPECT_FALSE(parse_stage_time("at due")->whole_day);
   EXPECT_EQ(parse_stage_time("at start")->anchor, StageAnchor::start);
+  EXPECT_EQ(parse_stage_time("before closed days")->anchor, StageAnchor::closed_days);
+  EXPECT_EQ(describe(*parse_stage_time("before closed days")), "before closed days");
 }
 
 TEST(StageTimes, PrintWhatTheyRead) {

@@ -137,6 +137,45 @@ TEST_F(StageTimes, RemindersInAWeekendGoOutInItsLastOfficeHourBefore) {
   EXPECT_EQ(falls("2 hours before due", kReminder), "2026-04-02 16:00");  // after Easter
 }
 
+// Good Friday, 3 April 2026, begins four days on which nobody works.
+TEST_F(StageTimes, BeforeClosedDaysIsTheLastWorkingDayBeforeThreeOrMore) {
+  for (const char* closed : {"2026-04-03", "2026-04-04", "2026-04-06", "2026-04-04T10:00"}) {
+    due(closed);
+    EXPECT_EQ(falls("before closed days", kReminder), "2026-04-02 08:30") << closed;
+  }
+  for (const char* open : {"2026-04-02", "2026-04-07", "2026-03-28", "2026-04-11"}) {
+    due(open);
+    EXPECT_EQ(falls("before closed days", kReminder), "") << open;
+  }
+  due("2026-04-06");
+  basis_.works = std::array{true, true, false, false, false, false, false};
+  EXPECT_EQ(falls("before closed days", kReminder), "2026-03-31 08:30");
+  basis_.due.reset();
+  EXPECT_EQ(falls("before closed days", kReminder), "");
+}
+
+TEST_F(StageTimes, BeforeClosedDaysNobodyIsRemindedTwice) {
+  due("2026-04-06");
+  const auto moments_with = [&](const std::string& other, StageKind kind) {
+    ladder_.stages = {stage("before closed days", kReminder), stage(other, kind)};
+    for (Stage& one : ladder_.stages) one.to = {Recipient{{"owner"}}};
+    return of(ladder_).size();
+  };
+  EXPECT_EQ(moments_with("on the due day", kReminder), 1U);  // on Thursday as well
+  EXPECT_EQ(moments_with("3 working days before due", kReminder), 2U);
+  EXPECT_EQ(moments_with("4 calendar days before due", kEscalation), 2U);
+  ladder_.stages = {stage("before closed days", kReminder), stage("on the due day", kReminder)};
+  ladder_.stages.front().to = {Recipient{{"owner"}}};
+  ladder_.stages.back().to = {Recipient{{"supervisor"}}};
+  EXPECT_EQ(of(ladder_).size(), 2U);
+  // One that repeats reminds of it on that day, however early one asks.
+  ladder_.stages.back() = stage("10 calendar days before due", kReminder);
+  ladder_.stages.back().to = {Recipient{{"owner"}}};
+  ladder_.stages.back().every = *parse_duration("1 working day");
+  ladder_.stages.back().at_most = 8;
+  EXPECT_EQ(of(ladder_, "2026-03-01").size(), 1U);
+}
+
 TEST_F(StageTimes, EscalationsAndLaddersOfAnyHourAreNotPulled) {
   due("2026-03-10T20:00");
   EXPECT_EQ(falls("2 hours before due", kEscalation), "2026-03-10 18:00");
