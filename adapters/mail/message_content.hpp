@@ -78,10 +78,10 @@ struct MessageItem {
 };
 
 /// What a section of a digest is about. In the order of reading.
-enum class DigestPart { overdue, today, while_closed, this_week, later, moved, findings };
+enum class DigestPart { overdue, today, while_closed, this_week, later, moved, findings, done };
 inline constexpr std::array kDigestParts = {
     DigestPart::overdue, DigestPart::today, DigestPart::while_closed, DigestPart::this_week,
-    DigestPart::later,   DigestPart::moved, DigestPart::findings};
+    DigestPart::later,   DigestPart::moved, DigestPart::findings,     DigestPart::done};
 
 /// Lines of a digest about one family, or with one practitioner.
 struct DigestGroup {

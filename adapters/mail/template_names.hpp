@@ -97,6 +97,7 @@ inline constexpr std::array kTemplateNames = {
     TemplateName{"is_later", NameUse::flag, NameScope::sections},
     TemplateName{"is_moved", NameUse::flag, NameScope::sections},
     TemplateName{"is_finding", NameUse::flag, NameScope::sections},
+    TemplateName{"is_done", NameUse::flag, NameScope::sections},
     TemplateName{"groups", NameUse::list, NameScope::sections},
     TemplateName{"group", NameUse::text, NameScope::groups},       // the case, or the practitioner
     TemplateName{"group_url", NameUse::text, NameScope::groups},   // of the case

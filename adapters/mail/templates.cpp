@@ -119,6 +119,7 @@ mustache::data data_of(const DigestSection& section) {
   entry.set("is_later", is(DigestPart::later));
   entry.set("is_moved", is(DigestPart::moved));
   entry.set("is_finding", is(DigestPart::findings));
+  entry.set("is_done", is(DigestPart::done));
   mustache::data groups(mustache::data::type::list);
   for (const DigestGroup& group : section.groups) groups.push_back(data_of(group));
   entry.set("groups", groups);

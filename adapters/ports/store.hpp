@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "adapters/ports/alarms.hpp"
+#include "adapters/ports/done_book.hpp"
 #include "adapters/ports/entry_book.hpp"
 #include "adapters/ports/held_book.hpp"
 #include "adapters/ports/host_book.hpp"
@@ -211,6 +212,8 @@ class Store {
   [[nodiscard]] virtual EntryBook& entries() = 0;
   /// Notices that are held because there were too many at once.
   [[nodiscard]] virtual HeldBook& held() = 0;
+  /// What was done, and is still to be said.
+  [[nodiscard]] virtual DoneBook& done() = 0;
   /// What people decided about how deadlines are said.
   [[nodiscard]] virtual QuietBook& quiets() = 0;
   /// What the store keeps of its own past.

@@ -172,6 +172,11 @@ class Deliverer {
   [[nodiscard]] Result<void> leave_to_digest(Round& round, const QueuedNotice& queued,
                                              const DigestRule& rule);
   [[nodiscard]] Result<void> send_gathered(Round& round);
+  // What was done meanwhile that the reader of a digest had been told of: see newly_done.cpp.
+  [[nodiscard]] Result<void> add_newly_done(Round& round, std::vector<GatheredMessage>& messages);
+  [[nodiscard]] Result<std::optional<DigestEntry>> newly_done_entry(Round& round,
+                                                                    const DoneWord& word,
+                                                                    const std::string& address);
   [[nodiscard]] Result<void> hold_what_is_too_much(Round& round, GatheredMessage& gathering);
   [[nodiscard]] Result<void> try_gathering(Round& round, const GatheredMessage& gathering,
                                            const std::string& known_as_of);

@@ -25,6 +25,7 @@ struct Deliverer::Claimed {
   std::string unsendable;          ///< not empty: it cannot be sent, and why
   int attempts = 0;                ///< before this one
   bool released = false;           ///< a person let it go
+  bool tells_done = false;         ///< it says what was done meanwhile
 };
 
 /// A message about a calendar entry that is about to be sent.
@@ -68,6 +69,7 @@ struct Deliverer::Letter {
   bool same_person = false;  ///< not to be sent: the same person hears in another slot
   bool held = false;         ///< not to be sent without a person's decision
   std::string unsendable;    ///< not empty: no message can be made of it, and why
+  bool tells_done = false;   ///< it says what was done meanwhile
   std::vector<MessageItem> items;
   ComposedMessage composed;
 };

@@ -43,7 +43,7 @@ Result<void> Deliverer::say(Round& round, const Letter& letter, std::vector<Noti
   const QueuedNotice& queued = *letter.queued;
   if (!queued.released) round.guard.count(said.to);
   round.claimed.push_back({std::move(message), std::move(said), letter.to.worker, letter.items,
-                           letter.unsendable, queued.attempts, queued.released});
+                           letter.unsendable, queued.attempts, queued.released, letter.tells_done});
   return {};
 }
 
@@ -168,6 +168,9 @@ Result<void> Deliverer::record(Round& round, const Claimed& claimed, const SendR
   const bool out =
       result.outcome == SendOutcome::accepted || result.outcome == SendOutcome::unknown;
   if (!out && !claimed.released) round.guard.uncount(claimed.said.to);
+  if (out && claimed.tells_done) {
+    if (auto told = parts_.store.done().told(message.to, message.created_at); !told) return told;
+  }
   message.settled_at = round.now;
   message.detail = result.detail;
   switch (result.outcome) {

@@ -23,6 +23,7 @@ Day sunday_of(Day day) {
 
 DigestPart part_of(const DigestEntry& entry, const Zone& zone, Instant now,
                    const std::optional<ClosedRun>& closed) {
+  if (entry.done) return DigestPart::done;
   if (entry.item.stage.str() == kMovedStage) return DigestPart::moved;
   if (!entry.item.wrong.empty() || entry.item.to_mend) return DigestPart::findings;
   if (entry.item.overdue) return DigestPart::overdue;

@@ -34,6 +34,7 @@ struct DigestEntry {
   std::string family;                          ///< what cases are put together by; may be empty
   std::string person;                          ///< the child; may be empty
   bool for_another = false;                    ///< its reader covers for whoever's duty it is
+  bool done = false;                           ///< it was done since the last digest
   bool high_risk = false;                      ///< comes first; the message does not say so
   std::optional<Limit> date;                   ///< its due, else what it is expected by
 };
@@ -43,8 +44,8 @@ struct DigestEntry {
 
 /// The sections of a digest that have something in them: overdue, due today, on the days that
 /// `closed` names (before those, what else is due that week), this week (to Sunday),
-/// later, moved, to put right; in each, groups with high risk first, then by date. What differs by
-/// the child alone is one line.
+/// later, moved, to put right, done; in each, groups with high risk first, then by date. What
+/// differs by the child alone is one line.
 [[nodiscard]] std::vector<DigestSection> sections_of(const std::vector<DigestEntry>& entries,
                                                      const Zone& zone, Instant now,
                                                      const std::optional<ClosedRun>& closed);

@@ -42,6 +42,7 @@ void lay_out(const GatheredMessage& gathering, const Rulebook& rulebook, Message
     entry.item = notice.item;
     reasons.insert(notice.to.why);
   }
+  entries.insert(entries.end(), gathering.done.begin(), gathering.done.end());
   const Day today = rulebook.zone.day_of(content.composed_at);
   const auto closed = closed_run_after(today, *rulebook.sending.calendar);
   if (closed) content.closed = spell_day(closed->first) + " to " + spell_day(closed->last);
@@ -80,6 +81,21 @@ Gathered gathered_as(const QueuedNotice& queued, const Rulebook& rulebook) {
       framework == nullptr ? nullptr : find_timescale(*framework, key.timescale);
   if (timescale == nullptr) return Gathered::no;
   return is_backlog(queued.tracked, *timescale, rulebook) ? Gathered::summary : Gathered::no;
+}
+
+DigestEntry digest_entry(const Saying& saying, const Deadline& deadline) {
+  DigestEntry entry;
+  const WorkerId& holder = saying.queued.tracked.term.holder;
+  entry.audience = audience_of(saying.queued.notice.key.slot, saying.directory);
+  entry.for_another =
+      entry.audience == Audience::practitioner && !holder.empty() && saying.to.worker != holder;
+  entry.date = deadline.due ? deadline.due : deadline.expected;
+  if (saying.queued.tracked.person) entry.person = saying.queued.tracked.person->str();
+  if (const auto& record = saying.subject.input.context.case_record) {
+    entry.family = record->family_id;
+    entry.high_risk = is_high_risk(record->risk);
+  }
+  return entry;
 }
 
 std::vector<GatheredMessage> messages_of(std::vector<GatheredNotice> notices) {
@@ -158,18 +174,7 @@ Result<void> Deliverer::gather(Round& round, const QueuedNotice& queued, Gathere
       parts_.rulebook, round.now, round.known_as_of, named(round, queued, assessed)};
   gathered.item = item_of(saying, *deadline);
   gathered.item.trace.clear();  // many in one message: each is said in short
-  if (as == Gathered::digest) {
-    gathered.entry.audience = audience_of(queued.notice.key.slot, round.directory);
-    gathered.entry.for_another = gathered.entry.audience == Audience::practitioner &&
-                                 !queued.tracked.term.holder.empty() &&
-                                 gathered.to.worker != queued.tracked.term.holder;
-    gathered.entry.date = deadline->due ? deadline->due : deadline->expected;
-    if (queued.tracked.person) gathered.entry.person = queued.tracked.person->str();
-    if (const auto& record = assessed.input.context.case_record) {
-      gathered.entry.family = record->family_id;
-      gathered.entry.high_risk = is_high_risk(record->risk);
-    }
-  }
+  if (as == Gathered::digest) gathered.entry = digest_entry(saying, *deadline);
   round.gathered.push_back(std::move(gathered));
   return {};
 }
@@ -209,6 +214,7 @@ Result<void> Deliverer::send_gathered(Round& round) {
           ? spell_moment({*round.known_as_of, Precision::second}, parts_.rulebook.zone)
           : std::string();
   auto messages = messages_of(std::exchange(round.gathered, {}));
+  if (auto added = add_newly_done(round, messages); !added) return added;
   return in_batches(round, messages.size(), [&](std::size_t number) -> Result<void> {
     GatheredMessage& gathering = messages[number];
     if (auto held = hold_what_is_too_much(round, gathering); !held) return held;
@@ -269,6 +275,7 @@ Result<void> Deliverer::send_gathering(Round& round, const GatheredMessage& gath
   Letter letter;
   letter.queued = &first.queued;
   letter.to = first.to;
+  letter.tells_done = !gathering.done.empty();
   const MessageId id = message_id_of(first.queued, round.now);
   auto content = gathered_content(gathering, id, delivery_.letterhead, parts_.rulebook, round.now,
                                   known_as_of);

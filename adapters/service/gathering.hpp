@@ -24,11 +24,15 @@ struct GatheredNotice {
   DigestEntry entry{};  ///< of a digest, but for its item
 };
 
+/// The line of a digest, but for its item.
+[[nodiscard]] DigestEntry digest_entry(const Saying& saying, const Deadline& deadline);
+
 /// What goes out as one message to one address; a schedule also of one holder, whom the reader may
 /// only stand in for.
 struct GatheredMessage {
   Gathered as = Gathered::schedule;
   std::vector<GatheredNotice> notices;
+  std::vector<DigestEntry> done{};  ///< of a digest: what was done meanwhile
 };
 
 /// The most notices of one message.

@@ -184,6 +184,9 @@ MessageContent digest() {
   moved_on.because = "the initial contact was corrected";
   MessageItem wrong = record_of_visit();
   wrong.state = wrong.wrong;
+  MessageItem done = plan_review();
+  done.overdue = false;
+  done.state = "done Wed 8 Apr 2026, in time";
   const std::string one = "Case FC-1042";
   const std::string url = first_visit().url;
   const auto group = [&](MessageItem line) {
@@ -196,7 +199,8 @@ MessageContent digest() {
                               {{"Case FC-1042, Case FC-1043", false, "", {std::move(week)}}}),
                       section(DigestPart::later, {group(std::move(later))}),
                       section(DigestPart::moved, {group(std::move(moved_on))}),
-                      section(DigestPart::findings, {group(std::move(wrong))})};
+                      section(DigestPart::findings, {group(std::move(wrong))}),
+                      section(DigestPart::done, {{"Jo Bloggs", true, "", {std::move(done)}}})};
   return content;
 }
 

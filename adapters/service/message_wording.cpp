@@ -118,6 +118,21 @@ std::string state_words(const Deadline& deadline, const Zone& zone, Instant now)
   return "open, without a date";
 }
 
+std::string done_words(const Deadline& deadline, const Zone& zone) {
+  if (!deadline.ending) return {};
+  const std::string done = "done " + spell_moment(deadline.ending->at, zone);
+  switch (deadline.ending->kind) {
+    case EndKind::met:
+      return deadline.due ? done + ", in time" : done;
+    case EndKind::met_late:
+      return fmt::format("{}, late: it was due {}", done, spell_limit(*deadline.due, zone));
+    case EndKind::lapsed:
+    case EndKind::withdrawn:
+      break;
+  }
+  return {};
+}
+
 std::string opening_words(const Deadline& deadline, const Assessment& assessment,
                           const History& history) {
   const MilestoneInfo* found = nullptr;

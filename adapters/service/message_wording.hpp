@@ -23,6 +23,10 @@ namespace duecourse::adapters {
 /// `due Thu 9 Apr 2026, in 2 working days`, `was due Thu 9 Apr 2026, 1 working day ago`.
 [[nodiscard]] std::string state_words(const Deadline& deadline, const Zone& zone, Instant now);
 
+/// Of one that was met: `done Wed 8 Apr 2026, in time`, `done Wed 8 Apr 2026, late: it was due Tue
+/// 7 Apr 2026`. Empty where it was not.
+[[nodiscard]] std::string done_words(const Deadline& deadline, const Zone& zone);
+
 /// `5 working days from initial contact on Thu 2 Apr 2026 10:00, calendar: Monday to Friday`.
 [[nodiscard]] std::string counted_words(const Deadline& deadline, const Assessment& assessment,
                                         const History& history, const Zone& zone);

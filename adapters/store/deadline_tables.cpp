@@ -225,6 +225,17 @@ void DeadlineTables::save(const SubjectPlan& plan, Instant now) {
   subjects_.planned(row->num, plan.input_version, plan.rulebook_hash, plan.plan.wake);
 }
 
+void DeadlineTables::note_done(std::int64_t subject, const Tracked* old, const Tracked& tracked,
+                               Instant now) {
+  if (old == nullptr || tracked.key.rule != RuleKind::timescale) return;
+  const auto is_met = [](const Tracked& one) {
+    return one.ending &&
+           (one.ending->kind == EndKind::met || one.ending->kind == EndKind::met_late);
+  };
+  if (!is_met(*old) && is_met(tracked)) done_.met(subject, tracked.id, now);
+  if (is_met(*old) && !is_met(tracked)) done_.opened(subject, tracked.id);
+}
+
 void DeadlineTables::save_tracked(std::int64_t subject, const SubjectPlan& plan, Instant now) {
   std::vector<Tracked> before = rows_of(subject, plan.subject);
   const std::size_t in_rows = before.size();
@@ -246,6 +257,7 @@ void DeadlineTables::save_tracked(std::int64_t subject, const SubjectPlan& plan,
     if (archived) archive.push_back(&tracked);
     archive_changes |= archived != was_archived || (archived && !same);
     if (!archived && (was_archived || !same)) put(subject, tracked);
+    note_done(subject, old, tracked, now);
     if (same) continue;
     if (old == nullptr && tracked.ending.has_value()) {
       found_ended.push_back(&tracked);

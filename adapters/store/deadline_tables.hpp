@@ -10,6 +10,7 @@
 
 #include "adapters/ports/store.hpp"
 #include "adapters/store/audit_log.hpp"
+#include "adapters/store/done_table.hpp"
 #include "adapters/store/packing.hpp"
 #include "adapters/store/subject_table.hpp"
 
@@ -17,8 +18,8 @@ namespace duecourse::adapters {
 
 class DeadlineTables {
  public:
-  DeadlineTables(SqliteDatabase& db, SubjectTable& subjects, AuditLog& audit)
-      : db_(db), subjects_(subjects), audit_(audit) {}
+  DeadlineTables(SqliteDatabase& db, SubjectTable& subjects, AuditLog& audit, DoneTable& done)
+      : db_(db), subjects_(subjects), audit_(audit), done_(done) {}
 
   [[nodiscard]] std::vector<Tracked> tracked_of(std::int64_t subject, const SubjectRef& ref);
   [[nodiscard]] std::vector<Notice> notices_of(std::int64_t subject);
@@ -37,12 +38,15 @@ class DeadlineTables {
   void read_archive(std::int64_t subject, const SubjectRef& ref, std::vector<Tracked>& into);
   [[nodiscard]] std::vector<Tracked> rows_of(std::int64_t subject, const SubjectRef& ref);
   void put(std::int64_t subject, const Notice& notice);
+  // What was met, or opened again, that people had been told of.
+  void note_done(std::int64_t subject, const Tracked* old, const Tracked& tracked, Instant now);
   void save_tracked(std::int64_t subject, const SubjectPlan& plan, Instant now);
   void save_notices(std::int64_t subject, const SubjectPlan& plan, Instant now);
 
   SqliteDatabase& db_;
   SubjectTable& subjects_;
   AuditLog& audit_;
+  DoneTable& done_;
   Packer packer_;
 };
 

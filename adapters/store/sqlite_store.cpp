@@ -162,6 +162,7 @@ class SqliteStore final : public Store {
   AlarmBook& alarms() override { return alarms_; }
   EntryBook& entries() override { return entries_; }
   HeldBook& held() override { return held_; }
+  DoneBook& done() override { return done_; }
   QuietBook& quiets() override { return quiets_; }
   PastBook& past() override { return past_; }
   SampleBook& samples() override { return samples_; }
@@ -194,7 +195,8 @@ class SqliteStore final : public Store {
   PastTable past_{db_, queries_, subjects_};
   EventTable events_{db_, queries_, past_};
   MirrorTables mirror_{db_, subjects_, queries_, events_};
-  DeadlineTables deadlines_{db_, subjects_, audit_};
+  DoneTable done_{db_};
+  DeadlineTables deadlines_{db_, subjects_, audit_, done_};
   ChildTable children_{db_, subjects_};
   MessageTables messages_{db_, audit_};
   EntryTable entries_{db_, subjects_, messages_, audit_};

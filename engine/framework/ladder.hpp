@@ -32,8 +32,8 @@ struct Recipient {
 /// The slot's name: stable, part of NoticeKey.
 [[nodiscard]] std::string slot_of(const Recipient& recipient);
 
-/// closed_days: of a due that falls on one of three or more days in a row on which nobody works, the
-/// last working day before them; no other due has it.
+/// closed_days: of a due that falls on one of three or more days in a row on which nobody works,
+/// the last working day before them; no other due has it.
 enum class StageAnchor { due, expected, start, closed_days };
 
 /// When a stage is due: `offset` before or after the anchor; no offset: on its day ("on the due

@@ -78,7 +78,9 @@ std::map<std::pair<DeadlineId, std::string>, std::pair<std::size_t, int>> last_w
     if (!one.ending && one.revision == 1) open[one.id] = &one;
   }
   for (const auto& [key, notice] : passes.ledger()) {
-    if (is_own_stage(key.stage) || notice.state != NoticeState::sent || !open.contains(key.deadline)) continue;
+    if (is_own_stage(key.stage) || notice.state != NoticeState::sent ||
+        !open.contains(key.deadline))
+      continue;
     const DeadlineKey& of = open[key.deadline]->key;
     const Framework* framework = find_framework(all_rules(), of.framework);
     const Timescale* timescale = find_timescale(*framework, of.timescale);

@@ -93,6 +93,75 @@ TEST_F(Digest, WhatIsDoneBeforeItsHourIsNotInIt) {
   EXPECT_THAT(text, AllOf(HasSubstr("FC-C2"), Not(HasSubstr("FC-C1"))));
 }
 
+TEST_F(Digest, WhatWasDoneSinceTheLastOneIsInTheNextOnce) {
+  configure(kPractitioners);
+  contacted("C1", "2026-06-01T10:00");  // due Mon 8 June
+  contacted("C2", "2026-06-01T11:00");
+  council.open();
+  council.cycle("2026-06-03T12:00");
+  council.cycle("2026-06-04T08:30");  // a reminder of both
+  visited("C1", "2026-06-05T10:00");
+  council.cycle("2026-06-05T12:00");
+  EXPECT_THAT(council.mailbox(), SizeIs(1));  // done: no message for that alone
+  council.cycle("2026-06-08T08:30");
+  ASSERT_THAT(council.mailbox(), SizeIs(2));
+  EXPECT_EQ("sian@westshire.example: 1 due today", council.delivered().back());
+  EXPECT_THAT(plain_text(council.mailbox().back()),
+              HasSubstr("DONE\n\nCase FC-C1\nhttps://eis.westshire.example/case/C1\n"
+                        "- First visit to the family: done Fri 5 Jun 2026 10:00, in time.\n"));
+  council.cycle("2026-06-09T08:30");
+  ASSERT_THAT(council.mailbox(), SizeIs(::testing::Ge(3)));
+  for (std::size_t i = 2; i < council.mailbox().size(); ++i) {
+    EXPECT_THAT(plain_text(council.mailbox()[i]), Not(HasSubstr("FC-C1")));
+  }
+}
+
+TEST_F(Digest, WhatWasDoneAndTakenBackIsNotCalledDone) {
+  configure(kPractitioners);
+  contacted("C1", "2026-06-01T10:00");
+  contacted("C2", "2026-06-01T11:00");
+  council.open();
+  council.cycle("2026-06-03T12:00");
+  council.cycle("2026-06-04T08:30");
+  visited("C1", "2026-06-05T10:00");
+  council.cycle("2026-06-05T12:00");
+  council.host.run(
+      "UPDATE events SET deleted = 1, changed_at = '2026-06-05T12:30' WHERE event_id = 'C1-4'");
+  council.cycle("2026-06-05T13:00");
+  council.cycle("2026-06-08T08:30");
+  const std::string text = plain_text(council.mailbox().back());
+  EXPECT_THAT(text, AllOf(HasSubstr("DUE TODAY"), HasSubstr("FC-C1"), Not(HasSubstr("DONE"))));
+}
+
+TEST_F(Digest, WhatWasDoneIsSaidToWhoeverStillAnswersForIt) {
+  configure(kEverybody);
+  contacted("C1", "2026-06-01T10:00");
+  contacted("C2", "2026-06-01T11:00");
+  contacted("C3", "2026-06-02T10:00");
+  council.open();
+  council.cycle("2026-06-03T12:00");
+  council.cycle("2026-06-09T08:30");  // late: the supervisor hears as well
+  const std::size_t before = council.mailbox().size();
+  visited("C1", "2026-06-09T10:00");
+  council.host.run(
+      "INSERT INTO workers VALUES ('W2', 'Ann Day', 'ann@westshire.example', 'T1', 'S1', "
+      "'family_practitioner', 1.0, NULL, 1, NULL, NULL, NULL, '2026-06-09T11:00'); "
+      "UPDATE roles SET worker_id = 'W2', changed_at = '2026-06-09T11:00' "
+      "WHERE role_id = 'R-C1';");
+  council.cycle("2026-06-10T08:30");
+  std::vector<std::string> done;
+  const auto mailbox = council.mailbox();
+  for (std::size_t i = before; i < mailbox.size(); ++i) {
+    const std::string text = plain_text(mailbox[i]);
+    if (text.find("DONE") == std::string::npos) continue;
+    done.push_back(council.delivered()[i]);
+    EXPECT_THAT(text, HasSubstr("First visit to the family, Case FC-C1: done Tue 9 Jun 2026 10:00, "
+                                "late: it was due Mon 8 Jun 2026."));
+  }
+  // Not to Siân, who has handed C1 over, although she has a digest of C3.
+  EXPECT_THAT(done, ElementsAre(HasSubstr("sam@westshire.example")));
+}
+
 TEST_F(Digest, NothingToSayIsNotSent) {
   configure(kEverybody);
   contacted("C1", "2026-06-01T10:00");

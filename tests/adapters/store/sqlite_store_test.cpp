@@ -187,7 +187,7 @@ TEST_F(SqliteStore, AFullDiskAtCreationLeavesNoFileBehind) {
 }
 
 TEST_F(SqliteStore, AFullDiskTakesBackThePageAndKeepsWhatWasThere) {
-  settings_.max_pages = 60;
+  settings_.max_pages = 68;
   auto store = open();
   ASSERT_TRUE(store->upsert(events(0, 70)).ok());
   const auto page = store->transaction([&]() -> Result<void> {
@@ -210,7 +210,7 @@ TEST_F(SqliteStore, AFullDiskTakesBackThePageAndKeepsWhatWasThere) {
 }
 
 TEST_F(SqliteStore, AFullDiskAmongLargePagesTakesBackRowsAndCursorTogether) {
-  settings_.max_pages = 107;
+  settings_.max_pages = 116;
   auto store = open();
   Result<void> page;
   for (int first = 0; first < 20000 && page.ok(); first += 1000) {
