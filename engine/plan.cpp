@@ -265,16 +265,16 @@ class Planner {
 
   void say_strongest(const std::vector<Candidate>& due, const Speaking& speaking) {
     if (due.empty()) return;
-    const auto& [deadline, tracked, ladder, slot, recipient, reminder_ahead] = speaking;
-    const auto strongest = speaker_of(due, tracked, ladder, slot, reminder_ahead);
+    const Speaking& of = speaking;
+    const auto strongest = speaker_of(due, of);
     // Stages that land on one moment are one word; an earlier one that was never said was missed.
-    const bool missed = std::any_of(due.begin(), due.end(), [&](const Candidate& candidate) {
-      const Speaking& of = speaking;
-      return strongest && candidate.at >= of.tracked.revised_at && candidate.at < strongest->at &&
-             find(key_for(of.tracked, of.ladder, of.slot, candidate)) == nullptr;
-    });
+    const bool missed = strongest && std::any_of(due.begin(), due.end(), [&](const auto& one) {
+                          return one.at < strongest->at &&
+                                 why_unsaid(one, of) == NoticeReason::stronger_stage &&
+                                 find(key_for(of.tracked, of.ladder, of.slot, one)) == nullptr;
+                        });
     for (const Candidate& candidate : due) {
-      Notice notice = notice_for(tracked, ladder, slot, candidate);
+      Notice notice = notice_for(of.tracked, of.ladder, of.slot, candidate);
       const Notice* known = find(notice.key);
       const bool is_strongest = strongest && candidate.strength() == strongest->strength();
       if (known != nullptr) {
@@ -285,9 +285,7 @@ class Planner {
         if (!may_return(*known)) continue;
       }
       if (!is_strongest) {
-        const bool unknown_then = candidate.at < tracked.revised_at;
-        put(notice, NoticeState::superseded,
-            unknown_then ? NoticeReason::missed_before_known : NoticeReason::stronger_stage);
+        put(notice, NoticeState::superseded, why_unsaid(candidate, speaking));
         continue;
       }
       if (silence(notice, speaking)) continue;
@@ -297,19 +295,20 @@ class Planner {
 
   // Of what is not settled the strongest, unless one that is stronger was said at its moment or
   // later: what repeats goes on after a stronger word that came before. A reminder that is left
-  // out, since it lay before the deadline was known, speaks in nobody's place.
-  std::optional<Candidate> speaker_of(const std::vector<Candidate>& due, const Tracked& tracked,
-                                      const Ladder& ladder, const std::string& slot,
-                                      bool reminder_ahead) {
+  // out, since it lay before the deadline was known, speaks in nobody's place; nor does one that
+  // was missed, where the ladder makes up for none.
+  std::optional<Candidate> speaker_of(const std::vector<Candidate>& due, const Speaking& of) {
     std::optional<Candidate> strongest;
     const auto left_out = [&](const Candidate& candidate) {
-      return reminder_ahead && candidate.at < tracked.revised_at &&
-             may_be_left_out(ladder.stages[candidate.stage], tracked);
+      return of.reminder_ahead && candidate.at < of.tracked.revised_at &&
+             may_be_left_out(of.ladder.stages[candidate.stage], of.tracked);
     };
     for (const Candidate& candidate : due) {
-      const Notice* known = find(key_for(tracked, ladder, slot, candidate));
+      const Notice* known = find(key_for(of.tracked, of.ladder, of.slot, candidate));
       const bool settled = known != nullptr && !waits(*known) && !may_return(*known);
-      if (settled || left_out(candidate)) continue;
+      const bool waiting = known != nullptr && waits(*known);
+      const bool missed = why_unsaid(candidate, of) == NoticeReason::missed_by_choice && !waiting;
+      if (settled || missed || left_out(candidate)) continue;
       if (!strongest || candidate.strength() > strongest->strength()) strongest = candidate;
     }
     const bool overtaken =
@@ -317,6 +316,13 @@ class Planner {
           return other.strength() > strongest->strength() && other.at >= strongest->at;
         });
     return overtaken ? std::nullopt : strongest;
+  }
+
+  [[nodiscard]] NoticeReason why_unsaid(const Candidate& candidate, const Speaking& of) const {
+    if (candidate.at < of.tracked.revised_at) return NoticeReason::missed_before_known;
+    const bool earlier_day = context_.zone.day_of(candidate.at) < context_.zone.day_of(now_);
+    const bool by_choice = of.ladder.missed == Missed::none && earlier_day;
+    return by_choice ? NoticeReason::missed_by_choice : NoticeReason::stronger_stage;
   }
 
   // What a new holder's first message says: all that has come due for the owner by when it goes
@@ -399,10 +405,6 @@ class Planner {
       return;
     }
     const bool earlier_day = context_.zone.day_of(candidate.at) < context_.zone.day_of(now_);
-    if (ladder.missed == Missed::none && earlier_day) {
-      put(std::move(notice), NoticeState::superseded, NoticeReason::missed_by_choice);
-      return;
-    }
     // Made up for after an outage: not on a day on which it would never have been said.
     if (earlier_day && by_the_day) {
       const Instant then = at_once(now_, by_the_day, deadline);
@@ -457,22 +459,6 @@ class Planner {
 };
 
 }  // namespace
-
-std::optional<Instant> first_known(const Tracked& tracked) {
-  const bool begins = tracked.key.rule == RuleKind::timescale && tracked.revision == 1;
-  return begins ? std::optional(tracked.known_at) : std::nullopt;
-}
-
-bool is_backlog(const Tracked& tracked, const Timescale& timescale, const Rulebook& rulebook) {
-  const Duration& after = rulebook.backlog_after;
-  if (!tracked.due || after.terms.empty()) return false;
-  Moment from{tracked.due->at, tracked.due->precision};
-  if (from.precision == Precision::day) {
-    from.at = rulebook.zone.start_of(last_day_of(*tracked.due, rulebook.zone));
-  }
-  const CountingRules rules{*timescale.calendar, rulebook.zone};
-  return limit_after(from, after, rules).at <= tracked.known_at;
-}
 
 Plan plan(const Assessment& assessment, const History& history, std::vector<Tracked> tracked,
           const std::vector<Notice>& ledger, const PlanContext& context,

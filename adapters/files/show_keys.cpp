@@ -32,7 +32,7 @@ void read_show(const SourceNode& show, Configuration& into, Faults& faults) {
     TableReader table(entry.value, fmt::format("[show.{}]", entry.key), faults);
     ShowRule& rule = into.show[*audience];
     rule.mail = read_show_level(table, "mail", rule.mail);
-    (void)table.word("calendar", {word_of(ShowLevel::reference)});  // others read calendars too
+    rule.calendar = read_show_level(table, "calendar", rule.calendar);
     table.refuse_unknown();
   }
 }

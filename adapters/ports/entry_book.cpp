@@ -18,6 +18,10 @@ std::int64_t fingerprint(const PlannedEntry& entry) {
   take(entry.words.reference);
   take(entry.words.url);
   if (entry.way == CalendarWay::invitation) take(entry.address);
+  if (entry.words.show != ShowLevel::reference) {
+    take(word_of(entry.words.show));
+    take(entry.words.person);
+  }
   return static_cast<std::int64_t>(hash);
 }
 

@@ -15,6 +15,7 @@
 #include "engine/base/result.hpp"
 #include "engine/history/history.hpp"
 #include "engine/notices/calendar_way.hpp"
+#include "engine/notices/what_is_shown.hpp"
 #include "engine/time/instant.hpp"
 
 namespace duecourse::adapters {
@@ -27,6 +28,9 @@ struct EntryWords {
   std::string reference;    ///< "FC-1042"
   std::string description;  ///< lines
   std::string url;
+  /// What is shown beside the reference, asked of the host when it is said.
+  ShowLevel show = ShowLevel::reference;
+  std::string person{};  ///< the child whom it is about; may be empty
 
   friend bool operator==(const EntryWords&, const EntryWords&) = default;
 };
@@ -45,8 +49,8 @@ struct PlannedEntry {
   friend bool operator==(const PlannedEntry&, const PlannedEntry&) = default;
 };
 
-/// Tells one content from another: due, title, reference, link and address; not the description,
-/// which is said again with the next of them.
+/// Tells one content from another: due, title, reference, link, how much is shown, and address; not
+/// the description, which is said again with the next of them.
 [[nodiscard]] std::int64_t fingerprint(const PlannedEntry& entry);
 
 /// What is on its way. Stored: do not renumber.

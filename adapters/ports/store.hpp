@@ -28,6 +28,7 @@
 #include "engine/history/surroundings.hpp"
 #include "engine/notices/directory.hpp"
 #include "engine/notices/notice.hpp"
+#include "engine/notices/what_is_shown.hpp"
 #include "engine/plan.hpp"
 #include "engine/reconcile.hpp"
 #include "engine/sample_members.hpp"
@@ -88,6 +89,8 @@ struct Message {
   std::optional<Instant> settled_at;
   std::string detail;  ///< the server's last words
   bool entry = false;  ///< it is about a calendar entry, and carries no notice
+  /// How much it shows of the case: the audit log says so when it is claimed. Not kept beside that.
+  ShowLevel shows = ShowLevel::reference;
 };
 
 /// A notice that waits to be sent, with what it is about.

@@ -32,10 +32,22 @@ std::string AskedNames::shown(const ServiceParts& parts, const SubjectContext& c
                               const std::optional<PersonId>& person, ShowLevel level) {
   if (level == ShowLevel::reference || is_restricted(context)) return {};
   if (context.subject.kind != SubjectKind::case_) return {};
-  const std::vector<LookedUp>& names = names_of(parts, SubjectId(context.subject.id.str()));
-  if (person) {
+  return at(parts, context.subject.id, person ? person->str() : std::string(), level);
+}
+
+std::string AskedNames::shown(const ServiceParts& parts, const StoredEntry& entry) {
+  const EntryWords& words = entry.content.words;
+  if (words.show == ShowLevel::reference || words.title.empty()) return {};
+  if (entry.subject.kind != SubjectKind::case_ || entry.next() != EntryStep::put) return {};
+  return at(parts, entry.subject.id, words.person, words.show);
+}
+
+std::string AskedNames::at(const ServiceParts& parts, const SubjectId& case_id,
+                           const std::string& person, ShowLevel level) {
+  const std::vector<LookedUp>& names = names_of(parts, case_id);
+  if (!person.empty()) {
     const auto own = std::find_if(names.begin(), names.end(),
-                                  [&](const LookedUp& row) { return row.person == person->str(); });
+                                  [&](const LookedUp& row) { return row.person == person; });
     if (own != names.end()) return at_level(own->name, level);
   }
   std::vector<LookedUp> of_case;
@@ -60,10 +72,9 @@ const std::vector<LookedUp>& AskedNames::names_of(const ServiceParts& parts,
   return names;
 }
 
-ShowLevel level_by_mail(const ShowRules& rules, const std::string& slot,
-                        const Directory& directory) {
+ShowRule shown_to(const ShowRules& rules, const std::string& slot, const Directory& directory) {
   const auto rule = rules.find(audience_of(slot, directory));
-  return rule == rules.end() ? ShowLevel::reference : rule->second.mail;
+  return rule == rules.end() ? ShowRule() : rule->second;
 }
 
 }  // namespace duecourse::adapters

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "adapters/ports/entry_book.hpp"
 #include "adapters/ports/host_reader.hpp"
 #include "adapters/service/parts.hpp"
 #include "engine/notices/what_is_shown.hpp"
@@ -22,8 +23,12 @@ class AskedNames {
   /// most three names.
   [[nodiscard]] std::string shown(const ServiceParts& parts, const SubjectContext& context,
                                   const std::optional<PersonId>& person, ShowLevel level);
+  /// The same for a calendar entry, as its plan says: of a restricted case that says nothing.
+  [[nodiscard]] std::string shown(const ServiceParts& parts, const StoredEntry& entry);
 
  private:
+  [[nodiscard]] std::string at(const ServiceParts& parts, const SubjectId& case_id,
+                               const std::string& person, ShowLevel level);
   [[nodiscard]] const std::vector<LookedUp>& names_of(const ServiceParts& parts,
                                                       const SubjectId& case_id);
 
@@ -31,8 +36,8 @@ class AskedNames {
   bool failed_ = false;  // not asked again
 };
 
-/// The level by mail for the slot of a notice.
-[[nodiscard]] ShowLevel level_by_mail(const ShowRules& rules, const std::string& slot,
-                                      const Directory& directory);
+/// What holds for the slot of a notice.
+[[nodiscard]] ShowRule shown_to(const ShowRules& rules, const std::string& slot,
+                                const Directory& directory);
 
 }  // namespace duecourse::adapters

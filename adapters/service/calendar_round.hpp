@@ -4,6 +4,7 @@
 #include <set>
 #include <string>
 
+#include "adapters/service/asked_names.hpp"
 #include "adapters/service/calendar_delivery.hpp"
 
 namespace duecourse::adapters {
@@ -14,6 +15,7 @@ struct CalendarDelivery::Round {
   Directory directory;
   std::set<std::string> without_calendar;  ///< holders, found out in this round
   CalendarReport report;
+  AskedNames names{};  ///< of cases
 };
 
 }  // namespace duecourse::adapters

@@ -76,14 +76,14 @@ class OpenCouncil final : public Council {
                made_.settings.system_owner,
                made_.settings.flood,
                made_.settings.copy,
-               made_.settings.calendars},
+               made_.settings.calendars,
+               made_.settings.show},
         poller_(parts_) {
     if (made_.transport && made_.templates) {
       deliverer_.emplace(
-          parts_,
-          DeliveryParts{*made_.transport, *made_.templates, made_.settings.letterhead,
-                        made_.settings.most_a_minute, made_.settings.digests, made_.settings.show,
-                        made_.settings.opening, made_.settings.lead_digest});
+          parts_, DeliveryParts{*made_.transport, *made_.templates, made_.settings.letterhead,
+                                made_.settings.most_a_minute, made_.settings.digests,
+                                made_.settings.opening, made_.settings.lead_digest});
     }
     calendars_.emplace(parts_,
                        CalendarOutlets{made_.calendars.get(), configuration().calendar.feeds,

@@ -92,8 +92,7 @@ SubjectPlan plan_subject(const PlanningGround& ground, SubjectInput input, Notic
                       {rulebook, ground.directory, assessed.input.context, rulebook.zone,
                        &assessed.input.quietings},
                       std::move(assessed.raised));
-  planned.entries =
-      planned_entries(assessed, planned.plan, ground.parts.calendars, ground.directory, rulebook);
+  planned.entries = planned_entries(assessed, planned.plan, ground.parts, ground.directory);
   planned.lists_changed =
       planned.subject.kind == SubjectKind::case_ &&
       listed_in(before, ground.listed) != listed_in(planned.plan.tracked, ground.listed);
@@ -242,7 +241,7 @@ Result<PlanningReport> plan_dirty_subjects(const ServiceParts& parts, Instant no
   if (!directory) return directory.error();
   const auto enrolments = Enrolments::read(parts.store, parts.rulebook);
   if (!enrolments) return enrolments.error();
-  const std::uint64_t rules_hash = enrolments->rules_hash() ^ hash_of(parts.calendars);
+  const std::uint64_t rules_hash = enrolments->rules_hash() ^ calendars_hash(parts);
   const PlanningGround ground{parts, *directory, *enrolments,
                               now,   rules_hash, listed_by(parts.rulebook)};
   PlanningReport report;

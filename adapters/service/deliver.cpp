@@ -317,10 +317,14 @@ Result<std::optional<Deliverer::Letter>> Deliverer::prepare(Round& round,
                       round.now,
                       round.known_as_of,
                       named(round, queued, subject),
-                      attaches_entry(round, queued, *deadline)};
+                      attaches_entry(round, queued, *deadline),
+                      named_in_calendar(round, queued, subject)};
   letter.items.push_back(item_of(saying, *deadline));
   auto content = content_of(saying, *deadline, id, delivery_.letterhead);
   if (content) {
+    const bool in_calendar = !content->calendar.empty();
+    letter.shows = most_shown(round, queued.notice.key, saying.named,
+                              in_calendar ? saying.named_in_calendar : std::string());
     content->letter =
         referrer_letter(saying, *deadline, parts_, delivery_.letterhead, delivery_.templates);
     if (carries_page(queued, parts_.rulebook) && !letter.to.fallback) {

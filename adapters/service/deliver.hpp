@@ -24,7 +24,6 @@
 #include "adapters/service/pace.hpp"
 #include "adapters/service/parts.hpp"
 #include "engine/notices/opening_hours.hpp"
-#include "engine/notices/what_is_shown.hpp"
 
 namespace duecourse::adapters {
 
@@ -35,7 +34,6 @@ struct DeliveryParts {
   Letterhead letterhead;
   std::optional<std::size_t> most_a_minute = std::nullopt;  ///< messages; nothing: any number
   DigestRules digests{};
-  ShowRules show{};
   OpeningRules opening{};
   std::optional<LeadDigest> lead_digest = std::nullopt;
 };
@@ -158,6 +156,13 @@ class Deliverer {
   // What a message of the notice may say of the case beside its reference.
   [[nodiscard]] std::string named(Round& round, const QueuedNotice& queued,
                                   const AssessedSubject& subject);
+  // The same of an entry that its reader may put into a calendar.
+  [[nodiscard]] std::string named_in_calendar(Round& round, const QueuedNotice& queued,
+                                              const AssessedSubject& subject);
+  // The most that is said of a case where this is said of it.
+  [[nodiscard]] ShowLevel most_shown(const Round& round, const NoticeKey& key,
+                                     const std::string& named,
+                                     const std::string& in_calendar) const;
   // Whether its reader is not written to at this hour; notes so in the ledger.
   [[nodiscard]] Result<bool> waits_for_opening(Round& round, const QueuedNotice& queued);
   // Whether it waited for an opening: what did is said together.
@@ -213,8 +218,8 @@ class Deliverer {
                                           const SendResult& result);
   [[nodiscard]] Result<void> refuse_entry(Round& round, const ClaimedEntry& claimed);
   [[nodiscard]] Result<void> repeat_entry(Round& round, Message message);
-  [[nodiscard]] Result<ComposedMessage> compose_entry(const StoredEntry& entry, const Mailbox& to,
-                                                      Instant now) const;
+  [[nodiscard]] Result<ComposedMessage> compose_entry(Round& round, const StoredEntry& entry,
+                                                      const Mailbox& to) const;
   // Whether its holder may be written to now: see engine/notices/opening_hours.hpp.
   [[nodiscard]] bool is_open_for(const Round& round, const StoredEntry& entry) const;
   // Whether a reminder carries an entry to be added by hand: no other way keeps one in step.

@@ -23,6 +23,7 @@ namespace {
 
 constexpr std::size_t kEntriesAtOnce = 20000;
 constexpr std::chrono::hours kAfterRefusal{24};  // an address may be mended meanwhile
+constexpr std::chrono::hours kAfterFailure{1};   // a template may be
 
 const char* subject_word_of(SubjectKind kind) {
   return kind == SubjectKind::worker ? "Worker" : kind == SubjectKind::team ? "Team" : "Case";
@@ -74,8 +75,9 @@ bool Deliverer::attaches_entry(const Round& round, const QueuedNotice& queued,
          round.without_calendar.contains(queued.tracked.term.holder.str());
 }
 
-Result<ComposedMessage> Deliverer::compose_entry(const StoredEntry& entry, const Mailbox& to,
-                                                 Instant now) const {
+Result<ComposedMessage> Deliverer::compose_entry(Round& round, const StoredEntry& entry,
+                                                 const Mailbox& to) const {
+  const Instant now = round.now;
   const bool gone = entry.next() == EntryStep::remove;
   const Letterhead& letterhead = delivery_.letterhead;
   MessageContent content;
@@ -90,7 +92,9 @@ Result<ComposedMessage> Deliverer::compose_entry(const StoredEntry& entry, const
   content.entry_gone = gone;
   content.entry_moved = !gone && entry.confirmed.has_value();
   content.items.push_back(item_of(entry, parts_.rulebook.zone));
-  EntryContent calendar = entry_content(entry, letterhead, parts_.rulebook.zone, now);
+  // The mail beside it may be read on a locked telephone: it shows the reference.
+  EntryContent calendar =
+      entry_content(entry, letterhead, parts_.rulebook.zone, now, round.names.shown(parts_, entry));
   calendar.method = gone ? EntryMethod::cancel : EntryMethod::request;
   calendar.attendee = {to.name, to.address};
   auto text = render_entry(calendar);
@@ -112,6 +116,10 @@ Result<void> Deliverer::send_entries(Round& round) {
     const std::size_t paced = pace_.room(round.now);
     round.report.paced = paced == 0;
     const std::size_t room = std::min(paced, delivery_.transport.at_once());
+    // Asked for before the store is written to: a host that is slow holds up nobody.
+    for (std::size_t i = next; i < std::min(next + room, due->size()); ++i) {
+      (void)round.names.shown(parts_, (*due)[i]);
+    }
     auto claimed = parts_.store.transaction([&]() -> Result<void> {
       while (next < due->size() && round.claimed_entries.size() < room) {
         if (auto done = claim_entry(round, (*due)[next++]); !done) return done;
@@ -148,15 +156,19 @@ Result<void> Deliverer::claim_entry(Round& round, const StoredEntry& entry) {
     ++round.report.entries_waiting;
     return {};
   }
-  const auto composed = compose_entry(entry, to, round.now);
+  const auto composed = compose_entry(round, entry, to);
   if (!composed) {
     parts_.log.error("{}: its calendar entry could not be made: {}",
                      clean_line(describe(entry.subject)), clean_line(composed.error().message));
-    return {};
+    return parts_.store.entries().put_off(
+        entry, {false, EntryTrouble::none, composed.error().message, round.now + kAfterFailure},
+        round.now);
   }
   Message message = message_of(*composed, round.now);
   message.to = to.address;
   message.entry = true;
+  const bool named = !round.names.shown(parts_, entry).empty();
+  message.shows = named ? entry.content.words.show : ShowLevel::reference;
   const auto claimed = parts_.store.entries().claim(entry, &message, round.now);
   if (!claimed) return claimed.error();
   if (!*claimed) return {};  // something changed: the next cycle looks again

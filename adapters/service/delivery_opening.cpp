@@ -25,8 +25,21 @@ bool at_any_hour(const Deadline& deadline) {
 
 std::string Deliverer::named(Round& round, const QueuedNotice& queued,
                              const AssessedSubject& subject) {
-  const ShowLevel level = level_by_mail(delivery_.show, queued.notice.key.slot, round.directory);
-  return round.names.shown(parts_, subject.input.context, queued.tracked.person, level);
+  const ShowRule rule = shown_to(parts_.show, queued.notice.key.slot, round.directory);
+  return round.names.shown(parts_, subject.input.context, queued.tracked.person, rule.mail);
+}
+
+std::string Deliverer::named_in_calendar(Round& round, const QueuedNotice& queued,
+                                         const AssessedSubject& subject) {
+  const ShowRule rule = shown_to(parts_.show, queued.notice.key.slot, round.directory);
+  return round.names.shown(parts_, subject.input.context, queued.tracked.person, rule.calendar);
+}
+
+ShowLevel Deliverer::most_shown(const Round& round, const NoticeKey& key, const std::string& named,
+                                const std::string& in_calendar) const {
+  const ShowRule rule = shown_to(parts_.show, key.slot, round.directory);
+  const ShowLevel by_mail = named.empty() ? ShowLevel::reference : rule.mail;
+  return in_calendar.empty() ? by_mail : std::max(by_mail, rule.calendar);
 }
 
 bool Deliverer::is_before_closed_days(const QueuedNotice& queued) const {

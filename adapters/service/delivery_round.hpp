@@ -70,6 +70,7 @@ struct Deliverer::Letter {
   bool held = false;         ///< not to be sent without a person's decision
   std::string unsendable;    ///< not empty: no message can be made of it, and why
   bool tells_done = false;   ///< it says what was done meanwhile
+  ShowLevel shows = ShowLevel::reference;  ///< the most that it says of a case
   std::vector<MessageItem> items;
   ComposedMessage composed;
 };

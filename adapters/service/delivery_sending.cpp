@@ -35,6 +35,7 @@ Result<void> Deliverer::say(Round& round, const Letter& letter, std::vector<Noti
   }
   Message message = message_of(letter.composed, round.now);
   message.to = letter.to.address;
+  message.shows = letter.shows;
   for (const Notice& notice : notices) message.carries.push_back(notice.key);
   const auto claimed = parts_.store.claim(message, notices, round.now);
   if (!claimed) return claimed.error();

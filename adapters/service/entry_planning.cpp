@@ -29,6 +29,11 @@ std::string reference_of(const AssessedSubject& subject, const Directory& direct
   return ref.id.str();
 }
 
+ShowLevel level_of(const ShowRules& show, Audience audience) {
+  const auto rule = show.find(audience);
+  return rule == show.end() ? ShowLevel::reference : rule->second.calendar;
+}
+
 EntryWords words_of(const Deadline& deadline, const AssessedSubject& subject,
                     const Directory& directory, const Zone& zone) {
   EntryWords words;
@@ -46,9 +51,10 @@ EntryWords words_of(const Deadline& deadline, const AssessedSubject& subject,
 }  // namespace
 
 std::vector<PlannedEntry> planned_entries(const AssessedSubject& subject, const Plan& plan,
-                                          const CalendarWays& ways, const Directory& directory,
-                                          const Rulebook& rulebook) {
+                                          const ServiceParts& parts, const Directory& directory) {
   std::vector<PlannedEntry> planned;
+  const CalendarWays& ways = parts.calendars;
+  const Rulebook& rulebook = parts.rulebook;
   if (hash_of(ways) == 0) return planned;
   const PlanContext context{rulebook, directory, subject.input.context, rulebook.zone};
   for (const WantedEntry& wanted :
@@ -68,12 +74,26 @@ std::vector<PlannedEntry> planned_entries(const AssessedSubject& subject, const 
     }
     entry.due = *wanted.deadline->due;
     entry.words = words_of(*wanted.deadline, subject, directory, rulebook.zone);
+    if (is_restricted(subject.input.context)) continue;
+    entry.words.show = level_of(parts.show, wanted.audience);
+    if (wanted.deadline->person) entry.words.person = wanted.deadline->person->str();
   }
   return planned;
 }
 
+std::uint64_t calendars_hash(const ServiceParts& parts) {
+  std::uint64_t hash = hash_of(parts.calendars);
+  if (hash == 0) return 0;
+  for (const auto& [audience, way] : parts.calendars) {
+    const auto level = static_cast<std::uint64_t>(level_of(parts.show, audience));
+    if (!is_kept(way) || level == 0) continue;
+    hash = (hash ^ (static_cast<std::uint64_t>(audience) * 8U + level)) * 0x100000001b3ULL;
+  }
+  return hash;
+}
+
 EntryContent entry_content(const StoredEntry& stored, const Letterhead& letterhead,
-                           const Zone& zone, Instant stamped) {
+                           const Zone& zone, Instant stamped, const std::string& named) {
   const PlannedEntry& content = stored.content;
   EntryContent entry;
   entry.method = EntryMethod::stored;
@@ -90,6 +110,7 @@ EntryContent entry_content(const StoredEntry& stored, const Letterhead& letterhe
   const EntryWords& words = content.words;
   entry.summary = words.title.empty() ? "Due: " + words.reference
                                       : fmt::format("Due: {} - {}", words.title, words.reference);
+  if (!named.empty()) entry.summary += ", " + named;
   entry.description = words.description;
   entry.url = words.url;
   entry.category = "Deadline";

@@ -11,17 +11,21 @@
 
 namespace duecourse::adapters {
 
-/// The entries that are kept in step for a subject: those of `ways` that are neither attached nor
+/// The entries that are kept in step for a subject: those of ways that are neither attached nor
 /// none. A restricted case shows its reference and nothing else.
 [[nodiscard]] std::vector<PlannedEntry> planned_entries(const AssessedSubject& subject,
-                                                        const Plan& plan, const CalendarWays& ways,
-                                                        const Directory& directory,
-                                                        const Rulebook& rulebook);
+                                                        const Plan& plan, const ServiceParts& parts,
+                                                        const Directory& directory);
+/// Plans that were made for other calendars, or to show less or more in them, are made again; 0
+/// where none are kept in step.
+[[nodiscard]] std::uint64_t calendars_hash(const ServiceParts& parts);
 
 /// What a stored entry says to a calendar: `sequence` and content as the store has them, composed
-/// at `stamped`. Its method is `stored` and its people are the service and the holder.
+/// at `stamped`; `named` is what it shows beside the reference. Its method is `stored` and its
+/// people are the service and the holder.
 [[nodiscard]] EntryContent entry_content(const StoredEntry& entry, const Letterhead& letterhead,
-                                         const Zone& zone, Instant stamped);
+                                         const Zone& zone, Instant stamped,
+                                         const std::string& named);
 
 /// The class of the one whose duty a deadline is.
 [[nodiscard]] Audience owner_audience(const Deadline& deadline, const Directory& directory,

@@ -298,6 +298,7 @@ Result<void> Deliverer::send_gathering(Round& round, const GatheredMessage& gath
     notice.person = one.to.worker;
     notice.address = one.to.address;
     notice.message = id;
+    letter.shows = std::max(letter.shows, most_shown(round, notice.key, one.item.named, {}));
     if (notices.size() > 1) also.push_back(one.queued.tracked.subject);
   }
   return say(round, letter, std::move(notices), std::move(also));

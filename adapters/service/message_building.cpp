@@ -139,6 +139,7 @@ Result<std::string> entry_of(const Saying& saying, const Deadline& deadline,
     entry.summary = "Due: " + item.reference;
   } else {
     entry.summary = fmt::format("Due: {} - {}", item.title, item.reference);
+    if (!saying.named_in_calendar.empty()) entry.summary += ", " + saying.named_in_calendar;
     entry.description = fmt::format("{}, clause {}\n{}", item.framework, item.clause, item.counted);
     entry.url = item.url;
   }

@@ -34,6 +34,7 @@ struct Saying {
   std::optional<Instant> known_as_of;  ///< of the host's data; nothing: fresh
   std::string named{};                 ///< what may be said of the case beside its reference
   bool attaches_entry = true;          ///< a reminder to the owner has one to add by hand
+  std::string named_in_calendar{};     ///< what that entry says beside the reference
 };
 
 /// The deadline a notice is about, or how the finding it is about lives, as assessed now; nullptr

@@ -16,6 +16,7 @@
 #include "adapters/ports/transport.hpp"
 #include "engine/framework/rulebook.hpp"
 #include "engine/notices/calendar_way.hpp"
+#include "engine/notices/what_is_shown.hpp"
 
 namespace duecourse::adapters {
 
@@ -52,6 +53,7 @@ struct ServiceParts {
   FloodLimits flood = {};
   HostCopy copy = {};
   CalendarWays calendars = {};  ///< how deadlines come into calendars
+  ShowRules show = {};          ///< how much is said of a case
 };
 
 /// Told how far a long piece of work is: done, and all there is (0: not known). May be empty.

@@ -13,7 +13,7 @@ namespace {
   "entry.address, entry.due, entry.due_precision, entry.title, entry.reference, "                  \
   "entry.description, entry.url, entry.wanted, entry.confirmed, entry.step, entry.in_flight, "     \
   "entry.sequence, entry.changed, entry.place, entry.etag, entry.message, entry.attempts, "        \
-  "entry.trouble, entry.detail "
+  "entry.trouble, entry.detail, entry.show, entry.person "
 
 /// What is on its way with a message is its message's.
 constexpr const char* kDue =
@@ -47,11 +47,12 @@ constexpr const char* kOfSubject =
 /// Another content begins anew: whoever refused the last may take this one.
 constexpr const char* kWant =
     "INSERT INTO calendar_entry (subject, deadline, holder, way, mailbox, name, address, due, "
-    "due_precision, title, reference, description, url, wanted, changed) "
-    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET "
+    "due_precision, title, reference, description, url, show, person, wanted, changed) "
+    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET "
     "mailbox = excluded.mailbox, name = excluded.name, address = excluded.address, "
     "due = excluded.due, due_precision = excluded.due_precision, title = excluded.title, "
     "reference = excluded.reference, description = excluded.description, url = excluded.url, "
+    "show = excluded.show, person = excluded.person, "
     "wanted = excluded.wanted, changed = excluded.changed, not_before = NULL, attempts = 0";
 constexpr const char* kClaim =
     "UPDATE calendar_entry SET step = ?1, in_flight = wanted, sequence = sequence + 1, message = "
@@ -74,7 +75,8 @@ constexpr const char* kForget =
     "DELETE FROM calendar_entry WHERE subject = ? AND deadline = ? AND holder = ? AND way = ? "
     "AND way <> 1 AND step = 2 AND wanted IS NULL";
 constexpr const char* kForgetWords =
-    "UPDATE calendar_entry SET name = '', title = '', reference = '', description = '', url = '' "
+    "UPDATE calendar_entry SET name = '', title = '', reference = '', description = '', url = '', "
+    "person = '' "
     "WHERE subject = ? AND deadline = ? AND holder = ? AND way = ? AND wanted IS NULL "
     "AND confirmed IS NULL";
 /// 0, 1 and 3: MessageState sending, sent and unknown.
@@ -110,6 +112,8 @@ StoredEntry read_entry(Rows& rows) {
   entry.attempts = rows->small();
   entry.trouble = rows->number<EntryTrouble>();
   entry.detail = rows->text();
+  content.words.show = rows->number<ShowLevel>();
+  content.words.person = rows->text();
   return entry;
 }
 
@@ -156,7 +160,8 @@ std::vector<StoredEntry> EntryTable::of_subject(std::int64_t subject) {
 void EntryTable::want(std::int64_t subject, const PlannedEntry& entry, Instant now) {
   const auto& [deadline, holder, mailbox, way, name, address, due, words] = entry;
   db_.run(kWant, subject, deadline, holder, way, mailbox, name, address, due, words.title,
-          words.reference, words.description, words.url, fingerprint(entry), now);
+          words.reference, words.description, words.url, words.show, words.person,
+          fingerprint(entry), now);
 }
 
 void EntryTable::want_no_more(std::int64_t subject, const StoredEntry& entry, Instant now) {

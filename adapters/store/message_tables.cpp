@@ -125,6 +125,10 @@ bool MessageTables::claim(const Message& message, const std::vector<Notice>& not
   insert(message);
   std::string text = addressed(message);  // who is told what
   if (!message.subject_line.empty()) text += ": " + message.subject_line;
+  if (message.shows != ShowLevel::reference) {
+    text +=
+        std::string(", showing ") + (message.shows == ShowLevel::full ? "the name" : "initials");
+  }
   audit_.line(now, "message_sending", text);
   for (std::size_t i = 0; i < notices.size(); ++i) {
     Notice notice = notices[i];

@@ -337,7 +337,7 @@ CREATE TRIGGER quieting_is_not_removed BEFORE DELETE ON quieting
 BEGIN SELECT RAISE(ABORT, 'what was decided stays on record'); END;
 )sql";
 
-constexpr const char* kNewlyDone = R"sql(
+constexpr const char* kNewlyDoneAndShown = R"sql(
 -- What was done that an address had been told of, and is still to be said to it: see
 -- ports/done_book.hpp. address: in lower case.
 CREATE TABLE newly_done (
@@ -347,13 +347,17 @@ CREATE TABLE newly_done (
 ) WITHOUT ROWID;
 CREATE INDEX newly_done_by_deadline ON newly_done (subject, deadline);
 CREATE INDEX newly_done_by_time ON newly_done (at);
+
+-- How much an entry shows of its case (engine: ShowLevel), and the child whom it is about.
+ALTER TABLE calendar_entry ADD COLUMN show INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE calendar_entry ADD COLUMN person TEXT NOT NULL DEFAULT '';
 )sql";
 
 constexpr std::array<Migration, 8> kMigrations = {
     Migration{1, kVersion1},        Migration{2, kVersion2, bundle_events_of_version_1},
     Migration{3, kVersion3},        Migration{4, kVersion4},
     Migration{5, kCountedChildren}, Migration{6, kCalendarEntries},
-    Migration{7, kQuietings},       Migration{8, kNewlyDone}};
+    Migration{7, kQuietings},       Migration{8, kNewlyDoneAndShown}};
 
 std::int64_t number_from(SqliteDatabase& db, const char* sql) {
   Rows rows = db.query(sql);

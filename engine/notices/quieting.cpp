@@ -27,11 +27,13 @@ bool replaces(const Quieting& later, const Quieting& earlier) {
   return same_address(later.address, earlier.address);
 }
 
-// Whether the slot has heard this stage by `then`, or the same person has in another slot.
+// Whether the slot has heard this stage by `then`, or the same person has in another slot. What
+// waited for an opening was heard when it went out, not when it was due to.
 bool has_heard(const NoticeKey& key, Instant then, const std::vector<Notice>& of_deadline) {
   return std::any_of(of_deadline.begin(), of_deadline.end(), [&](const Notice& other) {
     return other.key.stage == key.stage && other.key.slot == key.slot &&
-           other.key.revision == key.revision && other.key.tick < key.tick && other.at <= then &&
+           other.key.revision == key.revision && other.key.tick < key.tick &&
+           other.decided_at <= then &&
            (was_told(other) || other.reason == NoticeReason::same_person);
   });
 }

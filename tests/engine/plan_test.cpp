@@ -96,6 +96,23 @@ TEST(Plan, WhatTheLadderDoesNotCatchUpWithIsLeftOut) {
   EXPECT_EQ(watch.pass(kAsked, "2026-03-09T17:00"), "today owner: queued (stage_due)\n");
 }
 
+// What was missed silences nothing that is due today, however strong it is: the repetition of a
+// week before, and the first word of another stage.
+TEST(Plan, WhatIsNotCaughtUpWithSpeaksInNobodysPlace) {
+  Watch watch{Practice("", R"toml(missed = "none"
+stages = [
+  { id = "daily", at = "on the due day", to = ["owner"], kind = "reminder", every = "1 working day", at_most = 9 },
+  { id = "once", at = "1 working day after due", to = ["owner"], kind = "reminder" },
+])toml")};
+  watch.pass(kAsked, "2026-03-02T12:00");
+  EXPECT_EQ(watch.pass(kAsked, "2026-03-09T09:00"), "daily owner: queued (stage_due)\n");
+  // Down on the 10th, on which both speak.
+  EXPECT_EQ(watch.pass(kAsked, "2026-03-11T09:00"),
+            "daily#1 owner: superseded (missed_by_choice)\n"
+            "once owner: superseded (missed_by_choice)\n"
+            "daily#2 owner: queued (stage_due)\n");
+}
+
 TEST(Plan, AReminderBeforeItWasKnownIsLeftOutWhereAnotherLiesAhead) {
   Watch watch;
   EXPECT_EQ(watch.pass(kAsked, "2026-03-06T12:00"),

@@ -1,9 +1,12 @@
 // A council in a folder of its own.
 #include "tests/support/test_council.hpp"
 
+#include <sqlite3.h>
+
 #include <algorithm>
 #include <fstream>
 
+#include "adapters/service/shipped_config.hpp"
 #include "engine/time/time_text.hpp"
 
 namespace duecourse::testing {
@@ -58,6 +61,43 @@ TestCouncil::TestCouncil() : host(folder_.path() / "host.db") {
   std::ofstream(path("visiting.toml")) << kVisitingFramework;
   configure("transport = \"folder\"\nfolder = \"outbox\"\n");
   host.add_people();
+}
+
+void TestCouncil::answer_look_ups() {
+  const auto folder = path("hosts") / "canonical";
+  std::filesystem::create_directories(folder.parent_path());
+  std::filesystem::copy(adapters::shipped_config() / "hosts" / "canonical", folder);
+  std::ofstream(folder / "host.toml", std::ios::app)
+      << "\n[[lookup]]\nname = \"names\"\n[[lookup]]\nname = \"referrers\"\n";
+  std::ofstream(folder / "names.sql")
+      << "SELECT person_id, name FROM child_names WHERE case_id = :id:\n";
+  std::ofstream(folder / "referrers.sql")
+      << "SELECT name, email FROM referrers WHERE event_id = :id:\n";
+  std::ifstream file(path("duecourse.toml"));
+  std::string text{std::istreambuf_iterator<char>(file), {}};
+  const std::string section = "[host]\n";
+  text.insert(text.find(section) + section.size(), "queries = \"hosts/canonical\"\n");
+  std::ofstream(path("duecourse.toml")) << text;
+  host.run(
+      "CREATE TABLE child_names (case_id TEXT, person_id TEXT, name TEXT);"
+      "CREATE TABLE referrers (event_id TEXT, name TEXT, email TEXT)");
+}
+
+std::vector<std::string> TestCouncil::audited(const std::string& what) const {
+  sqlite3* db = nullptr;
+  EXPECT_EQ(sqlite3_open(path("store.db").c_str(), &db), SQLITE_OK);
+  sqlite3_stmt* rows = nullptr;
+  EXPECT_EQ(sqlite3_prepare_v2(db, "SELECT text FROM audit WHERE what = ? ORDER BY num", -1, &rows,
+                               nullptr),
+            SQLITE_OK);
+  sqlite3_bind_text(rows, 1, what.c_str(), -1, SQLITE_STATIC);
+  std::vector<std::string> texts;
+  while (sqlite3_step(rows) == SQLITE_ROW) {
+    texts.emplace_back(reinterpret_cast<const char*>(sqlite3_column_text(rows, 0)));
+  }
+  sqlite3_finalize(rows);
+  sqlite3_close(db);
+  return texts;
 }
 
 void TestCouncil::configure(const std::string& mail, bool simulated) {

@@ -61,6 +61,9 @@ class TestCouncil {
 
   /// Writes duecourse.toml; `mail` is the [mail] section without its fallback.
   void configure(const std::string& mail, bool simulated = true);
+  /// Canonical queries of the council's own, which also answer for names (table child_names:
+  /// case_id, person_id, name) and referrers (table referrers: event_id, name, email).
+  void answer_look_ups();
   /// Opens (again) with the faulty transport around the mailbox folder.
   void open();
   /// Opens with the configured transport.
@@ -80,6 +83,8 @@ class TestCouncil {
   [[nodiscard]] std::vector<std::string> delivered() const;
   /// `stage/slot state reason` of every notice, in order of key.
   [[nodiscard]] std::vector<std::string> notices() const;
+  /// The texts of the audit log's lines of one kind, in order.
+  [[nodiscard]] std::vector<std::string> audited(const std::string& what) const;
   /// How often a text was logged.
   [[nodiscard]] int logged(const std::string& text) const;
 

@@ -36,8 +36,11 @@ TEST(ShowKeys, AnAudienceIsThatOfMailUnlessItSaysOtherwise) {
   EXPECT_EQ(ShowLevel::reference, show.at(Audience::practitioner).calendar);
   EXPECT_EQ(ShowLevel::full, show.at(Audience::supervisor).mail);
   EXPECT_EQ(ShowLevel::reference, show.at(Audience::supervisor).calendar);
-  EXPECT_THAT(listed(read("[show.supervisor]\ncalendar = \"full\"\n").faults),
-              HasSubstr("reference"));
+  const auto chosen = read("[show.supervisor]\ncalendar = \"initials\"\n");
+  EXPECT_EQ(ShowLevel::initials, chosen.configuration.show.at(Audience::supervisor).calendar);
+  EXPECT_EQ(ShowLevel::reference, chosen.configuration.show.at(Audience::supervisor).mail);
+  EXPECT_THAT(listed(read("[show.supervisor]\ncalendar = \"fully\"\n").faults),
+              HasSubstr("did you mean 'full'?"));
 }
 
 TEST(ShowKeys, MistakesAreNamedWithTheirPlaceAndTheNearestWord) {

@@ -33,26 +33,7 @@ class MessageChoices : public ::testing::Test {
   void configure(const std::string& more) {
     std::ofstream(council.path("duecourse.toml"), std::ios::app) << more;
   }
-  // Canonical queries of the council's own, which answer look-ups beside.
-  void answer_look_ups() {
-    const auto folder = council.path("hosts") / "canonical";
-    std::filesystem::create_directories(folder.parent_path());
-    std::filesystem::copy(adapters::shipped_config() / "hosts" / "canonical", folder);
-    std::ofstream(folder / "host.toml", std::ios::app)
-        << "\n[[lookup]]\nname = \"names\"\n[[lookup]]\nname = \"referrers\"\n";
-    std::ofstream(folder / "names.sql")
-        << "SELECT person_id, name FROM child_names WHERE case_id = :id:\n";
-    std::ofstream(folder / "referrers.sql")
-        << "SELECT name, email FROM referrers WHERE event_id = :id:\n";
-    std::ifstream file(council.path("duecourse.toml"));
-    std::string text{std::istreambuf_iterator<char>(file), {}};
-    const std::string host = "[host]\n";
-    text.insert(text.find(host) + host.size(), "queries = \"hosts/canonical\"\n");
-    std::ofstream(council.path("duecourse.toml")) << text;
-    council.host.run(
-        "CREATE TABLE child_names (case_id TEXT, person_id TEXT, name TEXT);"
-        "CREATE TABLE referrers (event_id TEXT, name TEXT, email TEXT)");
-  }
+  void answer_look_ups() { council.answer_look_ups(); }
   void work_by_family_solutions() {
     std::filesystem::copy_file(adapters::shipped_config() / "frameworks" / "family-solutions.toml",
                                council.path("visiting.toml"),

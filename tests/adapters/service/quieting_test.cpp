@@ -5,7 +5,6 @@
 #include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <sqlite3.h>
 
 #include <fstream>
 
@@ -88,21 +87,7 @@ class Quieten : public ::testing::Test {
     request.quieting.address.clear();
     return council.council->decide_quieting(request, council.at(now));
   }
-  std::vector<std::string> audited(const std::string& what) {
-    sqlite3* db = nullptr;
-    EXPECT_EQ(sqlite3_open(council.path("store.db").c_str(), &db), SQLITE_OK);
-    sqlite3_stmt* rows = nullptr;
-    EXPECT_EQ(sqlite3_prepare_v2(db, "SELECT text FROM audit WHERE what = ?", -1, &rows, nullptr),
-              SQLITE_OK);
-    sqlite3_bind_text(rows, 1, what.c_str(), -1, SQLITE_STATIC);
-    std::vector<std::string> texts;
-    while (sqlite3_step(rows) == SQLITE_ROW) {
-      texts.emplace_back(reinterpret_cast<const char*>(sqlite3_column_text(rows, 0)));
-    }
-    sqlite3_finalize(rows);
-    sqlite3_close(db);
-    return texts;
-  }
+  std::vector<std::string> audited(const std::string& what) { return council.audited(what); }
   std::string last_text() {
     const auto messages = council.mailbox();
     for (const auto& part : messages.back()["parts"]) {

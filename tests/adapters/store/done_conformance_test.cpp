@@ -1,6 +1,15 @@
 // Conformance: what was done and is still to be said.
 #include "tests/adapters/store/store_conformance.hpp"
 
+namespace duecourse::adapters {
+
+inline void PrintTo(const DoneWord& word, std::ostream* out) {
+  *out << describe(word.subject) << ' ' << word.deadline.str() << ' ' << word.slot << ' '
+       << word.at.time_since_epoch().count();
+}
+
+}  // namespace duecourse::adapters
+
 namespace duecourse::testing {
 
 namespace {
@@ -42,7 +51,7 @@ class DoneConformance : public StoreConformance {
     return taken(store().done().of(address));
   }
   [[nodiscard]] static adapters::DoneWord word(int minute) {
-    return {case_of("C-1"), DeadlineId("D-1"), "owner", at_minute(minute)};
+    return {case_of("C-1"), DeadlineId("D-C-1"), "owner", at_minute(minute)};
   }
 };
 INSTANTIATE_TEST_SUITE_P(Stores, DoneConformance, ::testing::ValuesIn(kinds_under_test()),
