@@ -28,11 +28,13 @@ std::string joined(const std::vector<LookedUp>& rows, ShowLevel level) {
 
 }  // namespace
 
-std::string AskedNames::shown(const ServiceParts& parts, const SubjectContext& context,
-                              const std::optional<PersonId>& person, ShowLevel level) {
+std::string name_shown(HostAnswers& answers, const SubjectContext& context,
+                       const std::optional<PersonId>& person, ShowLevel level) {
   if (level == ShowLevel::reference || is_restricted(context)) return {};
   if (context.subject.kind != SubjectKind::case_) return {};
-  const std::vector<LookedUp>& names = names_of(parts, SubjectId(context.subject.id.str()));
+  const std::vector<LookedUp>* asked = answers.find(LookUp::names, context.subject.id.str());
+  if (asked == nullptr) return {};
+  const std::vector<LookedUp>& names = *asked;
   if (person) {
     const auto own = std::find_if(names.begin(), names.end(),
                                   [&](const LookedUp& row) { return row.person == person->str(); });
@@ -42,22 +44,6 @@ std::string AskedNames::shown(const ServiceParts& parts, const SubjectContext& c
   std::copy_if(names.begin(), names.end(), std::back_inserter(of_case),
                [](const LookedUp& row) { return row.person.empty(); });
   return joined(of_case.empty() ? names : of_case, level);
-}
-
-const std::vector<LookedUp>& AskedNames::names_of(const ServiceParts& parts,
-                                                  const SubjectId& case_id) {
-  const auto known = known_.find(case_id);
-  if (known != known_.end()) return known->second;
-  std::vector<LookedUp>& names = known_[case_id];
-  if (failed_) return names;
-  auto answer = parts.reader.look_up(LookUp::names, case_id.str());
-  if (answer) {
-    names = std::move(*answer);
-  } else {
-    failed_ = answer.error().code == ErrorCode::unavailable;
-    parts.log.warn("messages show references alone: {}", answer.error().message);
-  }
-  return names;
 }
 
 ShowLevel level_by_mail(const ShowRules& rules, const std::string& slot,

@@ -318,11 +318,13 @@ Result<std::optional<Deliverer::Letter>> Deliverer::prepare(Round& round,
                       round.known_as_of,
                       named(round, queued, subject),
                       attaches_entry(round, queued, *deadline)};
+  if (round.answers.is_missing()) return std::optional<Letter>{};
   letter.items.push_back(item_of(saying, *deadline));
   auto content = content_of(saying, *deadline, id, delivery_.letterhead);
   if (content) {
-    content->letter =
-        referrer_letter(saying, *deadline, parts_, delivery_.letterhead, delivery_.templates);
+    content->letter = referrer_letter(saying, *deadline, parts_, round.answers,
+                                      delivery_.letterhead, delivery_.templates);
+    if (round.answers.is_missing()) return std::optional<Letter>{};
     if (carries_page(queued, parts_.rulebook) && !letter.to.fallback) {
       content->page = worker_page(saying, *deadline, parts_, *round.enrolments, round.apart);
     }

@@ -26,7 +26,7 @@ bool at_any_hour(const Deadline& deadline) {
 std::string Deliverer::named(Round& round, const QueuedNotice& queued,
                              const AssessedSubject& subject) {
   const ShowLevel level = level_by_mail(delivery_.show, queued.notice.key.slot, round.directory);
-  return round.names.shown(parts_, subject.input.context, queued.tracked.person, level);
+  return name_shown(round.answers, subject.input.context, queued.tracked.person, level);
 }
 
 bool Deliverer::is_before_closed_days(const QueuedNotice& queued) const {
