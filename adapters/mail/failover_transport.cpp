@@ -29,14 +29,17 @@ class FailoverTransport final : public Transport {
     for (auto& server : servers) servers_.push_back({std::move(server), std::nullopt});
   }
 
-  SendResult send(const OutgoingMessage& message) override { return send_all({message}).front(); }
+  SendResult send(const OutgoingMessage& message) override {
+    return Transport::send_all({message}).front();
+  }
 
   std::size_t at_once() const override { return servers_[order().front()].transport->at_once(); }
 
-  std::vector<SendResult> send_all(const std::vector<OutgoingMessage>& messages) override {
+  std::vector<SendResult> send_all(const std::vector<OutgoingMessage>& messages,
+                                   SendWatch& watch) override {
     std::vector<SendResult> results(messages.size(), {SendOutcome::temporary, "", true});
     for (const std::size_t number : order()) {
-      const bool down = send_left(*servers_[number].transport, messages, results);
+      const bool down = send_left(*servers_[number].transport, messages, watch, results);
       note(servers_[number], down);
       if (std::none_of(results.begin(), results.end(), may_go_on)) break;
     }
@@ -85,7 +88,7 @@ class FailoverTransport final : public Transport {
 
   /// Hands on what the servers before did not take; whether this one is down, too.
   static bool send_left(Transport& server, const std::vector<OutgoingMessage>& messages,
-                        std::vector<SendResult>& results) {
+                        SendWatch& watch, std::vector<SendResult>& results) {
     std::vector<OutgoingMessage> left;
     std::vector<std::size_t> places;
     for (std::size_t i = 0; i < results.size(); ++i) {
@@ -93,7 +96,7 @@ class FailoverTransport final : public Transport {
       left.push_back(messages[i]);
       places.push_back(i);
     }
-    std::vector<SendResult> later = server.send_all(left);
+    std::vector<SendResult> later = server.send_all(left, watch);
     bool down = false;
     for (std::size_t i = 0; i < places.size(); ++i) {
       SendResult& before = results[places[i]];

@@ -189,9 +189,16 @@ std::optional<Instant> read_mail_date(std::string_view text) {
 
 std::string quoted_printable(std::string_view text) {
   std::string result;
+  result.reserve(text.size() + text.size() / 8);
   std::size_t column = 0;
   for (std::size_t at = 0; at < text.size(); ++at) {
     const char c = text[at];
+    const bool inside = column > 0 && column < kLineColumns - 1;
+    if (inside && byte_of(c) > 0x20 && byte_of(c) < 0x7F && c != '=') {  // nearly all
+      result += c;
+      ++column;
+      continue;
+    }
     if (c == '\r' && at + 1 < text.size() && text[at + 1] == '\n') continue;
     if (c == '\n') {
       result += kCrLf;

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <chrono>
 #include <csignal>
 #include <deque>
 #include <memory>
@@ -16,6 +17,7 @@
 #include <utility>
 #include <vector>
 
+#include "adapters/mail/batch_depth.hpp"
 #include "adapters/mail/smtp_connection.hpp"
 #include "adapters/ports/wire_text.hpp"
 
@@ -34,8 +36,8 @@ class SslReady {
 /// What several connections send together: each takes the next message when it is free.
 class Batch {
  public:
-  explicit Batch(const std::vector<OutgoingMessage>& messages)
-      : messages_(messages), results_(messages.size()), left_(messages.size()) {
+  Batch(const std::vector<OutgoingMessage>& messages, SendWatch& watch)
+      : messages_(messages), watch_(watch), results_(messages.size()), left_(messages.size()) {
     std::iota(left_.begin(), left_.end(), std::size_t{0});
   }
 
@@ -44,7 +46,7 @@ class Batch {
   /// back to the others.
   bool work(SmtpConnection& connection) {
     while (const auto mine = take()) {
-      SendResult result = connection.send(messages_[*mine]);
+      SendResult result = send(connection, messages_[*mine]);
       const bool down = result.whole_transport;
       if (down && result.outcome == SendOutcome::temporary) {
         give_back(*mine, std::move(result));
@@ -70,6 +72,14 @@ class Batch {
   }
 
  private:
+  SendResult send(SmtpConnection& connection, const OutgoingMessage& message) {
+    if (const auto may = watch_.begins(message); !may) {
+      return {SendOutcome::temporary, may.error().message, true};
+    }
+    SendResult result = connection.send(message);
+    watch_.ended(message, result);
+    return result;
+  }
   std::optional<std::size_t> take() {
     const std::lock_guard lock(mutex_);
     if (left_.empty()) return std::nullopt;
@@ -84,6 +94,7 @@ class Batch {
   }
 
   const std::vector<OutgoingMessage>& messages_;
+  SendWatch& watch_;
   std::vector<std::optional<SendResult>> results_;  // each written by whoever took it
   std::mutex mutex_;                                // guards what follows
   std::deque<std::size_t> left_;
@@ -103,13 +114,31 @@ class SmtpTransport final : public Transport {
     return connections_.front()->send(message);
   }
 
-  // One a connection, so that a crash leaves no more of which nobody knows.
-  std::size_t at_once() const override { return served_; }
+  std::size_t at_once() const override { return served_ * depth_.depth(); }
 
-  std::vector<SendResult> send_all(const std::vector<OutgoingMessage>& messages) override {
+  std::vector<SendResult> send_all(const std::vector<OutgoingMessage>& messages,
+                                   SendWatch& watch) override {
+    const bool full = messages.size() >= at_once();
+    const auto begin = std::chrono::steady_clock::now();
+    auto results = send_together(messages, watch);
+    depth_.took(std::chrono::steady_clock::now() - begin, full);
+    return results;
+  }
+
+  void rest() override {
+    for (const auto& connection : connections_) connection->close();
+    served_ = connections_.size();
+    depth_ = BatchDepth();
+  }
+
+  Result<void> check() override { return connections_.front()->check(); }
+
+ private:
+  std::vector<SendResult> send_together(const std::vector<OutgoingMessage>& messages,
+                                        SendWatch& watch) {
     const std::size_t several = std::min(served_, messages.size());
-    if (several < 2) return Transport::send_all(messages);
-    Batch batch(messages);
+    if (several < 2) return Transport::send_all(messages, watch);
+    Batch batch(messages, watch);
     std::vector<char> of_use(several);  // not bool: each is written by a thread of its own
     {
       std::vector<std::jthread> others;
@@ -129,14 +158,6 @@ class SmtpTransport final : public Transport {
     return std::move(batch).results();
   }
 
-  void rest() override {
-    for (const auto& connection : connections_) connection->close();
-    served_ = connections_.size();
-  }
-
-  Result<void> check() override { return connections_.front()->check(); }
-
- private:
   // Those that the server serves come to the front, and are alone used until the next rest; where
   // it serves none it is down, and all are tried again.
   void keep_served(const std::vector<char>& of_use) {
@@ -159,6 +180,7 @@ class SmtpTransport final : public Transport {
   SmtpSettings settings_;
   std::vector<std::unique_ptr<SmtpConnection>> connections_;
   std::size_t served_;  // so many of them, the first
+  BatchDepth depth_;
 };
 
 }  // namespace

@@ -23,6 +23,7 @@
 #include "adapters/ports/quiet_book.hpp"
 #include "adapters/ports/records.hpp"
 #include "adapters/ports/sample_book.hpp"
+#include "adapters/ports/send_notes.hpp"
 #include "adapters/ports/work_book.hpp"
 #include "engine/base/result.hpp"
 #include "engine/history/surroundings.hpp"
@@ -227,6 +228,8 @@ class Store {
   [[nodiscard]] virtual HostBook& host() = 0;
   /// Which subjects are being worked on.
   [[nodiscard]] virtual WorkBook& work() = 0;
+  /// How far the messages of a batch have come that is being sent.
+  [[nodiscard]] virtual SendNotes& send_notes() = 0;
   /// True if the store was created for simulation and may be driven by a made-up time.
   [[nodiscard]] virtual bool simulated() const = 0;
 };

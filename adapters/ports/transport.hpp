@@ -31,6 +31,16 @@ struct SendResult {
   bool whole_transport = false;  ///< the server as such is down: others need not be tried now
 };
 
+/// Is told of each message of a batch. By whichever thread sends it: several at once.
+class SendWatch {
+ public:
+  virtual ~SendWatch() = default;
+  /// Before the first byte of it goes out. An error: it must not.
+  [[nodiscard]] virtual Result<void> begins(const OutgoingMessage& message) = 0;
+  /// What came of one that had begun. By another server it may begin again.
+  virtual void ended(const OutgoingMessage& message, const SendResult& result) = 0;
+};
+
 class Transport {
  public:
   virtual ~Transport() = default;
@@ -41,7 +51,9 @@ class Transport {
   /// Where one finds the whole transport down, those not yet begun are not tried, and have its
   /// words.
   [[nodiscard]] virtual std::vector<SendResult> send_all(
-      const std::vector<OutgoingMessage>& messages);
+      const std::vector<OutgoingMessage>& messages, SendWatch& watch);
+  /// The same; nobody watches.
+  [[nodiscard]] std::vector<SendResult> send_all(const std::vector<OutgoingMessage>& messages);
   /// Ends what is kept open (a connection) until the next send.
   virtual void rest() = 0;
   /// Whether it would work now: connects, greets, checks the folder. Sends nothing.

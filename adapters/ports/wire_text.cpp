@@ -91,6 +91,13 @@ bool is_label(std::string_view label) {
                      [](char c) { return is_letter_or_digit(c) || c == '-'; });
 }
 
+/// How many characters from `at` on are printable ASCII, which stands for itself: nearly all.
+std::size_t ascii_run(std::string_view text, std::size_t at) {
+  const std::size_t begin = at;
+  while (at < text.size() && text[at] >= ' ' && text[at] < '\x7f') ++at;
+  return at - begin;
+}
+
 }  // namespace
 
 std::string clean_line(std::string_view text) {
@@ -98,6 +105,15 @@ std::string clean_line(std::string_view text) {
   line.reserve(text.size());
   bool space = false;
   for (std::size_t at = 0; at < text.size();) {
+    const std::size_t plain = ascii_run(text, at);
+    if (plain > 0 && text[at] != ' ') {
+      if (space) line += ' ';
+      space = false;
+      const std::size_t word = std::min(text.find(' ', at), at + plain) - at;
+      line.append(text, at, word);
+      at += word;
+      continue;
+    }
     const Decoded decoded = decode(text, at);
     if (decoded.point == U' ' || is_control(decoded.point)) {
       space = !line.empty();
@@ -115,6 +131,11 @@ std::string clean_text(std::string_view text) {
   std::string cleaned;
   cleaned.reserve(text.size());
   for (std::size_t at = 0; at < text.size();) {
+    if (const std::size_t plain = ascii_run(text, at); plain > 0) {
+      cleaned.append(text, at, plain);
+      at += plain;
+      continue;
+    }
     const Decoded decoded = decode(text, at);
     if (decoded.point == U'\r') {
       if (at + 1 >= text.size() || text[at + 1] != '\n') cleaned += '\n';

@@ -26,25 +26,11 @@ std::string joined(const std::vector<LookedUp>& rows, ShowLevel level) {
   return words;
 }
 
-}  // namespace
-
-std::string AskedNames::shown(const ServiceParts& parts, const SubjectContext& context,
-                              const std::optional<PersonId>& person, ShowLevel level) {
-  if (level == ShowLevel::reference || is_restricted(context)) return {};
-  if (context.subject.kind != SubjectKind::case_) return {};
-  return at(parts, context.subject.id, person ? person->str() : std::string(), level);
-}
-
-std::string AskedNames::shown(const ServiceParts& parts, const StoredEntry& entry) {
-  const EntryWords& words = entry.content.words;
-  if (words.show == ShowLevel::reference || words.title.empty()) return {};
-  if (entry.subject.kind != SubjectKind::case_ || entry.next() != EntryStep::put) return {};
-  return at(parts, entry.subject.id, words.person, words.show);
-}
-
-std::string AskedNames::at(const ServiceParts& parts, const SubjectId& case_id,
-                           const std::string& person, ShowLevel level) {
-  const std::vector<LookedUp>& names = names_of(parts, case_id);
+std::string shown_of(HostAnswers& answers, const SubjectId& case_id, const std::string& person,
+                     ShowLevel level) {
+  const std::vector<LookedUp>* asked = answers.find(LookUp::names, case_id.str());
+  if (asked == nullptr) return {};
+  const std::vector<LookedUp>& names = *asked;
   if (!person.empty()) {
     const auto own = std::find_if(names.begin(), names.end(),
                                   [&](const LookedUp& row) { return row.person == person; });
@@ -56,20 +42,20 @@ std::string AskedNames::at(const ServiceParts& parts, const SubjectId& case_id,
   return joined(of_case.empty() ? names : of_case, level);
 }
 
-const std::vector<LookedUp>& AskedNames::names_of(const ServiceParts& parts,
-                                                  const SubjectId& case_id) {
-  const auto known = known_.find(case_id);
-  if (known != known_.end()) return known->second;
-  std::vector<LookedUp>& names = known_[case_id];
-  if (failed_) return names;
-  auto answer = parts.reader.look_up(LookUp::names, case_id.str());
-  if (answer) {
-    names = std::move(*answer);
-  } else {
-    failed_ = answer.error().code == ErrorCode::unavailable;
-    parts.log.warn("messages show references alone: {}", answer.error().message);
-  }
-  return names;
+}  // namespace
+
+std::string name_shown(HostAnswers& answers, const SubjectContext& context,
+                       const std::optional<PersonId>& person, ShowLevel level) {
+  if (level == ShowLevel::reference || is_restricted(context)) return {};
+  if (context.subject.kind != SubjectKind::case_) return {};
+  return shown_of(answers, context.subject.id, person ? person->str() : std::string(), level);
+}
+
+std::string name_shown(HostAnswers& answers, const StoredEntry& entry) {
+  const EntryWords& words = entry.content.words;
+  if (words.show == ShowLevel::reference || words.title.empty()) return {};
+  if (entry.subject.kind != SubjectKind::case_ || entry.next() != EntryStep::put) return {};
+  return shown_of(answers, entry.subject.id, words.person, words.show);
 }
 
 ShowRule shown_to(const ShowRules& rules, const std::string& slot, const Directory& directory) {

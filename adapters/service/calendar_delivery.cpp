@@ -188,7 +188,7 @@ CalendarDelivery::Asked CalendarDelivery::put(Round& round, const StoredEntry& e
     etag.clear();
   }
   auto text = render_entry(entry_content(entry, outlets_.letterhead, parts_.rulebook.zone,
-                                         entry.changed_at, round.names.shown(parts_, entry)));
+                                         entry.changed_at, round.named(parts_, entry)));
   if (!text) {
     asked.result.outcome = CalendarOutcome::permanent;
     asked.result.detail = text.error().message;

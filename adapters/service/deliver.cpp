@@ -320,14 +320,16 @@ Result<std::optional<Deliverer::Letter>> Deliverer::prepare(Round& round,
                       named(round, queued, subject),
                       attaches_entry(round, queued, *deadline),
                       named_in_calendar(round, queued, subject)};
+  if (round.answers.is_missing()) return std::optional<Letter>{};
   letter.items.push_back(item_of(saying, *deadline));
   auto content = content_of(saying, *deadline, id, delivery_.letterhead);
   if (content) {
     const bool in_calendar = !content->calendar.empty();
     letter.shows = most_shown(round, queued.notice.key, saying.named,
                               in_calendar ? saying.named_in_calendar : std::string());
-    content->letter =
-        referrer_letter(saying, *deadline, parts_, delivery_.letterhead, delivery_.templates);
+    content->letter = referrer_letter(saying, *deadline, parts_, round.answers,
+                                      delivery_.letterhead, delivery_.templates);
+    if (round.answers.is_missing()) return std::optional<Letter>{};
     if (carries_page(queued, parts_.rulebook) && !letter.to.fallback) {
       content->page = worker_page(saying, *deadline, parts_, *round.enrolments, round.apart);
     }

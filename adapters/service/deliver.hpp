@@ -1,9 +1,11 @@
 // Delivery: queued notices become messages, messages are claimed, sent and recorded, in this order.
 //
-// What is about to be sent is stored before it is sent, byte for byte; several at a time, one for
-// each connection of the transport. So after a crash everything is either still queued (it was
-// surely not sent) or `sending` (it may have been): the latter becomes `unknown`, is waited for (15
-// minutes) and repeated once, unless it has become untrue.
+// What is about to be sent is stored before it is sent, byte for byte, as many messages at a time
+// as the transport likes; beside the store it is noted how far each has come
+// (ports/send_notes.hpp). So after the end of the process everything is still queued, or `sending`
+// and known to be taken or surely not sent (and queued again), or on its way: one for each
+// connection. That, and after a power cut all that is `sending`, becomes `unknown`, is waited for
+// (15 minutes) and repeated once, unless it has become untrue.
 //
 // A message that is refused for good is raised to the manager of the worker whose address it is,
 // else to the fallback mailbox, in the same transaction that records the refusal. Raised messages
@@ -125,9 +127,12 @@ class Deliverer {
   [[nodiscard]] Result<const AssessedSubject*> assessed_subject(Round& round,
                                                                 const SubjectRef& ref);
   // Claims the notices numbered below `count`, as many messages at a time as the transport likes,
-  // each time in one transaction, and sends them; less where the round is over before.
+  // each time in one transaction, and sends them; less where the round is over before. What the
+  // host is to be asked for is asked in between, and its notice claimed then.
   [[nodiscard]] Result<void> in_batches(Round& round, std::size_t count,
                                         const std::function<Result<void>(std::size_t)>& claim);
+  // Notes that what is about to be claimed has not begun.
+  [[nodiscard]] Result<void> note_claimed(const Round& round);
   // How many messages may be claimed together now.
   [[nodiscard]] std::size_t room_for(Round& round) const;
   // Sends and records what was claimed.
@@ -227,6 +232,8 @@ class Deliverer {
                                     const Deadline& deadline) const;
   [[nodiscard]] bool is_fallback(const std::string& address) const;
   [[nodiscard]] Result<void> recover(Round& round);
+  // One that a crash left, of which it is known whether it was taken.
+  [[nodiscard]] Result<void> settle_known(Round& round, Message message, HandedOver how_far);
   [[nodiscard]] Result<void> repeat_unknown(Round& round);
   [[nodiscard]] Result<void> repeat(Round& round, Message message,
                                     const std::vector<LedgerRow>& rows);

@@ -94,7 +94,7 @@ Result<ComposedMessage> Deliverer::compose_entry(Round& round, const StoredEntry
   content.items.push_back(item_of(entry, parts_.rulebook.zone));
   // The mail beside it may be read on a locked telephone: it shows the reference.
   EntryContent calendar =
-      entry_content(entry, letterhead, parts_.rulebook.zone, now, round.names.shown(parts_, entry));
+      entry_content(entry, letterhead, parts_.rulebook.zone, now, name_shown(round.answers, entry));
   calendar.method = gone ? EntryMethod::cancel : EntryMethod::request;
   calendar.attendee = {to.name, to.address};
   auto text = render_entry(calendar);
@@ -118,8 +118,9 @@ Result<void> Deliverer::send_entries(Round& round) {
     const std::size_t room = std::min(paced, delivery_.transport.at_once());
     // Asked for before the store is written to: a host that is slow holds up nobody.
     for (std::size_t i = next; i < std::min(next + room, due->size()); ++i) {
-      (void)round.names.shown(parts_, (*due)[i]);
+      (void)name_shown(round.answers, (*due)[i]);
     }
+    if (round.answers.take_missing()) round.answers.ask(parts_.reader, parts_.log);
     auto claimed = parts_.store.transaction([&]() -> Result<void> {
       while (next < due->size() && round.claimed_entries.size() < room) {
         if (auto done = claim_entry(round, (*due)[next++]); !done) return done;
@@ -167,7 +168,7 @@ Result<void> Deliverer::claim_entry(Round& round, const StoredEntry& entry) {
   Message message = message_of(*composed, round.now);
   message.to = to.address;
   message.entry = true;
-  const bool named = !round.names.shown(parts_, entry).empty();
+  const bool named = !name_shown(round.answers, entry).empty();
   message.shows = named ? entry.content.words.show : ShowLevel::reference;
   const auto claimed = parts_.store.entries().claim(entry, &message, round.now);
   if (!claimed) return claimed.error();

@@ -26,13 +26,13 @@ bool at_any_hour(const Deadline& deadline) {
 std::string Deliverer::named(Round& round, const QueuedNotice& queued,
                              const AssessedSubject& subject) {
   const ShowRule rule = shown_to(parts_.show, queued.notice.key.slot, round.directory);
-  return round.names.shown(parts_, subject.input.context, queued.tracked.person, rule.mail);
+  return name_shown(round.answers, subject.input.context, queued.tracked.person, rule.mail);
 }
 
 std::string Deliverer::named_in_calendar(Round& round, const QueuedNotice& queued,
                                          const AssessedSubject& subject) {
   const ShowRule rule = shown_to(parts_.show, queued.notice.key.slot, round.directory);
-  return round.names.shown(parts_, subject.input.context, queued.tracked.person, rule.calendar);
+  return name_shown(round.answers, subject.input.context, queued.tracked.person, rule.calendar);
 }
 
 ShowLevel Deliverer::most_shown(const Round& round, const NoticeKey& key, const std::string& named,

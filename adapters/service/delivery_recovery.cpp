@@ -85,11 +85,20 @@ Message message_of(const ComposedMessage& composed, Instant now) {
   return message;
 }
 
-// Everything still `sending` was left by a crash: nobody else sends.
+// Everything still `sending` was left by a crash: nobody else sends. What was noted of it is known.
 Result<void> Deliverer::recover(Round& round) {
   auto left = parts_.store.messages(MessageState::sending, kMessagesAtOnce);
   if (!left) return left.error();
+  if (left->empty()) return {};
+  const auto noted = parts_.store.send_notes().noted();
+  if (!noted) return noted.error();
   for (Message& message : *left) {
+    const auto known = noted->find(message.id);
+    const HandedOver how_far = known == noted->end() ? HandedOver::begun : known->second;
+    if (how_far != HandedOver::begun) {
+      if (auto settled = settle_known(round, std::move(message), how_far); !settled) return settled;
+      continue;
+    }
     ++round.report.unknown;
     parts_.log.warn("message {} to {}: the service stopped while it was being sent",
                     message.id.str(), clean_line(message.to));
@@ -101,6 +110,19 @@ Result<void> Deliverer::recover(Round& round) {
     if (!settled) return settled;
   }
   return {};
+}
+
+Result<void> Deliverer::settle_known(Round& round, Message message, HandedOver how_far) {
+  message.settled_at = round.now;
+  if (how_far == HandedOver::taken) {
+    message.state = MessageState::sent;
+    message.detail = "it was taken before the service stopped";
+    return parts_.store.settle(message, NoticeReason::delivered, std::nullopt, round.now);
+  }
+  ++round.report.put_off;
+  message.state = MessageState::dropped;
+  message.detail = "the service stopped before it was sent";
+  return parts_.store.settle(message, NoticeReason::server_unavailable, round.now, round.now);
 }
 
 Result<void> Deliverer::repeat_unknown(Round& round) {

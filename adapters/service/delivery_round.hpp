@@ -51,7 +51,7 @@ struct Deliverer::Round {
   std::function<bool()> fresh;   ///< see Deliverer::deliver()
   BadAddresses addresses;        ///< of workers, that do not work
   FloodGuard guard;              ///< how much more may be said
-  AskedNames names;              ///< of cases
+  HostAnswers answers;           ///< of the host, to what messages say
   std::vector<Claimed> claimed;  ///< to be sent together
   std::vector<ClaimedEntry> claimed_entries;
   std::set<std::string> without_calendar;  ///< see holders_without_calendar()

@@ -1,7 +1,11 @@
 // Delivery: claiming in batches, sending and recording.
 #include <algorithm>
+#include <deque>
 #include <exception>
 #include <limits>
+#include <map>
+#include <mutex>
+#include <numeric>
 #include <utility>
 
 #include <fmt/format.h>
@@ -11,6 +15,51 @@
 #include "adapters/service/delivery_round.hpp"
 
 namespace duecourse::adapters {
+namespace {
+
+/// Questions to the host at once: what is made again was made in vain.
+constexpr std::size_t kMostAsked = 100;
+
+/// Notes, by whichever thread sends, which messages have begun and what came of them, and whose
+/// subjects are in hand.
+class NotedSending final : public SendWatch {
+ public:
+  NotedSending(Store& store, const std::vector<Deliverer::Claimed>& claimed) : store_(store) {
+    for (const Deliverer::Claimed& one : claimed) {
+      subjects_.emplace(one.message.id, one.said.subject);
+    }
+  }
+
+  Result<void> begins(const OutgoingMessage& message) override {
+    const std::lock_guard lock(mutex_);
+    in_hand_.emplace(message.id, subjects_.at(message.id));
+    if (auto noted = note_in_hand(); !noted) return noted;
+    return store_.send_notes().note(message.id, HandedOver::begun);
+  }
+
+  // What cannot be noted is not known after a crash: it is treated as if it may have been taken.
+  void ended(const OutgoingMessage& message, const SendResult& result) override {
+    const std::lock_guard lock(mutex_);
+    in_hand_.erase(message.id);
+    if (result.outcome == SendOutcome::unknown) return;
+    const bool taken = result.outcome == SendOutcome::accepted;
+    (void)store_.send_notes().note(message.id, taken ? HandedOver::taken : HandedOver::not_taken);
+  }
+
+ private:
+  Result<void> note_in_hand() {
+    std::vector<SubjectRef> subjects;
+    for (const auto& [id, subject] : in_hand_) subjects.push_back(subject);
+    return store_.work().begin(WorkStage::delivery, subjects);
+  }
+
+  Store& store_;
+  std::map<MessageId, SubjectRef> subjects_;
+  std::mutex mutex_;  // guards what follows, and the notes
+  std::map<MessageId, SubjectRef> in_hand_;
+};
+
+}  // namespace
 
 Result<void> Deliverer::say(Round& round, const Letter& letter, std::vector<Notice> notices,
                             std::vector<SubjectRef> also) {
@@ -65,19 +114,36 @@ std::size_t Deliverer::room_for(Round& round) const {
 
 Result<void> Deliverer::in_batches(Round& round, std::size_t count,
                                    const std::function<Result<void>(std::size_t)>& claim) {
-  std::size_t next = 0;
-  while (next < count && !round.is_over()) {
+  std::deque<std::size_t> left(count);
+  std::iota(left.begin(), left.end(), std::size_t{0});
+  while (!left.empty() && !round.is_over()) {
     const std::size_t room = room_for(round);
+    std::vector<std::size_t> again;  // the host is to be asked before
     auto claimed = parts_.store.transaction([&]() -> Result<void> {
-      while (next < count && round.claimed.size() < room && !round.is_over()) {
-        if (auto done = claim(next++); !done) return done;
+      while (!left.empty() && round.claimed.size() < room && again.size() < kMostAsked &&
+             !round.is_over()) {
+        const std::size_t number = left.front();
+        left.pop_front();
+        if (auto done = claim(number); !done) return done;
+        if (round.answers.take_missing()) again.push_back(number);
       }
-      return {};
+      return note_claimed(round);
     });
     if (!claimed) return claimed;
     if (auto sent = send_claimed(round); !sent) return sent;
+    round.answers.ask(parts_.reader, parts_.log);
+    left.insert(left.begin(), again.begin(), again.end());
   }
   return {};
+}
+
+// Before the claim is on the disk: of what is claimed and not noted nobody could say that it was
+// surely not sent.
+Result<void> Deliverer::note_claimed(const Round& round) {
+  if (round.claimed.empty()) return {};
+  std::vector<MessageId> ids;
+  for (const Claimed& one : round.claimed) ids.push_back(one.message.id);
+  return parts_.store.send_notes().claimed(ids);
 }
 
 // What was claimed is on the disk. Sent, it is recorded together too; what was raised meanwhile is
@@ -85,9 +151,7 @@ Result<void> Deliverer::in_batches(Round& round, std::size_t count,
 Result<void> Deliverer::send_claimed(Round& round) {
   const std::vector<Claimed> claimed = std::exchange(round.claimed, {});
   if (claimed.empty()) return {};
-  std::vector<SubjectRef> subjects;
-  for (const Claimed& one : claimed) subjects.push_back(one.said.subject);
-  if (auto noted = parts_.store.work().begin(WorkStage::delivery, subjects); !noted) return noted;
+  if (auto none = parts_.store.work().begin(WorkStage::delivery, {}); !none) return none;
   const std::vector<SendResult> results = hand_over(round, claimed);
   if (results.empty()) return {};
   std::vector<Message> raised;
@@ -113,7 +177,8 @@ std::vector<SendResult> Deliverer::hand_over(Round& round, const std::vector<Cla
   }
   std::vector<SendResult> sent;
   try {
-    if (!messages.empty()) sent = delivery_.transport.send_all(messages);
+    NotedSending noted(parts_.store, claimed);
+    if (!messages.empty()) sent = delivery_.transport.send_all(messages, noted);
   } catch (const std::exception& thrown) {
     round.report.put_off += claimed.size();
     parts_.log.error("{} message(s) could not be handed over: {}", claimed.size(),

@@ -160,6 +160,8 @@ Result<void> Deliverer::gather(Round& round, const QueuedNotice& queued, Gathere
   gathered.to =
       addressee_of(queued, *deadline, assessed, round.directory, round.now, parts_.rulebook.zone);
   if (auto noted = note_restricted(round, queued, assessed, gathered.to); !noted) return noted;
+  const std::string name = named(round, queued, assessed);
+  if (round.answers.is_missing()) return {};
   // A digest tells of each stage; the others tell once of a deadline.
   const StageId stage = as == Gathered::digest ? queued.notice.key.stage : StageId{};
   const auto told = std::tuple(queued.notice.key.deadline, stage, lower_case(gathered.to.address));
@@ -169,9 +171,8 @@ Result<void> Deliverer::gather(Round& round, const QueuedNotice& queued, Gathere
   }
   // Nor does the same person hear of this stage in a message of its own.
   if (as == Gathered::digest) round.told.insert(told_of(queued.notice.key, gathered.to.address));
-  const Saying saying{
-      gathered.queued, assessed,  gathered.to,       round.directory,
-      parts_.rulebook, round.now, round.known_as_of, named(round, queued, assessed)};
+  const Saying saying{gathered.queued, assessed,  gathered.to,       round.directory,
+                      parts_.rulebook, round.now, round.known_as_of, name};
   gathered.item = item_of(saying, *deadline);
   gathered.item.trace.clear();  // many in one message: each is said in short
   if (as == Gathered::digest) gathered.entry = digest_entry(saying, *deadline);

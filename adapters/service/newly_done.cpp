@@ -38,6 +38,8 @@ Result<std::optional<DigestEntry>> Deliverer::newly_done_entry(Round& round, con
   const Addressee to =
       addressee_of(queued, deadline, **subject, round.directory, round.now, parts_.rulebook.zone);
   if (to.fallback || lower_case(to.address) != address) return std::optional<DigestEntry>();
+  (void)named(round, queued, **subject);
+  if (round.answers.take_missing()) round.answers.ask(parts_.reader, parts_.log);
   const Saying saying{queued,          **subject, to,           round.directory,
                       parts_.rulebook, round.now, std::nullopt, named(round, queued, **subject)};
   DigestEntry entry = digest_entry(saying, deadline);

@@ -84,12 +84,9 @@ Mailbox group_mailbox(const Saying& saying, const Letterhead& letterhead, std::s
   return {team->second.name, team->second.mailbox};
 }
 
-std::optional<LookedUp> referrer_of(const Event& request, const ServiceParts& parts) {
-  const auto answer = parts.reader.look_up(LookUp::referrers, host_id_of(request));
-  if (!answer) {
-    parts.log.warn("a reminder carries no letter: {}", answer.error().message);
-    return std::nullopt;
-  }
+std::optional<LookedUp> referrer_of(const Event& request, HostAnswers& answers) {
+  const auto* answer = answers.find(LookUp::referrers, host_id_of(request));
+  if (answer == nullptr) return std::nullopt;
   const auto found = std::find_if(answer->begin(), answer->end(),
                                   [](const LookedUp& row) { return !row.address.empty(); });
   return found == answer->end() ? std::nullopt : std::optional(*found);
@@ -98,15 +95,15 @@ std::optional<LookedUp> referrer_of(const Event& request, const ServiceParts& pa
 }  // namespace
 
 std::string referrer_letter(const Saying& saying, const Deadline& deadline,
-                            const ServiceParts& parts, const Letterhead& letterhead,
-                            const Templates& templates) {
+                            const ServiceParts& parts, HostAnswers& answers,
+                            const Letterhead& letterhead, const Templates& templates) {
   const auto& draft = deadline.timescale->draft;
   if (!draft || !is_for_writer(saying, deadline)) return {};
   if (!parts.reader.can_look_up(LookUp::referrers)) return {};
   const History& history = saying.subject.history;
   const Event* request = request_of(deadline, history, *draft);
   if (request == nullptr) return {};
-  const auto referrer = referrer_of(*request, parts);
+  const auto referrer = referrer_of(*request, answers);
   if (!referrer) return {};
   LetterContent content;
   content.letter = draft->letter;

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "adapters/mail/letter.hpp"
+#include "adapters/service/host_answers.hpp"
 #include "adapters/service/message_building.hpp"
 #include "adapters/service/parts.hpp"
 
@@ -13,9 +14,9 @@ namespace duecourse::adapters {
 
 /// The letter, as a whole message to attach. Empty: the timescale has none, the notice is not for
 /// those who write it (the one whose duty it is, the team's mailbox), or the host tells no address
-/// of the referrer. The address is asked of the host now; it is neither logged nor mirrored.
+/// of the referrer, or was not asked yet. The address is neither logged nor mirrored.
 [[nodiscard]] std::string referrer_letter(const Saying& saying, const Deadline& deadline,
-                                          const ServiceParts& parts, const Letterhead& letterhead,
-                                          const Templates& templates);
+                                          const ServiceParts& parts, HostAnswers& answers,
+                                          const Letterhead& letterhead, const Templates& templates);
 
 }  // namespace duecourse::adapters

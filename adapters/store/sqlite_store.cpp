@@ -14,6 +14,7 @@
 #include "adapters/store/quiet_table.hpp"
 #include "adapters/store/sample_tables.hpp"
 #include "adapters/store/schema.hpp"
+#include "adapters/store/send_journal.hpp"
 #include "adapters/store/work_tables.hpp"
 
 namespace duecourse::adapters {
@@ -168,6 +169,7 @@ class SqliteStore final : public Store {
   SampleBook& samples() override { return samples_; }
   HostBook& host() override { return host_; }
   WorkBook& work() override { return work_; }
+  SendNotes& send_notes() override { return send_notes_; }
   bool simulated() const override { return simulated_; }
 
  private:
@@ -206,6 +208,7 @@ class SqliteStore final : public Store {
   HostTables host_{db_, queries_, mirror_};
   SampleTables samples_{db_, subjects_, audit_};
   WorkTables work_{db_};
+  SendJournal send_notes_{db_};
   bool simulated_ = false;
 };
 

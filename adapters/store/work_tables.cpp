@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <charconv>
 #include <fstream>
@@ -17,6 +18,8 @@ namespace duecourse::adapters {
 namespace {
 
 constexpr const char* kEnd = "end\n";
+/// So much is written wholly or not at all where the process is killed meanwhile.
+constexpr std::size_t kWholeBytes = 4096;
 
 std::string work_file(const SqliteDatabase& db) {
   return db.path() + "-work";
@@ -43,14 +46,14 @@ std::optional<SubjectRef> take_subject(std::string_view& text) {
   return subject;
 }
 
-/// A file that was cut off in the middle of a write says nothing: the work had not begun.
+/// A file that was cut off in the middle of a write says nothing: the work had not begun. What
+/// stands behind the end is of longer text before.
 LeftBehind left_in(std::string_view text) {
   LeftBehind left;
-  if (!text.ends_with(kEnd)) return left;
   const auto stage = take_number(text);
   if (!stage) return left;
   left.stage = *stage == 0 ? WorkStage::planning : WorkStage::delivery;
-  while (text != kEnd) {
+  while (!text.starts_with(kEnd)) {
     const auto subject = take_subject(text);
     if (!subject) return {};
     left.subjects.push_back(*subject);
@@ -74,10 +77,12 @@ Result<void> WorkTables::write(const std::string& text) {
     descriptor_ = open(work_file(db_).c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
     if (descriptor_ < 0) return failed();
   }
-  if (ftruncate(descriptor_, 0) != 0) return failed();
+  // Written over where that is safe: to cut the file off costs several times as much.
+  const bool over = !text.empty() && text.size() <= kWholeBytes && bytes_ <= kWholeBytes;
+  if (!over && ftruncate(descriptor_, 0) != 0) return failed();
   const auto size = static_cast<ssize_t>(text.size());
   if (pwrite(descriptor_, text.data(), text.size(), 0) != size) return failed();
-  empty_ = text.empty();
+  bytes_ = over ? std::max(bytes_, text.size()) : text.size();
   return {};
 }
 
@@ -91,7 +96,7 @@ Result<void> WorkTables::begin(WorkStage stage, const std::vector<SubjectRef>& s
 }
 
 Result<void> WorkTables::end() {
-  return empty_ ? Result<void>() : write("");
+  return bytes_ == 0 ? Result<void>() : write("");
 }
 
 Result<LeftBehind> WorkTables::left_behind() {

@@ -4,6 +4,8 @@
 // table suspect.
 #pragma once
 
+#include <cstddef>
+#include <limits>
 #include <string>
 
 #include "adapters/ports/work_book.hpp"
@@ -30,7 +32,7 @@ class WorkTables final : public WorkBook {
 
   SqliteDatabase& db_;
   int descriptor_ = -1;
-  bool empty_ = false;  ///< the file is known to be empty
+  std::size_t bytes_ = std::numeric_limits<std::size_t>::max();  ///< in the file; at first unknown
 };
 
 }  // namespace duecourse::adapters

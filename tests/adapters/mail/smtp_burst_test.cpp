@@ -3,8 +3,11 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <chrono>
+#include <mutex>
 #include <set>
 
+#include "adapters/mail/batch_depth.hpp"
 #include "adapters/mail/smtp_transport.hpp"
 #include "tests/adapters/mail/smtp_settings.hpp"
 #include "tests/support/smtp_server.hpp"
@@ -100,13 +103,81 @@ TEST(SmtpBurst, AServerThatTakesOneConnectionOnlyGetsAllByIt) {
   EXPECT_EQ(received(server).by.size(), 30U);
 }
 
-TEST(SmtpBurst, IsGivenOneMessageAConnection) {
-  // However quick the server is: what is given and not yet recorded is what a crash may repeat.
+TEST(SmtpBurst, BeginsWithOneMessageAConnectionAndSoAfterARest) {
   const SmtpServer server;
   const auto transport = make_smtp_transport(in_clear(server.port()), 3);
   EXPECT_EQ(transport->at_once(), 3U);
-  for (int i = 0; i < 5; ++i) static_cast<void>(transport->send_all(many(3)));
+  static_cast<void>(transport->send_all(many(3)));
+  transport->rest();
   EXPECT_EQ(transport->at_once(), 3U);
+}
+
+TEST(BatchDepth, GrowsWhileFullBatchesAreOverInNoTime) {
+  using std::chrono::milliseconds;
+  BatchDepth depth;
+  EXPECT_EQ(depth.depth(), 1U);
+  depth.took(milliseconds(199), false);
+  EXPECT_EQ(depth.depth(), 1U) << "a small one says nothing of a larger one";
+  depth.took(milliseconds(199), true);
+  EXPECT_EQ(depth.depth(), 2U);
+  depth.took(milliseconds(300), true);
+  EXPECT_EQ(depth.depth(), 2U);
+  for (int i = 0; i < 10; ++i) depth.took(milliseconds(10), true);
+  EXPECT_EQ(depth.depth(), 32U);
+  depth.took(milliseconds(501), true);
+  EXPECT_EQ(depth.depth(), 16U);
+  for (int i = 0; i < 10; ++i) depth.took(milliseconds(900), false);
+  EXPECT_EQ(depth.depth(), 1U);
+}
+
+/// Remembers who began and what came of it; stops where it is told to.
+class Watcher final : public SendWatch {
+ public:
+  Result<void> begins(const OutgoingMessage& message) override {
+    const std::lock_guard lock(mutex_);
+    if (begun.size() == most) return Error{ErrorCode::unavailable, "the disk is full"};
+    begun.insert(message.to);
+    return {};
+  }
+  void ended(const OutgoingMessage& message, const SendResult& result) override {
+    const std::lock_guard lock(mutex_);
+    if (result.outcome == SendOutcome::accepted) taken.insert(message.to);
+  }
+
+  std::size_t most = 1000;
+  std::multiset<std::string> begun;
+  std::multiset<std::string> taken;
+
+ private:
+  std::mutex mutex_;
+};
+
+TEST(SmtpBurst, EachIsToldOfBeforeItIsHandedOverAndAfter) {
+  const SmtpServer server;
+  const auto transport = make_smtp_transport(in_clear(server.port()), 4);
+  Watcher watcher;
+  auto messages = many(20);
+  messages[7].to = "nobody@x.org";
+  static_cast<void>(transport->send_all(messages, watcher));
+  EXPECT_EQ(watcher.begun.size(), 20U);
+  EXPECT_EQ(watcher.taken, received(server).by);
+}
+
+TEST(SmtpBurst, WhatCannotBeNotedIsNotSent) {
+  const SmtpServer server;
+  const auto transport = make_smtp_transport(in_clear(server.port()), 4);
+  Watcher watcher;
+  watcher.most = 5;
+  std::size_t waiting = 0;
+  for (const SendResult& result : transport->send_all(many(20), watcher)) {
+    if (result.outcome == SendOutcome::accepted) continue;
+    ++waiting;
+    EXPECT_EQ(result.outcome, SendOutcome::temporary);
+    EXPECT_EQ(result.detail, "the disk is full");
+    EXPECT_TRUE(result.whole_transport);
+  }
+  EXPECT_EQ(waiting, 15U);
+  EXPECT_EQ(received(server).by, watcher.begun);
 }
 
 }  // namespace

@@ -4,8 +4,10 @@
 #include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sqlite3.h>
 
 #include <fstream>
+#include <streambuf>
 
 #include "adapters/service/shipped_config.hpp"
 #include "tests/support/test_council.hpp"
@@ -19,6 +21,7 @@ using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
+using ::testing::Pair;
 using ::testing::SizeIs;
 
 std::string plain_text(const nlohmann::json& message) {
@@ -117,6 +120,44 @@ TEST_F(MessageChoices, AHostThatDoesNotTellNamesLeavesTheReference) {
   ASSERT_THAT(council.mailbox(), SizeIs(1));
   EXPECT_THAT(plain_text(council.mailbox().front()), HasSubstr("Case FC-C1\n"));
   EXPECT_EQ(1, council.logged("messages show references alone"));
+}
+
+/// The log goes into it; with each line it tries whether another may write to the store now.
+class StoreProbe final : public std::streambuf {
+ public:
+  explicit StoreProbe(std::string store) : store_(std::move(store)) {}
+
+  std::vector<std::pair<std::string, bool>> lines;  ///< and whether the store was free
+
+ protected:
+  std::streamsize xsputn(const char* text, std::streamsize size) override {
+    sqlite3* other = nullptr;
+    const bool free =
+        sqlite3_open_v2(store_.c_str(), &other, SQLITE_OPEN_READWRITE, nullptr) == SQLITE_OK &&
+        sqlite3_exec(other, "BEGIN IMMEDIATE; ROLLBACK", nullptr, nullptr, nullptr) == SQLITE_OK;
+    sqlite3_close(other);
+    lines.emplace_back(std::string(text, static_cast<std::size_t>(size)), free);
+    return size;
+  }
+
+ private:
+  std::string store_;
+};
+
+// A host that hangs would hold it for as long as it is waited for.
+TEST_F(MessageChoices, NobodyWaitsForTheStoreWhileTheHostIsAsked) {
+  council.configure("transport = \"folder\"\nfolder = \"outbox\"\nshow = \"full\"\n");
+  answer_look_ups();
+  council.host.add_contacted_case("C1", "2026-06-01T10:00");
+  council.host.run("DROP TABLE child_names");
+  council.open();
+  StoreProbe probe(council.path("store.db").string());
+  std::ostream& log = council.log;
+  log.rdbuf(&probe);
+  council.cycle("2026-06-08T08:30");
+  log.rdbuf(council.log.rdbuf());
+  EXPECT_THAT(probe.lines, Contains(Pair(HasSubstr("messages show references alone"), true)));
+  EXPECT_THAT(council.mailbox(), SizeIs(1));
 }
 
 TEST_F(MessageChoices, AnEscalationOfARestrictedCaseGoesToWhoHasARoleAndElseIsAnAlarm) {

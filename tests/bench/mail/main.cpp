@@ -110,7 +110,11 @@ security = "none"
 connections = {}
 )",
                                                              port, connections);
-    fill(messages);
+    // In a process of its own: one that has used SQLite can no longer choose how it locks.
+    in_a_process([&] {
+      fill(messages);
+      return Sent{};
+    });
     in_a_process([&] {
       const auto council = open();
       adapters::RunOptions options;
