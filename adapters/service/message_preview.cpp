@@ -66,7 +66,8 @@ MessagePreview preview_messages(const MessagePreviewRequest& request) {
   fs::create_directories(request.into, problem);
   Writer writer(preview);
   for (const MessageKind kind : request.kinds) {
-    const MessageContent content = sample_message(kind);
+    MessageContent content = sample_message(kind, *loaded.templates->phrases(request.language));
+    content.language = request.language;
     const RenderedTexts texts = loaded.templates->render(content);
     auto composed = compose(content, *loaded.templates);
     if (!composed) {

@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "adapters/mail/message_content.hpp"
+#include "adapters/mail/phrases.hpp"
 
 namespace duecourse::adapters {
 
@@ -20,6 +21,6 @@ inline constexpr std::array kMessageKinds = {
 [[nodiscard]] std::optional<MessageKind> message_kind_named(std::string_view word);
 
 /// The same message each time. With a calendar entry where a real one of its kind has one.
-[[nodiscard]] MessageContent sample_message(MessageKind kind);
+[[nodiscard]] MessageContent sample_message(MessageKind kind, const Phrases& phrases = {});
 
 }  // namespace duecourse::adapters
