@@ -24,10 +24,16 @@ struct MessagePreviewOptions {
   std::string language = "en";
 };
 
+// Messages, and letters to referrers, which have names of their own.
 std::vector<std::string> kind_words() {
-  std::vector<std::string> words;
-  for (const MessageKind kind : kMessageKinds) words.emplace_back(word_of(kind));
+  std::vector<std::string> words = sample_names();
+  for (const std::string& letter : draft_letters()) words.push_back("letter-" + letter);
   return words;
+}
+
+std::string sample_of(const std::string& word) {
+  constexpr std::string_view kLetter = "letter-";
+  return word.starts_with(kLetter) ? word.substr(kLetter.size()) : word;
 }
 
 void run_message_preview(CommandContext& context, const MessagePreviewOptions& options) {
@@ -41,11 +47,10 @@ void run_message_preview(CommandContext& context, const MessagePreviewOptions& o
                                 context.config,
                                 options.into,
                                 language_named(options.language).value_or(Language::english)};
-  if (options.all) {
-    request.kinds.assign(kMessageKinds.begin(), kMessageKinds.end());
-  } else if (const auto kind = message_kind_named(options.kind)) {
-    request.kinds.push_back(*kind);
-  } else {
+  for (const std::string& word : kind_words()) {
+    if (options.all || word == options.kind) request.names.push_back(sample_of(word));
+  }
+  if (request.names.empty()) {
     complain_usage(context, there_is_no("message", options.kind, kind_words()));
     return;
   }

@@ -176,6 +176,7 @@ Result<DeliveryReport> Deliverer::rehearse(Instant now) {
   if (auto begun = begin(round); !begun) return begun.error();
   if (auto told = tell_alarms(round); !told) return told.error();
   if (auto done = send_queued(round); !done) return done.error();
+  tell_leads(round);
   return std::move(round.report);
 }
 

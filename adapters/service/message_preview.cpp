@@ -9,6 +9,7 @@
 
 #include "adapters/files/configuration_loader.hpp"
 #include "adapters/mail/compose.hpp"
+#include "adapters/mail/letter.hpp"
 #include "adapters/mail/templates.hpp"
 #include "adapters/service/message_samples.hpp"
 #include "adapters/service/shipped_config.hpp"
@@ -49,6 +50,30 @@ class Writer {
   MessagePreview& into_;
 };
 
+Result<void> write_message(const MessageContent& content, const fs::path& path,
+                           const Templates& templates, Writer& writer) {
+  const RenderedTexts texts = templates.render(content);
+  const auto composed = compose(content, templates);
+  if (!composed) return composed.error();
+  writer.write(path.string() + ".eml", composed->message.bytes);
+  writer.write(path.string() + ".html", texts.html);
+  writer.write(path.string() + ".txt", texts.plain);
+  if (!content.calendar.empty()) writer.write(path.string() + ".ics", content.calendar);
+  return {};
+}
+
+Result<void> write_sample_letter(const std::string& name, const MessagePreviewRequest& request,
+                                 const Templates& templates, Writer& writer) {
+  LetterContent content = sample_letter(name);
+  content.language = request.language;
+  const auto letter = write_letter(content, templates);
+  if (!letter) return letter.error();
+  const std::string path = (request.into / ("letter-" + name)).string();
+  writer.write(path + ".eml", *letter);
+  writer.write(path + ".txt", templates.render(content).plain);
+  return {};
+}
+
 }  // namespace
 
 MessagePreview preview_messages(const MessagePreviewRequest& request) {
@@ -65,22 +90,15 @@ MessagePreview preview_messages(const MessagePreviewRequest& request) {
   if (!loaded.templates) return preview;
   fs::create_directories(request.into, problem);
   Writer writer(preview);
-  for (const MessageKind kind : request.kinds) {
-    MessageContent content = sample_message(kind, *loaded.templates->phrases(request.language));
-    content.language = request.language;
-    const RenderedTexts texts = loaded.templates->render(content);
-    auto composed = compose(content, *loaded.templates);
-    if (!composed) {
-      preview.error = composed.error();
+  for (const std::string& name : request.names) {
+    auto sample = sample_named(name, *loaded.templates->phrases(request.language));
+    if (sample) sample->language = request.language;
+    auto written = sample ? write_message(*sample, request.into / name, *loaded.templates, writer)
+                          : write_sample_letter(name, request, *loaded.templates, writer);
+    if (!written) {
+      preview.error = written.error();
       return preview;
     }
-    const auto path = [&](const char* ending) {
-      return request.into / fmt::format("{}.{}", word_of(kind), ending);
-    };
-    writer.write(path("eml"), composed->message.bytes);
-    writer.write(path("html"), texts.html);
-    writer.write(path("txt"), texts.plain);
-    if (!content.calendar.empty()) writer.write(path("ics"), content.calendar);
   }
   return preview;
 }

@@ -13,7 +13,8 @@
 namespace duecourse::adapters {
 
 struct MessagePreviewRequest {
-  std::vector<MessageKind> kinds;
+  /// Of sample_names(), or of draft_letters().
+  std::vector<std::string> names;
   /// Whose templates: a folder; empty: those of the configuration, else the shipped ones. One that
   /// the folder does not have is the shipped one.
   std::filesystem::path templates;
@@ -28,8 +29,8 @@ struct MessagePreview {
   std::optional<Error> error;  ///< a file that cannot be written
 };
 
-/// Writes of each kind KIND.eml, as it would be sent, KIND.html, KIND.txt, and KIND.ics where it
-/// brings an entry for a calendar.
+/// Writes of each message NAME.eml, as it would be sent, NAME.html, NAME.txt, and NAME.ics where it
+/// brings an entry for a calendar; of a letter to a referrer letter-NAME.eml and letter-NAME.txt.
 [[nodiscard]] MessagePreview preview_messages(const MessagePreviewRequest& request);
 
 }  // namespace duecourse::adapters

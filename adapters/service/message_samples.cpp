@@ -20,6 +20,7 @@ using std::chrono::sys_days;
 using std::chrono::year;
 
 constexpr const char* kFramework = "Family Solutions Practice Framework";
+constexpr const char* kSupervision = "supervision";
 constexpr const char* kOwner = "Siân O’Neill";
 constexpr const char* kFrom = "deadlines@westshire.example";
 
@@ -121,6 +122,35 @@ MessageContent reminder(const Phrases& say) {
   MessageContent content = message(MessageKind::reminder, first_visit());
   content.known_as_of = "Tue 7 Apr 2026 06:00";
   attach_entry(content, EntryMethod::publish, 0, Day(year{2026} / April / 9), say);
+  return content;
+}
+
+// Before a supervision: a page on the worker.
+MessageContent supervision() {
+  MessageItem item;
+  item.deadline = DeadlineId("d-000021");
+  item.stage = StageId("ahead");
+  item.framework = kFramework;
+  item.title = "Individual supervision";
+  item.clause = "11.1";
+  item.state = "due Fri 10 Apr 2026, in 3 working days";
+  item.due = "Fri 10 Apr 2026";
+  item.due_short = "Fri 10 Apr";
+  item.counted = "1 calendar month from the supervision held on Tue 10 Mar 2026";
+  item.subject_word = "Worker";
+  item.reference = kOwner;
+  MessageContent content = message(MessageKind::reminder, std::move(item));
+  content.id = MessageId(fmt::format("preview-{}", kSupervision));
+  content.to = {"Jo Bloggs", "jo.bloggs@westshire.example"};
+  content.why = "Why you: supervisor of the worker.";
+  WorkerPage page;
+  page.caseload = "9 families of at most 12";
+  page.last = "individual supervision held on Tue 10 Mar 2026";
+  page.late = {plan_review()};
+  page.soon = {first_visit()};
+  page.findings = {record_of_visit()};
+  page.hidden = 1;
+  content.page = std::move(page);
   return content;
 }
 
@@ -249,11 +279,32 @@ MessageContent alarm() {
 
 }  // namespace
 
-std::optional<MessageKind> message_kind_named(std::string_view word) {
+std::vector<std::string> sample_names() {
+  std::vector<std::string> names;
+  for (const MessageKind kind : kMessageKinds) names.emplace_back(word_of(kind));
+  names.emplace_back(kSupervision);
+  return names;
+}
+
+std::optional<MessageContent> sample_named(std::string_view name, const Phrases& phrases) {
   for (const MessageKind kind : kMessageKinds) {
-    if (word == word_of(kind)) return kind;
+    if (name == word_of(kind)) return sample_message(kind, phrases);
   }
-  return std::nullopt;
+  return name == kSupervision ? std::optional(supervision()) : std::nullopt;
+}
+
+LetterContent sample_letter(const std::string& letter) {
+  LetterContent content;
+  content.letter = letter;
+  content.from = {"North Family Centre", "north.family.centre@westshire.example"};
+  content.to = {"Dr Ann Day", "ann.day@surgery.example"};
+  content.council = "Westshire Council";
+  content.team = "North Family Centre";
+  content.reference = "FC-1042";
+  content.received = "Thu 2 Apr 2026";
+  content.outcome = "accepted";
+  content.outcome_by = "Thu 9 Apr 2026";
+  return content;
 }
 
 MessageContent sample_message(MessageKind kind, const Phrases& phrases) {

@@ -210,7 +210,7 @@ Result<std::vector<TeamWeek>> weeks_of_teams(const ServiceParts& parts,
 // Whatever goes wrong with it: reminders and escalations do not wait for a digest of counts.
 void Deliverer::tell_leads(Round& round) {
   const auto& rule = delivery_.lead_digest;
-  if (!rule || round.rehearsal || round.is_over() || !round.enrolments) return;
+  if (!rule || round.is_over() || !round.enrolments) return;
   const Zone& zone = parts_.rulebook.zone;
   const auto moment = weekly_moment(round.now, *rule, *parts_.rulebook.sending.calendar, zone);
   if (!moment || week_told_ == *moment) return;
@@ -221,7 +221,7 @@ void Deliverer::tell_leads(Round& round) {
     }
     // Nor is a failure tried again all week, but where the store was not to be had.
     const bool later = !told && told.error().code == ErrorCode::unavailable;
-    if (!later && !round.is_over()) week_told_ = *moment;
+    if (!later && !round.is_over() && !round.rehearsal) week_told_ = *moment;
   } catch (const std::exception& thrown) {
     week_told_ = *moment;
     parts_.log.error("the weekly digest: {}", clean_line(thrown.what()));
@@ -271,6 +271,7 @@ Result<void> Deliverer::tell_lead(Round& round, const std::string& to, const Mes
     return composed.error();
   }
   round.report.alarms.push_back({to, composed->subject_line});
+  if (round.rehearsal) return {};
   Message message = message_of(*composed, round.now);
   const auto claimed = parts_.store.claim(message, {}, round.now);
   if (!claimed) return claimed.error();

@@ -55,7 +55,14 @@ TEST(MessagePreview, WritesEveryKind) {
   }
   EXPECT_THAT(text_of(folder.path() / "moved.ics"), HasSubstr("SEQUENCE:1\r\n"));
   EXPECT_THAT(text_of(folder.path() / "entry.ics"), HasSubstr("METHOD:REQUEST\r\n"));
-  EXPECT_EQ(ran.lines().size(), 3 * kMessageKinds.size() + 3);
+  EXPECT_THAT(text_of(folder.path() / "supervision.txt"),
+              ::testing::AllOf(HasSubstr("BEFORE THE SUPERVISION\n"),
+                               HasSubstr("9 families of at most 12"), HasSubstr("FC-0977")));
+  for (const std::string& letter : draft_letters()) {
+    EXPECT_THAT(text_of(folder.path() / ("letter-" + letter + ".eml")), HasSubstr("X-Unsent: 1"));
+    EXPECT_THAT(text_of(folder.path() / ("letter-" + letter + ".txt")), HasSubstr("FC-1042"));
+  }
+  EXPECT_EQ(ran.lines().size(), 3 * (kMessageKinds.size() + 1) + 3 + 2 * draft_letters().size());
 }
 
 TEST(MessagePreview, WritesOneKindAndNamesTheFiles) {

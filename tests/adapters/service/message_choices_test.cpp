@@ -287,6 +287,25 @@ TEST_F(MessageChoices, LeadsReadOnceAWeekTeamByTeam) {
   EXPECT_THAT(messages_to("lead@westshire.example"), SizeIs(2));
 }
 
+TEST_F(MessageChoices, ADryRunShowsTheWeeklyDigestAndSendsItNot) {
+  configure(kLead);
+  council.host.add_contacted_case("C1", "2026-05-18T10:00");
+  council.open();
+  adapters::RunOptions options;
+  options.as_of = council.at("2026-06-08T08:30");
+  options.dry_run = true;
+  for (int time = 0; time < 2; ++time) {
+    const auto report = council.council->run_once(options);
+    ASSERT_TRUE(report.ok());
+    ASSERT_THAT(report->delivery.alarms, SizeIs(1));
+    EXPECT_EQ("lead@westshire.example", report->delivery.alarms.front().to);
+    EXPECT_THAT(report->delivery.alarms.front().subject_line, HasSubstr("Weekly digest"));
+  }
+  EXPECT_THAT(council.mailbox(), IsEmpty());
+  council.cycle("2026-06-08T08:31");
+  EXPECT_THAT(messages_to("lead@westshire.example"), SizeIs(1));
+}
+
 TEST_F(MessageChoices, AWeeklyDigestOfNothingIsNotSent) {
   configure(kLead);
   council.open();

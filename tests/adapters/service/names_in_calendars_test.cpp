@@ -35,7 +35,9 @@ class NamesInCalendars : public VisitsInCalendars {
     std::vector<std::string> found;
     for (const Json& message : council.mailbox()) {
       for (const Json& part : message["parts"]) {
-        if (part.contains("calendar")) found.push_back(part["calendar"]["summary"]);
+        if (!part.contains("calendar")) continue;
+        found.push_back(part["calendar"]["summary"]);
+        break;  // an invitation has it twice
       }
     }
     return found;
