@@ -100,7 +100,7 @@ TEST(WelshMessages, NoKindHasAnEnglishWord) {
 TEST(WelshMessages, TheOtherLanguageIsUntouched) {
   const adapters::Templates templates = shipped();
   const auto texts = templates.render(adapters::sample_message(MessageKind::reminder));
-  EXPECT_THAT(texts.plain, AllOf(HasSubstr("due Thu 9 Apr 2026"), Not(HasSubstr("Ebr"))));
+  EXPECT_THAT(texts.plain, AllOf(HasSubstr("Due Thu 9 Apr 2026"), Not(HasSubstr("Ebr"))));
 }
 
 TEST(WelshMessages, NumbersMutateWhatFollowsThem) {
