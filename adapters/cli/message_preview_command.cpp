@@ -21,6 +21,7 @@ struct MessagePreviewOptions {
   bool all = false;
   std::string templates;
   std::string into = "preview";
+  std::string language = "en";
 };
 
 // Messages, and letters to referrers, which have names of their own.
@@ -41,7 +42,11 @@ void run_message_preview(CommandContext& context, const MessagePreviewOptions& o
                                         fmt::join(kind_words(), ", ")));
     return;
   }
-  MessagePreviewRequest request{{}, options.templates, context.config, options.into};
+  MessagePreviewRequest request{{},
+                                options.templates,
+                                context.config,
+                                options.into,
+                                language_named(options.language).value_or(Language::english)};
   for (const std::string& word : kind_words()) {
     if (options.all || word == options.kind) request.names.push_back(sample_of(word));
   }
@@ -71,6 +76,9 @@ void add_message_preview(CLI::App& app, CommandContext& context) {
       "--template-folder", options->templates,
       "whose templates; default: those of the configuration, else the shipped ones");
   command->add_option("--into", options->into, "the folder to write to")->capture_default_str();
+  command->add_option("--language", options->language, "en, or cy for Welsh")
+      ->check(CLI::IsMember({"en", "cy"}))
+      ->capture_default_str();
   command->callback([options, &context] { run_message_preview(context, *options); });
 }
 

@@ -20,6 +20,7 @@
 #include "engine/calendar/duration.hpp"
 #include "engine/notices/calendar_way.hpp"
 #include "engine/notices/digest_times.hpp"
+#include "engine/notices/language.hpp"
 #include "engine/notices/opening_hours.hpp"
 #include "engine/notices/what_is_shown.hpp"
 #include "engine/time/instant.hpp"
@@ -181,6 +182,7 @@ struct Configuration {
   std::map<Audience, DigestRule> digests;
   std::optional<LeadDigest> lead_digest;  ///< `[digest.lead]`
   ShowRules show;        ///< `[show.AUDIENCE]`: how much of a case a message may say
+  Languages languages;   ///< `[language]`
   OpeningRules opening;  ///< `[quiet.mail]` and `[office_hours.TEAM]`
   MailSettings mail;
   CalendarSection calendar;

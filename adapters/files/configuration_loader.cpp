@@ -11,6 +11,7 @@
 #include "adapters/files/calendar_keys.hpp"
 #include "adapters/files/digest_keys.hpp"
 #include "adapters/files/host_copy_keys.hpp"
+#include "adapters/files/language_keys.hpp"
 #include "adapters/files/mail_keys.hpp"
 #include "adapters/files/opening_keys.hpp"
 #include "adapters/files/secrets.hpp"
@@ -55,6 +56,7 @@ class ConfigurationReader {
     read_opening(section("quiet"), section("office_hours"), into_, faults_);
     read_mail();
     read_show(section("show"), into_, faults_);
+    read_languages(section("language"), into_, faults_);
     read_calendar_ways(section("calendar"), folder_, into_, faults_);
     read_posts();
     read_digests(section("digest"), into_, faults_);

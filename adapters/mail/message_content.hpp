@@ -10,6 +10,7 @@
 
 #include "engine/base/ids.hpp"
 #include "engine/calendar/counting.hpp"
+#include "engine/notices/language.hpp"
 #include "engine/time/instant.hpp"
 
 namespace duecourse::adapters {
@@ -121,8 +122,9 @@ struct WorkerPage {
 /// shown.
 struct LetterContent {
   std::string letter;  ///< which: a word of draft_letters()
-  Mailbox from;        ///< the group mailbox that it is to be sent from
-  Mailbox to;          ///< the referrer
+  Language language = Language::english;
+  Mailbox from;  ///< the group mailbox that it is to be sent from
+  Mailbox to;    ///< the referrer
   std::string council;
   std::string team;        ///< by name
   std::string reference;   ///< of the case
@@ -135,6 +137,8 @@ struct LetterContent {
 struct MessageContent {
   MessageId id;  ///< letters, digits, `-`, `_`, `.`: the local part of the Message-ID
   MessageKind kind = MessageKind::reminder;
+  /// What it is said in. All texts here are English: they are put into it when it is rendered.
+  Language language = Language::english;
   Instant composed_at{};  ///< the Date header
   std::string council;    ///< "Westshire Council"
   Mailbox from;

@@ -5,17 +5,14 @@
 
 #include <algorithm>
 #include <array>
-#include <fstream>
 #include <kainjow/mustache.hpp>
 #include <mutex>
-#include <set>
 #include <sstream>
-#include <system_error>
 #include <utility>
 
+#include "adapters/mail/said_in.hpp"
 #include "adapters/ports/wire_text.hpp"
 #include "engine/base/check.hpp"
-#include "engine/base/nearest_word.hpp"
 
 namespace duecourse::adapters {
 namespace {
@@ -389,21 +386,49 @@ class Templates::Parsed {
   std::map<std::string, mustache::mustache> all_;
 };
 
-Templates::Templates(std::map<std::string, std::string> sources) {
+namespace {
+
+// Those of one language, by their bare names.
+std::map<std::string, std::string> sources_in(std::string_view folder,
+                                              const std::map<std::string, std::string>& sources) {
+  std::map<std::string, std::string> found;
+  for (const auto& [name, source] : sources) {
+    if (name.starts_with(kWelshFolder) == folder.empty()) continue;
+    found.emplace(name.substr(folder.size()), source);
+  }
+  return found;
+}
+
+}  // namespace
+
+Templates::Templates(std::map<std::string, std::string> sources, Phrases welsh)
+    : welsh_(std::make_shared<const Phrases>(std::move(welsh))) {
   for (const std::string& name : template_file_names()) DUECOURSE_CHECK(sources.count(name) == 1);
-  parsed_ = std::make_unique<Parsed>(std::move(sources));
+  parsed_ = std::make_unique<Parsed>(sources_in("", sources));
+  parsed_welsh_ = std::make_unique<Parsed>(sources_in(kWelshFolder, sources));
 }
 Templates::Templates(Templates&& other) noexcept = default;
 Templates& Templates::operator=(Templates&& other) noexcept = default;
 Templates::~Templates() = default;
 
+Templates::Parsed& Templates::of(Language language) const {
+  return language == Language::welsh ? *parsed_welsh_ : *parsed_;
+}
+
+std::shared_ptr<const Phrases> Templates::phrases(Language language) const {
+  return language == Language::welsh ? welsh_ : nothing_;
+}
+
 RenderedTexts Templates::render(const MessageContent& content) const {
   DUECOURSE_CHECK(!content.items.empty());
-  return parsed_->render(template_of(content.kind), data_of(content));
+  return of(content.language)
+      .render(template_of(content.kind), data_of(said_in(*phrases(content.language), content)));
 }
 
 RenderedTexts Templates::render(const LetterContent& content) const {
-  return parsed_->render_letter("letter-" + content.letter, data_of(content));
+  return of(content.language)
+      .render_letter("letter-" + content.letter,
+                     data_of(said_in(*phrases(content.language), content)));
 }
 
 std::vector<std::string> part_names() {
@@ -421,60 +446,11 @@ std::vector<std::string> template_file_names() {
   }
   names.push_back(fmt::format("{}.html", kFrame));
   for (const char* part : kParts) names.push_back(fmt::format("{}.html", part));
+  const std::size_t english = names.size();
+  for (std::size_t i = 0; i < english; ++i) {
+    names.push_back(std::string(kWelshFolder).append(names[i]));
+  }
   return names;
-}
-
-namespace {
-
-/// A council's own template under a name that no message has would never be used.
-void warn_of_strays(const std::filesystem::path& folder, Faults& faults) {
-  const auto names = template_file_names();
-  std::error_code problem;
-  std::set<std::filesystem::path> strays;
-  for (const auto& entry : std::filesystem::directory_iterator(folder, problem)) {
-    const std::string ending = entry.path().extension().string();
-    const bool of_a_message = ending == ".subject" || ending == ".txt" || ending == ".html";
-    const std::string name = entry.path().filename().string();
-    if (of_a_message && std::find(names.begin(), names.end(), name) == names.end()) {
-      strays.insert(entry.path());
-    }
-  }
-  for (const auto& stray : strays) {
-    const auto near = nearest_word(stray.filename().string(), names);
-    if (!near) continue;
-    Fault& fault = faults.emplace_back();
-    fault.place.file = stray.string();
-    fault.message = fmt::format("no message is made of this file; did you mean '{}'?", *near);
-    fault.severity = Severity::warning;
-  }
-}
-
-}  // namespace
-
-LoadedTemplates load_templates(const std::filesystem::path& folder,
-                               const std::filesystem::path& shipped) {
-  LoadedTemplates loaded;
-  warn_of_strays(folder, loaded.faults);
-  std::map<std::string, std::string> sources;
-  for (const std::string& name : template_file_names()) {
-    const bool own = std::filesystem::exists(folder / name);
-    const std::filesystem::path path = (own ? folder : shipped) / name;
-    std::ifstream file(path, std::ios::binary);
-    std::ostringstream content;
-    content << file.rdbuf();
-    if (!file || std::filesystem::is_directory(path)) {
-      // Field by field: g++ 12 warns of uninitialised text where nested braces are moved from.
-      Fault& fault = loaded.faults.emplace_back();
-      fault.place.file = path.string();
-      fault.message = "this template is missing or cannot be read";
-      continue;
-    }
-    const Faults faults = check_template(path.string(), content.str());
-    loaded.faults.insert(loaded.faults.end(), faults.begin(), faults.end());
-    sources.emplace(name, content.str());
-  }
-  if (!has_error(loaded.faults)) loaded.templates.emplace(std::move(sources));
-  return loaded;
 }
 
 }  // namespace duecourse::adapters

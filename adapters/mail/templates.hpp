@@ -19,9 +19,11 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "adapters/mail/message_content.hpp"
+#include "adapters/mail/phrases.hpp"
 #include "engine/base/fault.hpp"
 #include "engine/base/result.hpp"
 
@@ -38,22 +40,35 @@ struct RenderedTexts {
 class Templates {
  public:
   /// `sources` by file name ("reminder.txt") must have passed check_template without an error.
-  explicit Templates(std::map<std::string, std::string> sources);
+  /// `welsh` puts the words of a content into Welsh.
+  explicit Templates(std::map<std::string, std::string> sources, Phrases welsh = {});
   Templates(Templates&& other) noexcept;
   Templates& operator=(Templates&& other) noexcept;
   ~Templates();
 
-  /// Renders the three texts of the content's kind. `content` must have at least one item.
+  /// Renders the three texts of the content's kind, in its language. `content` must have at least
+  /// one item.
   [[nodiscard]] RenderedTexts render(const MessageContent& content) const;
   /// Renders subject and plain text of a letter. `content.letter` is a word of draft_letters().
   [[nodiscard]] RenderedTexts render(const LetterContent& content) const;
 
+  /// Of a language; empty for English.
+  [[nodiscard]] std::shared_ptr<const Phrases> phrases(Language language) const;
+
  private:
   class Parsed;
+  [[nodiscard]] Parsed& of(Language language) const;
+
+  std::shared_ptr<const Phrases> nothing_ = std::make_shared<const Phrases>();
+  std::shared_ptr<const Phrases> welsh_;
   std::unique_ptr<Parsed> parsed_;  // once: that costs more than rendering
+  std::unique_ptr<Parsed> parsed_welsh_;
 };
 
-/// The names of all template files, `reminder.subject` first.
+/// Of the Welsh templates, in the folder of all.
+inline constexpr std::string_view kWelshFolder = "cy/";
+
+/// The names of all template files, `reminder.subject` first; the Welsh ones as `cy/reminder.txt`.
 [[nodiscard]] std::vector<std::string> template_file_names();
 
 /// The parts that an HTML template may name: "box", "dates", ...

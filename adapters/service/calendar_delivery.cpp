@@ -144,8 +144,9 @@ Result<std::vector<StoredEntry>> CalendarDelivery::claim(Round& round,
 }
 
 CalendarDelivery::Asked CalendarDelivery::ask(Round& round, const StoredEntry& entry) {
-  const std::string uid =
-      entry_content(entry, outlets_.letterhead, parts_.rulebook.zone, entry.changed_at, {}).uid;
+  const std::string uid = entry_content(entry, outlets_.letterhead, parts_.rulebook.zone,
+                                        entry.changed_at, {}, round.directory)
+                              .uid;
   return entry.next() == EntryStep::put ? put(round, entry, uid) : remove(round, entry, uid);
 }
 
@@ -187,8 +188,9 @@ CalendarDelivery::Asked CalendarDelivery::put(Round& round, const StoredEntry& e
     }
     etag.clear();
   }
-  auto text = render_entry(entry_content(entry, outlets_.letterhead, parts_.rulebook.zone,
-                                         entry.changed_at, round.named(parts_, entry)));
+  auto text =
+      render_entry(entry_content(entry, outlets_.letterhead, parts_.rulebook.zone, entry.changed_at,
+                                 round.named(parts_, entry), round.directory));
   if (!text) {
     asked.result.outcome = CalendarOutcome::permanent;
     asked.result.detail = text.error().message;

@@ -98,7 +98,8 @@ Result<void> CalendarDelivery::write_feed(Round& round, const std::string& holde
   std::vector<EntryContent> contents;
   for (const StoredEntry& entry : *wanted) {
     contents.push_back(entry_content(entry, outlets_.letterhead, parts_.rulebook.zone,
-                                     entry.changed_at, round.named(parts_, entry)));
+                                     entry.changed_at, round.named(parts_, entry),
+                                     round.directory));
   }
   const auto text = render_feed(kCalendarName, contents);
   if (!text) return failed(text.error());

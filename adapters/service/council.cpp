@@ -421,6 +421,9 @@ Faults make_outward_parts(const OpenOptions& options, Assembly& made) {
         load_templates(made.settings.templates, made.settings.shipped_templates);
     add(faults, templates.faults);
     made.templates = std::move(templates.templates);
+    if (made.templates) {
+      made.settings.letterhead.welsh = made.templates->phrases(Language::welsh);
+    }
   }
   if (!configuration.host.queries.empty()) {
     HostReaderMade host = host_reader_of(configuration, zone_of(made.files));

@@ -110,6 +110,7 @@ Letterhead letterhead_of(const Configuration& configuration) {
   if (!mail.reply_to.empty()) letterhead.reply_to = Mailbox{"", mail.reply_to};
   letterhead.return_path = mail.return_path;
   letterhead.list_id = mail.list_id;
+  letterhead.languages = configuration.languages;
   return letterhead;
 }
 

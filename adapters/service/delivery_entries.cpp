@@ -88,13 +88,16 @@ Result<ComposedMessage> Deliverer::compose_entry(Round& round, const StoredEntry
   content.composed_at = now;
   put(letterhead, content);
   content.to = to;
+  content.language =
+      letterhead.languages.of(entry.content.mailbox ? WorkerId() : WorkerId(entry.content.holder),
+                              to.address, round.directory);
   content.why = "Why you: it is, or was, yours to do.";
   content.entry_gone = gone;
   content.entry_moved = !gone && entry.confirmed.has_value();
   content.items.push_back(item_of(entry, parts_.rulebook.zone));
   // The mail beside it may be read on a locked telephone: it shows the reference.
-  EntryContent calendar =
-      entry_content(entry, letterhead, parts_.rulebook.zone, now, name_shown(round.answers, entry));
+  EntryContent calendar = entry_content(entry, letterhead, parts_.rulebook.zone, now,
+                                        name_shown(round.answers, entry), round.directory);
   calendar.method = gone ? EntryMethod::cancel : EntryMethod::request;
   calendar.attendee = {to.name, to.address};
   auto text = render_entry(calendar);

@@ -93,7 +93,8 @@ std::uint64_t calendars_hash(const ServiceParts& parts) {
 }
 
 EntryContent entry_content(const StoredEntry& stored, const Letterhead& letterhead,
-                           const Zone& zone, Instant stamped, const std::string& named) {
+                           const Zone& zone, Instant stamped, const std::string& named,
+                           const Directory& directory) {
   const PlannedEntry& content = stored.content;
   EntryContent entry;
   entry.method = EntryMethod::stored;
@@ -108,12 +109,21 @@ EntryContent entry_content(const StoredEntry& stored, const Letterhead& letterhe
   }
   entry.alarm_before = usual_alarm(entry.due);
   const EntryWords& words = content.words;
-  entry.summary = words.title.empty() ? "Due: " + words.reference
-                                      : fmt::format("Due: {} - {}", words.title, words.reference);
+  const Language language = letterhead.languages.of(
+      content.mailbox ? WorkerId() : WorkerId(content.holder), content.address, directory);
+  const std::string due = letterhead.say("Due:", language);
+  entry.summary = words.title.empty()
+                      ? due + " " + words.reference
+                      : fmt::format("{} {} - {}", due, words.title, words.reference);
   if (!named.empty()) entry.summary += ", " + named;
-  entry.description = words.description;
+  // The rule in its first line, how it was counted in the second.
+  const std::size_t line = std::min(words.description.find('\n'), words.description.size());
+  entry.description = letterhead.say(words.description.substr(0, line), language);
+  if (line < words.description.size()) {
+    entry.description += "\n" + letterhead.say(words.description.substr(line + 1), language);
+  }
   entry.url = words.url;
-  entry.category = "Deadline";
+  entry.category = letterhead.say("Deadline", language);
   entry.organizer = {letterhead.from.name, letterhead.from.address};
   entry.attendee = {content.name, content.address};
   return entry;

@@ -25,7 +25,7 @@ namespace duecourse::adapters {
 /// people are the service and the holder.
 [[nodiscard]] EntryContent entry_content(const StoredEntry& entry, const Letterhead& letterhead,
                                          const Zone& zone, Instant stamped,
-                                         const std::string& named);
+                                         const std::string& named, const Directory& directory);
 
 /// The class of the one whose duty a deadline is.
 [[nodiscard]] Audience owner_audience(const Deadline& deadline, const Directory& directory,

@@ -285,6 +285,8 @@ Result<void> Deliverer::send_gathering(Round& round, const GatheredMessage& gath
     for (const GatheredNotice& one : gathering.notices) letter.items.push_back(one.item);
   } else {
     letter.items = content->items;
+    const Addressee& to = gathering.notices.front().to;
+    content->language = delivery_.letterhead.languages.of(to.worker, to.address, round.directory);
     if (auto composed = compose(*content, delivery_.templates)) {
       letter.composed = std::move(*composed);
     } else {

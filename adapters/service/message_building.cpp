@@ -119,9 +119,16 @@ bool was_told_before(const Saying& saying) {
   });
 }
 
+Language language_of(const Saying& saying, const Letterhead& letterhead) {
+  return letterhead.languages.of(saying.to.worker, saying.to.address, saying.directory);
+}
+
 Result<std::string> entry_of(const Saying& saying, const Deadline& deadline,
                              const MessageItem& item, const Letterhead& letterhead) {
   const Zone& zone = saying.rulebook.zone;
+  const auto say = [&, language = language_of(saying, letterhead)](const std::string& english) {
+    return letterhead.say(english, language);
+  };
   EntryContent entry;
   // By hand: nothing takes it out of the calendar again, so none is put in unasked.
   entry.method = EntryMethod::publish;
@@ -136,14 +143,15 @@ Result<std::string> entry_of(const Saying& saying, const Deadline& deadline,
   }
   entry.alarm_before = usual_alarm(entry.due);
   if (item.restricted) {  // others may read the calendar that it is put into
-    entry.summary = "Due: " + item.reference;
+    entry.summary = say("Due:") + " " + item.reference;
   } else {
-    entry.summary = fmt::format("Due: {} - {}", item.title, item.reference);
+    entry.summary = fmt::format("{} {} - {}", say("Due:"), item.title, item.reference);
     if (!saying.named_in_calendar.empty()) entry.summary += ", " + saying.named_in_calendar;
-    entry.description = fmt::format("{}, clause {}\n{}", item.framework, item.clause, item.counted);
+    entry.description =
+        say(fmt::format("{}, clause {}", item.framework, item.clause)) + "\n" + say(item.counted);
     entry.url = item.url;
   }
-  entry.category = "Deadline";
+  entry.category = say("Deadline");
   entry.organizer = {letterhead.from.name, letterhead.from.address};
   entry.attendee = {saying.to.name, saying.to.address};
   return render_entry(entry);
@@ -229,7 +237,12 @@ MessageItem item_of(const Saying& saying, const Deadline& deadline) {
   return saying.to.fallback ? only_reference(item) : item;
 }
 
+std::string Letterhead::say(const std::string& english, Language language) const {
+  return language == Language::welsh && welsh ? welsh->say(english) : english;
+}
+
 void put(const Letterhead& letterhead, MessageContent& content) {
+  content.language = letterhead.languages.otherwise;
   content.council = letterhead.council;
   content.from = letterhead.from;
   content.reply_to = letterhead.reply_to;
@@ -245,6 +258,7 @@ Result<MessageContent> content_of(const Saying& saying, const Deadline& deadline
   content.composed_at = saying.now;
   put(letterhead, content);
   content.to = {saying.to.name, saying.to.address};
+  content.language = language_of(saying, letterhead);
   content.why = why_words(saying.to);
   content.copy = saying.queued.notice.copy;
   if (saying.known_as_of) {

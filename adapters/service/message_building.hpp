@@ -2,11 +2,13 @@
 // clause, and why this person hears it.
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "adapters/mail/message_content.hpp"
+#include "adapters/mail/phrases.hpp"
 #include "adapters/ports/store.hpp"
 #include "adapters/service/subject_assessment.hpp"
 
@@ -17,10 +19,15 @@ struct Letterhead {
   std::string council;  ///< shown in every message
   Mailbox from;
   std::optional<Mailbox> reply_to;
-  std::string return_path;  ///< envelope sender; empty: the address of `from`
-  std::string list_id;      ///< "duecourse.council.example"; empty: no List-Id
+  std::string return_path;                 ///< envelope sender; empty: the address of `from`
+  std::string list_id;                     ///< "duecourse.council.example"; empty: no List-Id
+  Languages languages{};                   ///< who reads which
+  std::shared_ptr<const Phrases> welsh{};  ///< for calendar entries; nullptr: they are English
+
+  /// `english` in a language, for what is not rendered from a template.
+  [[nodiscard]] std::string say(const std::string& english, Language language) const;
 };
-/// A message begins with it.
+/// A message begins with it, in the language of those of whom nothing is said.
 void put(const Letterhead& letterhead, MessageContent& content);
 
 /// A notice that is about to be said, with the subject as it is now and whom it goes to. Borrowed.

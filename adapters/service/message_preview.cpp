@@ -62,12 +62,13 @@ Result<void> write_message(const MessageContent& content, const fs::path& path,
   return {};
 }
 
-Result<void> write_sample_letter(const std::string& name, const fs::path& into,
+Result<void> write_sample_letter(const std::string& name, const MessagePreviewRequest& request,
                                  const Templates& templates, Writer& writer) {
-  const LetterContent content = sample_letter(name);
+  LetterContent content = sample_letter(name);
+  content.language = request.language;
   const auto letter = write_letter(content, templates);
   if (!letter) return letter.error();
-  const std::string path = (into / ("letter-" + name)).string();
+  const std::string path = (request.into / ("letter-" + name)).string();
   writer.write(path + ".eml", *letter);
   writer.write(path + ".txt", templates.render(content).plain);
   return {};
@@ -90,9 +91,10 @@ MessagePreview preview_messages(const MessagePreviewRequest& request) {
   fs::create_directories(request.into, problem);
   Writer writer(preview);
   for (const std::string& name : request.names) {
-    const auto sample = sample_named(name);
+    auto sample = sample_named(name, *loaded.templates->phrases(request.language));
+    if (sample) sample->language = request.language;
     auto written = sample ? write_message(*sample, request.into / name, *loaded.templates, writer)
-                          : write_sample_letter(name, request.into, *loaded.templates, writer);
+                          : write_sample_letter(name, request, *loaded.templates, writer);
     if (!written) {
       preview.error = written.error();
       return preview;

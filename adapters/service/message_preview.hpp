@@ -20,6 +20,7 @@ struct MessagePreviewRequest {
   std::filesystem::path templates;
   std::filesystem::path configuration;  ///< may be missing
   std::filesystem::path into;           ///< the folder to write to; it is made
+  Language language = Language::english;
 };
 
 struct MessagePreview {

@@ -96,7 +96,8 @@ MessageContent message(MessageKind kind, MessageItem item) {
 }
 
 // As a real one: on the last day of the limit.
-void attach_entry(MessageContent& content, EntryMethod method, int sequence, Day due) {
+void attach_entry(MessageContent& content, EntryMethod method, int sequence, Day due,
+                  const Phrases& say) {
   const MessageItem& item = content.items.front();
   EntryContent entry;
   entry.method = method;
@@ -104,10 +105,11 @@ void attach_entry(MessageContent& content, EntryMethod method, int sequence, Day
   entry.sequence = sequence;
   entry.stamped = content.composed_at;
   entry.due = due;
-  entry.summary = fmt::format("Due: {} - {}", item.title, item.reference);
-  entry.description = fmt::format("{}, clause {}\n{}", item.framework, item.clause, item.counted);
+  entry.summary = fmt::format("{} {} - {}", say.say("Due:"), item.title, item.reference);
+  entry.description = say.say(fmt::format("{}, clause {}", item.framework, item.clause)) + "\n" +
+                      say.say(item.counted);
   entry.url = item.url;
-  entry.category = "Deadline";
+  entry.category = say.say("Deadline");
   entry.organizer = {content.from.name, content.from.address};
   entry.attendee = {content.to.name, content.to.address};
   entry.alarm_before = hours{15} + minutes{30};
@@ -116,10 +118,10 @@ void attach_entry(MessageContent& content, EntryMethod method, int sequence, Day
   content.calendar = std::move(*rendered);
 }
 
-MessageContent reminder() {
+MessageContent reminder(const Phrases& say) {
   MessageContent content = message(MessageKind::reminder, first_visit());
   content.known_as_of = "Tue 7 Apr 2026 06:00";
-  attach_entry(content, EntryMethod::publish, 0, Day(year{2026} / April / 9));
+  attach_entry(content, EntryMethod::publish, 0, Day(year{2026} / April / 9), say);
   return content;
 }
 
@@ -164,11 +166,11 @@ MessageContent escalation() {
   return content;
 }
 
-MessageContent moved() {
+MessageContent moved(const Phrases& say) {
   MessageContent content = message(MessageKind::moved, first_visit());
   content.items[0].previous_due = "Tue 7 Apr 2026";
   content.items[0].because = "the initial contact was corrected to Thu 2 Apr 2026 10:00";
-  attach_entry(content, EntryMethod::publish, 1, Day(year{2026} / April / 9));
+  attach_entry(content, EntryMethod::publish, 1, Day(year{2026} / April / 9), say);
   return content;
 }
 
@@ -245,11 +247,11 @@ MessageContent weekly() {
   return content;
 }
 
-MessageContent entry() {
+MessageContent entry(const Phrases& say) {
   MessageContent content = message(MessageKind::entry, first_visit());
   content.why = "Why you: it is, or was, yours to do.";
   content.entry_moved = true;
-  attach_entry(content, EntryMethod::request, 1, Day(year{2026} / April / 9));
+  attach_entry(content, EntryMethod::request, 1, Day(year{2026} / April / 9), say);
   return content;
 }
 
@@ -284,9 +286,9 @@ std::vector<std::string> sample_names() {
   return names;
 }
 
-std::optional<MessageContent> sample_named(std::string_view name) {
+std::optional<MessageContent> sample_named(std::string_view name, const Phrases& phrases) {
   for (const MessageKind kind : kMessageKinds) {
-    if (name == word_of(kind)) return sample_message(kind);
+    if (name == word_of(kind)) return sample_message(kind, phrases);
   }
   return name == kSupervision ? std::optional(supervision()) : std::nullopt;
 }
@@ -305,14 +307,14 @@ LetterContent sample_letter(const std::string& letter) {
   return content;
 }
 
-MessageContent sample_message(MessageKind kind) {
+MessageContent sample_message(MessageKind kind, const Phrases& phrases) {
   switch (kind) {
     case MessageKind::reminder:
-      return reminder();
+      return reminder(phrases);
     case MessageKind::escalation:
       return escalation();
     case MessageKind::moved:
-      return moved();
+      return moved(phrases);
     case MessageKind::raised:
       return raised();
     case MessageKind::alarm:
@@ -328,7 +330,7 @@ MessageContent sample_message(MessageKind kind) {
     case MessageKind::weekly:
       return weekly();
     case MessageKind::entry:
-      return entry();
+      return entry(phrases);
   }
   DUECOURSE_CHECK(false);
 }

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "adapters/mail/message_content.hpp"
+#include "adapters/mail/phrases.hpp"
 
 namespace duecourse::adapters {
 
@@ -22,11 +23,12 @@ inline constexpr std::array kMessageKinds = {
 /// the worker.
 [[nodiscard]] std::vector<std::string> sample_names();
 /// The same message each time; nothing: none is called so.
-[[nodiscard]] std::optional<MessageContent> sample_named(std::string_view name);
+[[nodiscard]] std::optional<MessageContent> sample_named(std::string_view name,
+                                                         const Phrases& phrases = {});
 /// A letter that a reminder carries. `letter` is a word of draft_letters().
 [[nodiscard]] LetterContent sample_letter(const std::string& letter);
 
 /// The same message each time. With a calendar entry where a real one of its kind has one.
-[[nodiscard]] MessageContent sample_message(MessageKind kind);
+[[nodiscard]] MessageContent sample_message(MessageKind kind, const Phrases& phrases = {});
 
 }  // namespace duecourse::adapters

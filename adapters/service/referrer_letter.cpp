@@ -110,6 +110,7 @@ std::string referrer_letter(const Saying& saying, const Deadline& deadline,
   content.from = group_mailbox(saying, letterhead, content.team);
   content.to = {referrer->name, referrer->address};
   content.council = letterhead.council;
+  content.language = letterhead.languages.otherwise;
   if (const auto& record = saying.subject.input.context.case_record) {
     content.reference = record->reference;
   }

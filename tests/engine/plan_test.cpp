@@ -101,7 +101,8 @@ TEST(Plan, WhatTheLadderDoesNotCatchUpWithIsLeftOut) {
 TEST(Plan, WhatIsNotCaughtUpWithSpeaksInNobodysPlace) {
   Watch watch{Practice("", R"toml(missed = "none"
 stages = [
-  { id = "daily", at = "on the due day", to = ["owner"], kind = "reminder", every = "1 working day", at_most = 9 },
+  { id = "daily", at = "on the due day", to = ["owner"], kind = "reminder", )toml"
+                           R"toml(every = "1 working day", at_most = 9 },
   { id = "once", at = "1 working day after due", to = ["owner"], kind = "reminder" },
 ])toml")};
   watch.pass(kAsked, "2026-03-02T12:00");
