@@ -2,6 +2,7 @@
 #include "adapters/mail/smtp_transport.hpp"
 
 #include <Poco/Net/NetSSL.h>
+#include <Poco/Stopwatch.h>
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -119,9 +120,10 @@ class SmtpTransport final : public Transport {
   std::vector<SendResult> send_all(const std::vector<OutgoingMessage>& messages,
                                    SendWatch& watch) override {
     const bool full = messages.size() >= at_once();
-    const auto begin = std::chrono::steady_clock::now();
+    Poco::Stopwatch stopwatch;
+    stopwatch.start();
     auto results = send_together(messages, watch);
-    depth_.took(std::chrono::steady_clock::now() - begin, full);
+    depth_.took(std::chrono::microseconds{stopwatch.elapsed()}, full);
     return results;
   }
 

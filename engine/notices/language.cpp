@@ -13,7 +13,8 @@ const char* word_of(Language language) {
 }
 
 std::optional<Language> language_named(std::string_view word) {
-  for (const Language language : kLanguages) {
+  for (std::size_t i = 0; i < kLanguages.size(); ++i) {
+    const auto language = static_cast<Language>(i);
     if (word == word_of(language)) return language;
   }
   return std::nullopt;

@@ -167,8 +167,8 @@ TEST(Handbook, PlugInEisDoesWhatItSays) {
 TEST(Handbook, MessagesAndCalendarsDoesWhatItSays) {
   Chapter chapter("messages-and-calendars.md");
   chapter.follow();
-  EXPECT_EQ(chapter.files(), 7);
-  EXPECT_EQ(chapter.commands(), 12);
+  EXPECT_EQ(chapter.files(), 8);
+  EXPECT_EQ(chapter.commands(), 13);
   EXPECT_EQ(chapter.shown(), 3);
   for (const char* file : {"duecourse.toml", "token.toml", "two-servers.toml"}) {
     const auto loaded = adapters::load_configuration(file, DUECOURSE_SOURCE_DIR "/config");

@@ -120,10 +120,10 @@ TEST(WelshMessages, EveryKindMilestoneAndRoleThatComesWithTheProgramHasAWord) {
     const auto source = adapters::read_toml_file(file.path());
     const SourceEntry* roles = find_entry(source.root, "roles");
     const SourceEntry* known = roles == nullptr ? nullptr : find_entry(roles->value, "known");
-    ASSERT_NE(known, nullptr) << file.path();
+    if (known == nullptr) continue;
     for (const SourceNode& role : known->value.items) names.insert(adapters::spaced(role.text));
   }
-  EXPECT_GT(names.size(), 150U);
+  EXPECT_GT(names.size(), 165U);  // roles are among them
   for (const std::string& name : names) EXPECT_NE(welsh.say(name), name);
 }
 
