@@ -388,15 +388,15 @@ class Templates::Parsed {
 
 namespace {
 
-// Those of one language, by their bare names.
-std::map<std::string, std::string> sources_in(std::string_view folder,
-                                              const std::map<std::string, std::string>& sources) {
-  std::map<std::string, std::string> found;
+// Takes the Welsh ones out, by their bare names.
+std::map<std::string, std::string> take_welsh(std::map<std::string, std::string>& sources) {
+  std::map<std::string, std::string> welsh;
+  const std::string_view folder = kWelshFolder;
   for (const auto& [name, source] : sources) {
-    if (name.starts_with(kWelshFolder) == folder.empty()) continue;
-    found.emplace(name.substr(folder.size()), source);
+    if (name.starts_with(folder)) welsh.emplace(name.substr(folder.size()), source);
   }
-  return found;
+  std::erase_if(sources, [&](const auto& one) { return one.first.starts_with(folder); });
+  return welsh;
 }
 
 }  // namespace
@@ -404,8 +404,8 @@ std::map<std::string, std::string> sources_in(std::string_view folder,
 Templates::Templates(std::map<std::string, std::string> sources, Phrases welsh)
     : welsh_(std::make_shared<const Phrases>(std::move(welsh))) {
   for (const std::string& name : template_file_names()) DUECOURSE_CHECK(sources.count(name) == 1);
-  parsed_ = std::make_unique<Parsed>(sources_in("", sources));
-  parsed_welsh_ = std::make_unique<Parsed>(sources_in(kWelshFolder, sources));
+  parsed_welsh_ = std::make_unique<Parsed>(take_welsh(sources));
+  parsed_ = std::make_unique<Parsed>(std::move(sources));
 }
 Templates::Templates(Templates&& other) noexcept = default;
 Templates& Templates::operator=(Templates&& other) noexcept = default;
@@ -421,8 +421,9 @@ std::shared_ptr<const Phrases> Templates::phrases(Language language) const {
 
 RenderedTexts Templates::render(const MessageContent& content) const {
   DUECOURSE_CHECK(!content.items.empty());
-  return of(content.language)
-      .render(template_of(content.kind), data_of(said_in(*phrases(content.language), content)));
+  const char* name = template_of(content.kind);
+  if (content.language == Language::english) return parsed_->render(name, data_of(content));
+  return of(content.language).render(name, data_of(said_in(*phrases(content.language), content)));
 }
 
 RenderedTexts Templates::render(const LetterContent& content) const {
